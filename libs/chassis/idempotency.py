@@ -1,0 +1,90 @@
+"""One request, one effect: the record of a write's answer lies in the write's own transaction.
+
+The record's unique key decides between twins: the slower one meets it as a write conflict, starts
+anew, finds it, and replays the stored answer.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pymongo.errors import DuplicateKeyError
+
+from chassis.mongo import Contended, Database
+from contracts.errors import Conflict, Refusal, Reused
+from contracts.ports import Now
+
+COLLECTION = "idempotency"
+KEPT_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a write answered, and whether it was replayed from an earlier time."""
+
+    body: bytes
+    is_replayed: bool
+
+
+class Idempotency:
+    """Runs writes at most once per key."""
+
+    def __init__(self, database: Database, now: Now) -> None:
+        """Bind to one service's database."""
+        self._database = database
+        self._now = now
+
+    def once(
+        self, county: str, principal: str, key: str, request: bytes, write: Callable[[], bytes]
+    ) -> Answer:
+        """Run `write` in one transaction with its record, or replay what the key answered before.
+
+        A write that is refused leaves no record, so that a corrected state may be tried again with
+        the same key; a twin that was refused only because the first one had already done it gets
+        the first one's answer.
+
+        Raises:
+            Reused: the key was used for another request.
+            Conflict: a twin, or another writer, was at work until the deadline.
+        """
+        name = f"{county}:{principal}:{key}"
+        digest = hashlib.sha256(request).hexdigest()
+        try:
+            body = self._database.transact(lambda: self._write(name, county, digest, write))
+        except Contended as error:
+            raise Conflict(
+                f"{key} is being worked on", reason="request_in_progress", retry_after="1"
+            ) from error
+        except (Refusal, DuplicateKeyError):
+            answer = self._replay(name, digest)
+            if answer is None:
+                raise
+            return answer
+        return Answer(body, is_replayed=False)
+
+    def _write(self, name: str, county: str, digest: str, write: Callable[[], bytes]) -> bytes:
+        body = write()
+        record = {
+            "_id": name,
+            "county": county,
+            "digest": digest,
+            "body": body,
+            "create_time": self._now(),
+        }
+        self._database[COLLECTION].insert_one(record, session=self._database.session)
+        return body
+
+    def _replay(self, name: str, digest: str) -> Answer | None:
+        record = self._database[COLLECTION].find_one({"_id": name})
+        if record is None:
+            return None
+        if record["digest"] != digest:
+            raise Reused("the idempotency key was used for another request")
+        return Answer(record["body"], is_replayed=True)
+
+
+def create_indexes(database: Database) -> None:
+    """Records are kept seven days."""
+    database[COLLECTION].create_index(
+        "create_time", name="retention", expireAfterSeconds=KEPT_DAYS * 86_400
+    )

@@ -1,0 +1,88 @@
+"""Leases in the database: one holder at a time, and a dead holder's work falls to another.
+
+Times are the database's own (`$$NOW`), so that workers whose clocks differ agree on who holds what.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.collection import Collection
+
+from chassis.mongo import Database, Document
+
+COLLECTION = "leases"
+
+
+class Lease:
+    """A named right that one process holds and renews; `fence` grows with each holder."""
+
+    def __init__(self, database: Database, name: str, owner: str, seconds: float) -> None:
+        """Name the right; nothing is taken yet."""
+        self._leases = database[COLLECTION]
+        self._name = name
+        self._owner = owner
+        self._seconds = seconds
+        self.fence = 0
+
+    def hold(self) -> bool:
+        """Take or renew the lease; False while somebody else holds it."""
+        is_mine = {"$eq": ["$owner", self._owner]}
+        is_free = {"$or": [is_mine, {"$lt": [{"$ifNull": ["$until", 0]}, "$$NOW"]}]}
+        fence = {"$ifNull": ["$fence", 0]}
+        taken = {
+            "owner": self._owner,
+            "until": {"$add": ["$$NOW", int(self._seconds * 1000)]},
+            "fence": {"$cond": [is_mine, fence, {"$add": [fence, 1]}]},
+        }
+        held = self._leases.find_one_and_update(
+            {"_id": self._name},
+            [
+                {
+                    "$set": {
+                        name: {"$cond": [is_free, value, f"${name}"]}
+                        for name, value in taken.items()
+                    }
+                }
+            ],
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        if held is None or held["owner"] != self._owner:
+            return False
+        self.fence = held["fence"]
+        return True
+
+    def release(self) -> None:
+        """Give the lease back at once."""
+        self._leases.update_one(
+            {"_id": self._name, "owner": self._owner}, [{"$set": {"until": "$$NOW"}}]
+        )
+
+
+def claim_due(
+    collection: Collection[Document],
+    *,
+    now: datetime,
+    lease_seconds: float,
+    owner: str,
+    due_field: str = "due_time",
+    where: dict[str, Any] | None = None,
+) -> Document | None:
+    """Lease the document that has been due longest, or None when nothing is due.
+
+    The document carries `lease_time` (until when) and `lease_owner`; whoever finishes the work
+    writes a new `due_field`, or removes it, and unsets the lease.
+    """
+    due = {
+        **(where or {}),
+        due_field: {"$lte": now},
+        "$or": [{"lease_time": None}, {"lease_time": {"$lt": now}}],
+    }
+    claimed = {
+        "lease_time": now + timedelta(seconds=lease_seconds),
+        "lease_owner": owner,
+    }
+    return collection.find_one_and_update(
+        due, {"$set": claimed}, sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
+    )

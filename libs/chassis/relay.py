@@ -1,0 +1,344 @@
+"""`python -m chassis.relay intake routing …`: outbox rows to the bus, in batches, confirmed.
+
+The only publisher of business events: plain threads, no eventlet, no gRPC. Rows are read by state,
+not after a last number, because a transaction may commit late. A row is marked only when the broker
+confirmed it and did not return it; after any trouble the socket is dropped and the rows stay.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import amqp
+from amqp.exceptions import AMQPError
+from pymongo.errors import PyMongoError
+
+from chassis import metrics, topology
+from chassis.leases import Lease
+from chassis.logs import setup_logging
+from chassis.mongo import Database, Document, connect
+from chassis.outbox import COLLECTION, PENDING, PUBLISHED
+from chassis.ports import utc_now
+from chassis.settings import Settings
+
+BATCH = 200
+CONFIRM_SECONDS = 5.0
+HEARTBEAT_SECONDS = 30
+LEASE_SECONDS = 30
+IDLE_SECONDS = 1.0
+UNSENT_PAUSE_SECONDS = 2.0
+logger = logging.getLogger(__name__)
+
+
+class BrokerTrouble(Exception):
+    """The broker did not confirm in time, or is not there."""
+
+
+@dataclass
+class Report:
+    """What the broker said of one batch, by row id."""
+
+    confirmed: set[str]
+    refused: set[str]
+    returned: set[str]
+
+
+class Publisher:
+    """One connection in confirm mode; dropped without a handshake when the broker hangs."""
+
+    def __init__(self, amqp_uri: str, exchanges: Sequence[str]) -> None:
+        """Publish to the topic exchanges named; the connection opens with the first batch."""
+        self._uri = amqp_uri
+        self._publishers = exchanges
+        self._connection: amqp.Connection | None = None
+        self._open: dict[int, str] = {}
+        self._sent = 0
+        self._report = Report(set(), set(), set())
+        self.is_blocked = False
+
+    def publish(self, rows: Sequence[Document]) -> Report:
+        """Send rows and wait until the broker has spoken about each.
+
+        Raises:
+            BrokerTrouble: it did not; what was confirmed until then may be sent again.
+        """
+        try:
+            channel = self._channel()
+            self._report = Report(set(), set(), set())
+            for row in rows:
+                self._send(channel, row)
+            self._await_confirms()
+        except (AMQPError, OSError) as error:
+            self.drop()
+            raise BrokerTrouble(type(error).__name__) from error
+        return self._report
+
+    def drop(self) -> None:
+        """Cut the socket; a hanging broker would not answer a goodbye."""
+        connection, self._connection = self._connection, None
+        self._open.clear()
+        transport = getattr(connection, "transport", None)
+        if transport is not None and transport.sock is not None:
+            try:
+                transport.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                logger.debug("the socket was gone already")
+            transport.sock.close()
+
+    def _channel(self) -> amqp.Channel:
+        if self._connection is None:
+            self._connection = _connection(self._uri, self._on_blocked, self._on_unblocked)
+            channel = self._connection.channel(1)
+            topology.declare_exchanges(channel, self._publishers)
+            channel.confirm_select()
+            channel.events["basic_ack"].add(self._on_ack)
+            channel.events["basic_nack"].add(self._on_nack)
+            channel.events["basic_return"].add(self._on_return)
+            self._sent = 0
+        return self._connection.channels[1]
+
+    def _send(self, channel: amqp.Channel, row: Document) -> None:
+        message = amqp.Message(
+            row["body"].encode(),
+            content_type="application/cloudevents+json",
+            delivery_mode=2,
+            message_id=row["_id"],
+        )
+        channel.basic_publish(message, row["exchange"], row["routing_key"], mandatory=True)
+        self._sent += 1
+        self._open[self._sent] = row["_id"]
+
+    def _await_confirms(self) -> None:
+        assert self._connection is not None  # noqa: S101  the channel was just used
+        end = time.monotonic() + CONFIRM_SECONDS
+        while self._open:
+            left = end - time.monotonic()
+            if left <= 0 or self.is_blocked:
+                raise TimeoutError("no confirmation")
+            self._connection.drain_events(timeout=left)
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        self._report.confirmed |= self._settled(tag, multiple)
+
+    def _on_nack(self, tag: int, multiple: bool, *_rest: object) -> None:
+        self._report.refused |= self._settled(tag, multiple)
+
+    def _on_return(self, _error: object, _exchange: str, _key: str, message: amqp.Message) -> None:
+        self._report.returned.add(message.properties["message_id"])
+
+    def _settled(self, tag: int, multiple: bool) -> set[str]:
+        tags = [open_ for open_ in self._open if open_ <= tag] if multiple else [tag]
+        return {self._open.pop(one) for one in tags if one in self._open}
+
+    def _on_blocked(self, *_reason: object) -> None:
+        self.is_blocked = True
+
+    def _on_unblocked(self) -> None:
+        self.is_blocked = False
+
+
+class Relay:
+    """Publishes one service's outbox while it holds the lease for it."""
+
+    def __init__(
+        self, database: Database, service: str, publisher: Publisher, lease: Lease
+    ) -> None:
+        """Relay the rows of `service`."""
+        self._database = database
+        self._rows = database[COLLECTION]
+        self._service = service
+        self._publisher = publisher
+        self._lease = lease
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._held_until = 0.0
+
+    def run(self) -> None:
+        """Relay until told to stop; every trouble is said once and tried again."""
+        threading.Thread(target=self._watch, name=f"wake-{self._service}", daemon=True).start()
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                is_drained = self._round()
+            except (BrokerTrouble, PyMongoError) as error:
+                logger.warning(
+                    "relay in trouble",
+                    extra={"service": self._service, "error": type(error).__name__},
+                )
+                self._stopping.wait(UNSENT_PAUSE_SECONDS)
+                continue
+            if is_drained:
+                self._wake.wait(IDLE_SECONDS)
+        self._publisher.drop()
+        self._lease.release()
+
+    def stop(self) -> None:
+        """Finish the batch in hand and return from `run`."""
+        self._stopping.set()
+        self._wake.set()
+
+    def relay_batch(self) -> tuple[int, int]:
+        """Publish up to 200 pending rows; gives how many were read and how many marked."""
+        rows = list(self._rows.find({"state": PENDING}).sort("create_time", 1).limit(BATCH))
+        if not rows:
+            return 0, 0
+        report = self._publish(rows)
+        good = report.confirmed - report.returned
+        for result, ids in (
+            ("ack", good),
+            ("nack", report.refused),
+            ("returned", report.returned),
+        ):
+            metrics.PUBLISHED.labels(self._service, result).inc(len(ids))
+        if report.returned:
+            logger.error(
+                "events without a listener stay unpublished",
+                extra={"service": self._service, "count": len(report.returned)},
+            )
+        mark = {"$set": {"state": PUBLISHED, "publish_time": utc_now()}}
+        self._rows.update_many({"_id": {"$in": list(good)}}, mark)
+        return len(rows), len(good)
+
+    def _publish(self, rows: list[Document]) -> Report:
+        try:
+            return self._publisher.publish(rows)
+        except BrokerTrouble:
+            metrics.PUBLISHED.labels(self._service, "timeout").inc(len(rows))
+            raise
+        finally:
+            metrics.RELAY_BLOCKED.labels(self._service).set(self._publisher.is_blocked)
+
+    def _round(self) -> bool:
+        if not self._holds_lease():
+            return True
+        read, marked = self.relay_batch()
+        self._measure(read, marked)
+        if read and not marked:
+            self._stopping.wait(UNSENT_PAUSE_SECONDS)
+        return read < BATCH
+
+    def _holds_lease(self) -> bool:
+        if time.monotonic() > self._held_until - LEASE_SECONDS / 2:
+            asked = time.monotonic()
+            self._held_until = asked + LEASE_SECONDS if self._lease.hold() else 0.0
+        return time.monotonic() < self._held_until
+
+    def _measure(self, read: int, marked: int) -> None:
+        metrics.RELAY_SUCCESS.labels(self._service).set_to_current_time()
+        if read == marked and read < BATCH:
+            metrics.UNPUBLISHED.labels(self._service).set(0)
+            metrics.OLDEST_UNPUBLISHED.labels(self._service).set(0)
+            return
+        oldest = self._rows.find_one({"state": PENDING}, sort=[("create_time", 1)])
+        age = (utc_now() - oldest["create_time"]).total_seconds() if oldest else 0
+        waiting = self._rows.count_documents({"state": PENDING}, limit=100_000)
+        metrics.UNPUBLISHED.labels(self._service).set(waiting)
+        metrics.OLDEST_UNPUBLISHED.labels(self._service).set(age)
+
+    def _watch(self) -> None:
+        """A change stream only rings the bell; the rows themselves are read by state."""
+        inserts: list[dict[str, Any]] = [
+            {"$match": {"operationType": "insert"}},
+            {"$project": {"_id": 1}},
+        ]
+        while not self._stopping.is_set():
+            try:
+                with self._rows.watch(inserts, max_await_time_ms=1_000) as stream:
+                    while not self._stopping.is_set():
+                        if stream.try_next() is not None:
+                            self._wake.set()
+            except PyMongoError as error:
+                logger.warning(
+                    "no wake-up calls for now",
+                    extra={"service": self._service, "error": type(error).__name__},
+                )
+                self._stopping.wait(1.0)
+
+
+def main(services: Sequence[str]) -> None:
+    """Relay for several services until SIGTERM, a thread and a connection for each."""
+    settings = Settings()
+    setup_logging("relay", settings.log_level)
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    relays = [_open_relay(settings, service, owner) for service in services]
+
+    def stop(*_signal: object) -> None:
+        for relay in relays:
+            relay.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    threads = [threading.Thread(target=relay.run, daemon=True) for relay in relays]
+    for thread in threads:
+        thread.start()
+    metrics.serve_metrics(
+        settings.bind_host,
+        settings.metrics_port,
+        live={"threads": lambda: all(thread.is_alive() for thread in threads)},
+    )
+    logger.info("relaying", extra={"count": len(services)})
+    for thread in threads:
+        thread.join()
+    logger.info("stopped")
+
+
+def _open_relay(settings: Settings, service: str, owner: str) -> Relay:
+    name = f"{settings.database_prefix}{service}"
+    database = connect(settings.mongodb_uri, name, appname="onedoor-relay", pool_size=5)
+    publisher = Publisher(settings.amqp_uri, [service])
+    for result in ("ack", "nack", "returned", "timeout"):
+        metrics.PUBLISHED.labels(service, result)
+    return Relay(database, service, publisher, Lease(database, "relay", owner, LEASE_SECONDS))
+
+
+def _connection(uri: str, on_blocked: object, on_unblocked: object) -> amqp.Connection:
+    parts = amqp_parts(uri)
+    connection = amqp.Connection(
+        host=f"{parts.host}:{parts.port}",
+        userid=parts.user,
+        password=parts.password,
+        virtual_host=parts.vhost,
+        heartbeat=HEARTBEAT_SECONDS,
+        connect_timeout=5,
+        read_timeout=CONFIRM_SECONDS,
+        write_timeout=CONFIRM_SECONDS,
+        on_blocked=on_blocked,
+        on_unblocked=on_unblocked,
+    )
+    connection.connect()
+    return connection
+
+
+@dataclass(frozen=True)
+class AmqpParts:
+    """A broker's address, taken apart."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    vhost: str
+
+
+def amqp_parts(uri: str) -> AmqpParts:
+    """Take `amqp://user:password@host:port/vhost` apart; the empty vhost is `/`."""
+    url = urlsplit(uri)
+    return AmqpParts(
+        host=url.hostname or "127.0.0.1",
+        port=url.port or 5672,
+        user=unquote(url.username or "guest"),
+        password=unquote(url.password or "guest"),
+        vhost=unquote(url.path.removeprefix("/")) or "/",
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

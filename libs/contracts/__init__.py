@@ -1,0 +1,1 @@
+"""The published language of OneDoor: events, envelope, error kinds and ports; pure Python."""

@@ -1,0 +1,1 @@
+"""A tiny service that listens under the name of notify, for tests of the kernel."""
