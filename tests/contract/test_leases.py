@@ -1,0 +1,64 @@
+"""Leases on the real store: one holder, and a dead one's work falls to another (J7)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from chassis.kernel import Kernel
+from chassis.leases import Lease, claim_due
+from tests.support.waiting import eventually
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_one_of_many_holds_a_lease(kernel: Kernel) -> None:
+    leases = [Lease(kernel.database, "tick", f"owner{n}", 30) for n in range(20)]
+
+    with ThreadPoolExecutor(20) as pool:
+        held = list(pool.map(lambda lease: lease.hold(), leases))
+
+    assert held.count(True) == 1
+    assert leases[held.index(True)].hold()
+
+
+def test_a_lease_that_ran_out_falls_to_another_with_a_higher_fence(kernel: Kernel) -> None:
+    first = Lease(kernel.database, "tick", "first", 0.05)
+    second = Lease(kernel.database, "tick", "second", 30)
+    assert first.hold()
+
+    eventually(second.hold)
+
+    assert second.fence == first.fence + 1
+    assert not first.hold()
+
+
+def test_a_released_lease_is_free_at_once(kernel: Kernel) -> None:
+    first, second = (Lease(kernel.database, "tick", name, 30) for name in ("first", "second"))
+    first.hold()
+
+    first.release()
+
+    eventually(second.hold)
+
+
+def test_due_work_is_claimed_once_and_the_longest_due_first(kernel: Kernel) -> None:
+    rows = kernel.database["clocks"]
+    rows.insert_many(
+        [{"_id": n, "due_time": NOW - timedelta(minutes=n), "lease_time": None} for n in range(50)]
+    )
+
+    def claim(worker: int) -> list[int]:
+        claimed = []
+        while row := claim_due(rows, now=NOW, lease_seconds=60, owner=str(worker)):
+            claimed.append(row["_id"])
+        return claimed
+
+    with ThreadPoolExecutor(4) as pool:
+        shares = list(pool.map(claim, range(4)))
+
+    assert sorted(one for share in shares for one in share) == list(range(50))
+    assert claim_due(rows, now=NOW + timedelta(seconds=61), lease_seconds=60, owner="later") == {
+        "_id": 49,
+        "due_time": NOW - timedelta(minutes=49),
+        "lease_time": NOW + timedelta(seconds=121),
+        "lease_owner": "later",
+    }

@@ -1,0 +1,303 @@
+"""Routing's stores in memory, and a desk that joins the use cases over them."""
+
+import copy
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from contracts.principals import Post, Principal
+from deadlines.calendar import shipped_calendar
+from deadlines.profiles import Profile
+from services.routing.domain.assignment import Assignment, AssignmentNotFound
+from services.routing.domain.brief import Brief, CaseFacts
+from services.routing.domain.clock import Clock
+from services.routing.domain.decision import Decision, DecisionNotFound
+from services.routing.domain.department import Department, Presence
+from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
+from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
+from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.ticking import Ticking
+from tests.support.fakes import FakeRepository
+
+COUNTY = "430423"
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # 周三 12:00
+
+
+class FakeBriefs:
+    """Briefs by case id."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Brief] = {}
+
+    def find(self, case_id: str) -> Brief | None:
+        return copy.deepcopy(self.rows.get(case_id))
+
+    def find_many(self, case_ids: Collection[str]) -> Mapping[str, Brief]:
+        return {case_id: self.rows[case_id] for case_id in case_ids if case_id in self.rows}
+
+    def put(self, brief: Brief) -> None:
+        self.rows[brief.case_id] = copy.deepcopy(brief)
+
+
+class FakeAssignments(FakeRepository[Assignment]):
+    """Orders; the unique index on live leads holds here too."""
+
+    def __init__(self) -> None:
+        super().__init__(AssignmentNotFound)
+
+    def add(self, aggregate: Assignment) -> None:
+        leads = [row for row in self.of_case(aggregate.county, aggregate.case_id)]
+        assert not (aggregate.is_live_lead and any(row.is_live_lead for row in leads))
+        super().add(aggregate)
+
+    def of_case(self, county: str, case_id: str) -> list[Assignment]:
+        return self.find(county, {"case_id": case_id})
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+    def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        raise NotImplementedError
+
+
+class FakeObjections:
+    """Objections by id."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Objection] = {}
+
+    def add(self, objection: Objection) -> None:
+        self.rows[objection.id] = copy.deepcopy(objection)
+
+    save = add
+
+    def get(self, scope: str, objection_id: str) -> Objection:
+        row = self.rows.get(objection_id)
+        if row is None or not row.area_code.startswith(scope):
+            raise ObjectionNotFound(objection_id)
+        return copy.deepcopy(row)
+
+    def open_of_case(self, county: str, case_id: str) -> list[Objection]:
+        rows = copy.deepcopy(list(self.rows.values()))
+        return [row for row in rows if row.case_id == case_id and row.state is ObjectionState.OPEN]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+    def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        raise NotImplementedError
+
+
+class FakeClocks:
+    """Clocks by id; `events` are what they published."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Clock] = {}
+        self.events: list[Any] = []
+        self.leased: set[str] = set()
+
+    def start(self, clocks: Sequence[Clock]) -> None:
+        for clock in clocks:
+            self.save(clock)
+
+    def save(self, clock: Clock) -> None:
+        self.events += [fact.event for fact in clock.take_facts()]
+        self.rows[clock.id] = copy.deepcopy(clock)
+        self.leased.discard(clock.id)
+
+    def get(self, clock_id: str) -> Clock:
+        return copy.deepcopy(self.rows[clock_id])
+
+    def of_case(self, county: str, case_id: str) -> list[Clock]:
+        return [copy.deepcopy(row) for row in self.rows.values() if row.case_id == case_id]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        due = [
+            (row.next_due_time, row.id)
+            for row in self.rows.values()
+            if row.next_due_time and row.next_due_time <= now and row.id not in self.leased
+        ]
+        if not due:
+            return None
+        _, clock_id = min(due)
+        self.leased.add(clock_id)
+        return clock_id
+
+    def park(self, clock_id: str, fault: str) -> None:
+        self.rows[clock_id].fault = fault
+
+    def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]:
+        return [row.id for row in self.rows.values() if row.calendar_version != calendar_version][
+            :limit
+        ]
+
+
+class FakeRules:
+    """Rule sets by id."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, RuleSet] = {}
+
+    def holding(self, area_code: str) -> CompiledRules | None:
+        found = [
+            row
+            for row in self.rows.values()
+            if row.state is RuleSetState.PUBLISHED and area_code.startswith(row.area_code)
+        ]
+        return compile_rules(max(found, key=lambda row: len(row.area_code))) if found else None
+
+    def find(self, rule_set_id: str) -> RuleSet | None:
+        return self.rows.get(rule_set_id)
+
+    def draft_of(self, area_code: str) -> RuleSet | None:
+        return self._of(area_code, RuleSetState.DRAFT)
+
+    def published_of(self, area_code: str) -> RuleSet | None:
+        return self._of(area_code, RuleSetState.PUBLISHED)
+
+    def put(self, rule_set: RuleSet, *, replaces: int) -> None:
+        stands = self.rows[rule_set.id].version if rule_set.id in self.rows else 0
+        assert stands == replaces
+        self.rows[rule_set.id] = rule_set
+
+    def _of(self, area_code: str, state: RuleSetState) -> RuleSet | None:
+        found = [r for r in self.rows.values() if r.area_code == area_code and r.state is state]
+        return found[0] if found else None
+
+
+class FakeProfiles:
+    """No area has profiles of its own."""
+
+    def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
+        return {}
+
+
+class FakeDepartments:
+    """A few departments of the county."""
+
+    def __init__(self) -> None:
+        self.keys = ["housing", "justice", "labour", "petition", "police", "water"]
+
+    def above(self, area_code: str, key: str = "") -> list[Department]:
+        return [
+            Department(area_code=COUNTY, key=name, name=name, presence=Presence.RESIDENT)
+            for name in self.keys
+            if key in ("", name)
+        ]
+
+    def put(self, department: Department, *, replaces: int) -> None:
+        raise NotImplementedError
+
+
+class FakeDecisions(FakeRepository[Decision]):
+    """Decisions by case id."""
+
+    def __init__(self) -> None:
+        super().__init__(DecisionNotFound)
+
+
+@dataclass
+class Desk:
+    """Routing's use cases over fakes, at a time of the test's choosing."""
+
+    rule_set: RuleSet
+    now: datetime = NOON
+    briefs: FakeBriefs = field(default_factory=FakeBriefs)
+    rules: FakeRules = field(default_factory=FakeRules)
+    decisions: FakeDecisions = field(default_factory=FakeDecisions)
+    assignments: FakeAssignments = field(default_factory=FakeAssignments)
+    objections: FakeObjections = field(default_factory=FakeObjections)
+    clocks: FakeClocks = field(default_factory=FakeClocks)
+    departments: FakeDepartments = field(default_factory=FakeDepartments)
+
+    def __post_init__(self) -> None:
+        numbers = count(1)
+
+        def new_id() -> str:
+            return f"id-{next(numbers):04d}"
+
+        def now() -> datetime:
+            return self.now
+
+        calendar = shipped_calendar()
+        self.rules.put(self.rule_set, replaces=0)
+        clockwork = Clockwork(self.clocks, FakeProfiles(), calendar, new_id, now)
+        stores: dict[str, Any] = {
+            "briefs": self.briefs,
+            "decisions": self.decisions,
+            "assignments": self.assignments,
+            "objections": self.objections,
+        }
+        ports: dict[str, Any] = {"clockwork": clockwork, "new_id": new_id, "now": now}
+        self.placing = Placing(**stores, **ports, rules=self.rules, last_resort="petition")
+        self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
+        self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
+        self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
+        self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
+        self.ticking = Ticking(self.clocks, calendar, call, now, "test")
+
+    def accept(self, **facts: Any) -> list[Assignment]:
+        """Accept a case with these facts; return its orders, the lead first."""
+        told = a_brief(**facts)
+        self.placing.accept(told, self.now)
+        return self.orders_of(told.case_id)
+
+    def orders_of(self, case_id: str = "case-1") -> list[Assignment]:
+        """All orders of a case, oldest first."""
+        return self.assignments.of_case(COUNTY, case_id)
+
+    def clock(self, purpose: str) -> Clock:
+        """The case's newest clock of a purpose."""
+        return [row for row in self.clocks.rows.values() if row.purpose == purpose][-1]
+
+    def pass_days(self, days: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(days=days)
+
+
+def call(work: Callable[[], None]) -> None:
+    """A transaction in memory: none."""
+    work()
+
+
+def a_brief(
+    case_id: str = "case-1",
+    *,
+    title: str = "下水道堵塞",
+    case_version: int = 1,
+    area_code: str = "430423100",
+    **facts: Any,
+) -> Brief:
+    """What CaseAccepted tells of a livelihood matter."""
+    return Brief(
+        case_id=case_id,
+        area_code=area_code,
+        code="430423202603040000018",
+        case_version=case_version,
+        facts=CaseFacts(**{"kind": "livelihood", "channel": "window"} | facts),
+        title=title,
+        narrative="污水漫到路上",
+    )
+
+
+def a_caller(post: Post, *, department: str = "", name: str = "", area: str = COUNTY) -> Principal:
+    """A principal of the county."""
+    return Principal(id=name or f"{post}@{area}", post=post, area_code=area, department=department)
+
+
+def handler(department: str, area: str = COUNTY) -> Principal:
+    """A department's handler."""
+    return a_caller(Post.HANDLER, department=department, name=f"{department}.handler", area=area)
+
+
+DISPATCHER = a_caller(Post.DISPATCHER)

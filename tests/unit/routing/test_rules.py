@@ -1,0 +1,165 @@
+"""The compiled tables decide as a plain reading of the rules does, on random tables and facts."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.routing.domain.facts import (
+    CATALOGUE,
+    DISPUTE_KINDS,
+    KINDS,
+    OPERATORS,
+    FactType,
+    Operator,
+)
+from services.routing.domain.rule_check import find_faults
+from services.routing.domain.rules import MATCHED, Cell, Row, RuleSet, compile_rules
+from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
+
+AREAS = ["43", "4304", "430423", "430424", "430423100", "430423100201"]
+WORDS = ["水", "路灯", "工资", "下水道", "噪音"]
+NUMBERS = st.integers(-3, 12)
+
+
+def holds(cell: Cell, value: Any) -> bool:
+    """What a cell means, read off its name."""
+    name = cell.operator.value
+    if name in ("in", "not_in"):
+        return (value in list(cell.values)) == (name == "in")
+    if name == "prefix":
+        return any(value[: len(area)] == area for area in cell.values)
+    if name in ("any_word", "all_words"):
+        found = [value.find(word) >= 0 for word in cell.values]
+        return max(found) if name == "any_word" else min(found)
+    if name in ("is_true", "is_false"):
+        return value == (name == "is_true")
+    above = cell.low is None or not value < cell.low
+    return above and (cell.high is None or not value > cell.high)
+
+
+def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]:
+    """The first matching row's id and what each tried row failed on."""
+    tried = []
+    for priority in sorted({row.priority for row in table.rows}):
+        for row in table.rows:
+            if row.priority != priority:
+                continue
+            failed = [n for n, cell in enumerate(row.cells) if not holds(cell, facts[cell.fact])]
+            tried.append(failed[0] if failed else MATCHED)
+            if not failed:
+                return row.id, tried
+    return "", tried
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> Cell:
+    fact = CATALOGUE[draw(st.sampled_from(sorted(CATALOGUE)))]
+    operator = draw(st.sampled_from(OPERATORS[fact.type]))
+    if fact.type is FactType.NUMBER:
+        low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+        return Cell(
+            fact=fact.name,
+            operator=operator,
+            low=None if operator is Operator.AT_MOST else low,
+            high=None if operator is Operator.AT_LEAST else high,
+        )
+    if fact.type is FactType.YES_NO:
+        return Cell(fact=fact.name, operator=operator)
+    pool = {FactType.AREA: AREAS, FactType.TEXT: WORDS}.get(
+        fact.type, sorted(fact.choices) or ["A01", "B02"]
+    )
+    values = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=3, unique=True))
+    return Cell(fact=fact.name, operator=operator, values=tuple(values))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> RuleSet:
+    lines = draw(st.lists(st.tuples(st.lists(cells(), max_size=4), st.integers(0, 2)), max_size=12))
+    rows = [
+        Row(id=f"r{n}", priority=priority, cells=tuple(line), outcome=an_outcome())
+        for n, (line, priority) in enumerate(lines)
+    ]
+    return a_table(*rows)
+
+
+FACTS = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(sorted(KINDS)),
+        "dispute_kind": st.sampled_from(["", *DISPUTE_KINDS]),
+        "category": st.sampled_from(["", "A01", "B02"]),
+        "channel": st.sampled_from(["window", "phone", "grid"]),
+        "area_code": st.sampled_from(AREAS[2:]),
+        "amount_fen": NUMBERS,
+        "people_count": NUMBERS,
+        "hour_of_day": NUMBERS,
+        "text": st.lists(st.sampled_from(WORDS), max_size=3).map("，".join),
+        **{name: st.booleans() for name, fact in CATALOGUE.items() if fact.type is FactType.YES_NO},
+    }
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(table=tables(), facts=FACTS)
+def test_a_compiled_table_decides_as_the_plain_reading(
+    table: RuleSet, facts: dict[str, Any]
+) -> None:
+    assert find_faults(table) == ()
+    verdict = compile_rules(table).decide(facts)
+
+    row_id, tried = read_plainly(table, facts)
+
+    assert (verdict.row.id if verdict.row else "") == row_id
+    assert list(verdict.tried) == tried
+
+
+def test_without_a_match_the_fallback_decides() -> None:
+    table = a_table(a_row("r1", a_cell("kind", "in", "dispute")))
+
+    verdict = compile_rules(table).decide({"kind": "violation"})
+
+    assert (verdict.row, verdict.outcome.lead_department, verdict.tried) == (
+        None,
+        "petition",
+        b"\0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "reason"),
+    [
+        (a_cell("colour", "in", "red"), "fact", "unknown_fact"),
+        (a_cell("kind", "at_least", low=1), "operator", "wrong_operator"),
+        (a_cell("kind", "in", "disputes"), "values[0]", "wrong_value"),
+        (a_cell("kind", "in"), "values", "wrong_count"),
+        (a_cell("is_urgent", "is_true", "yes"), "values", "wrong_count"),
+        (a_cell("amount_fen", "at_least"), "low", "wrong_bound"),
+        (a_cell("amount_fen", "at_most", low=1, high=2), "low", "wrong_bound"),
+        (a_cell("amount_fen", "between", low=3, high=2), "high", "reversed"),
+        (a_cell("area_code", "prefix", "43a"), "values[0]", "wrong_value"),
+        (a_cell("text", "any_word", " "), "values[0]", "wrong_value"),
+    ],
+)
+def test_a_faulty_cell_is_named_by_row_and_place(cell: Cell, place: str, reason: str) -> None:
+    table = a_table(a_row("good"), a_row("bad", a_cell("is_urgent", "is_true"), cell))
+
+    faults = [(fault.field, fault.reason) for fault in find_faults(table)]
+
+    assert faults == [(f"rows[1].cells[1].{place}", reason)]
+
+
+def test_every_fault_of_a_table_is_named_at_once() -> None:
+    table = a_table(
+        a_row("r1", outcome=an_outcome("nobody")),
+        a_row("r1", a_cell("colour", "in", "red"), outcome=an_outcome("water", "water")),
+    )
+
+    faults = {(fault.field, fault.reason) for fault in find_faults(table, {"water", "petition"})}
+
+    assert faults == {
+        ("rows[0].outcome.lead_department", "unknown_department"),
+        ("rows[1].id", "repeated"),
+        ("rows[1].cells[0].fact", "unknown_fact"),
+        ("rows[1].outcome.co_departments", "repeated"),
+    }
