@@ -21,8 +21,8 @@ class Settings(BaseSettings):
     home: Path = Path(".onedoor")
     keys_dir: Path = Path(".onedoor/keys")
     mongodb_uri: str = Field(default="mongodb://127.0.0.1:27117/?replicaSet=rs0", repr=False)
-    amqp_uri: str = Field(default="amqp://guest:guest@127.0.0.1:45672/", repr=False)
-    redis_uri: str = Field(default="redis://127.0.0.1:26379/0", repr=False)
+    amqp_uri: str = Field(default="amqp://guest:guest@127.0.0.1:25772/", repr=False)
+    redis_uri: str = Field(default="redis://127.0.0.1:26479/0", repr=False)
     database_prefix: str = Field(default="onedoor_", pattern="^[a-z0-9_]{0,24}$")
     bind_host: str = "127.0.0.1"
     grpc_port: int = 0

@@ -3,9 +3,11 @@
 `make test` starts private servers and names them in the environment; missing infrastructure fails.
 """
 
+import atexit
 import base64
 import os
 import subprocess
+import tempfile
 import urllib.request
 import uuid
 from collections.abc import Iterator
@@ -34,9 +36,10 @@ def needed(name: str) -> str:
 @cache
 def keys_dir() -> Path:
     """A folder with one set of keys for the whole session."""
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"onedoor-test-keys-{uuid.uuid4().hex}"  # noqa: S108
-    keyring.init(folder)
-    return folder
+    folder = tempfile.TemporaryDirectory(prefix="onedoor-test-keys-")
+    atexit.register(folder.cleanup)
+    keyring.init(Path(folder.name))
+    return Path(folder.name)
 
 
 def a_prefix() -> str:

@@ -1,0 +1,1 @@
+"""The platform on one machine: private servers and all processes under one supervisor."""

@@ -1,0 +1,1 @@
+"""Local stand-ins for outside providers; they check what the provider checks."""

@@ -1,0 +1,37 @@
+"""Legal clocks（法定时限）: profiles, ledgers and the working calendar; pure Python.
+
+A due time is `compute(profile, ledger, calendar)`: nothing else decides it.
+"""
+
+from deadlines.calendar import (
+    CalendarError,
+    Certainty,
+    WorkCalendar,
+    YearTable,
+    shipped_calendar,
+)
+from deadlines.due import Due, compute
+from deadlines.ledger import ClockState, Entry, EntryKind, Ledger, LedgerError
+from deadlines.legal import DEFAULTS, LEGAL
+from deadlines.profiles import PauseReason, Profile, ProfileError, Unit
+
+__all__ = [
+    "DEFAULTS",
+    "LEGAL",
+    "CalendarError",
+    "Certainty",
+    "ClockState",
+    "Due",
+    "Entry",
+    "EntryKind",
+    "Ledger",
+    "LedgerError",
+    "PauseReason",
+    "Profile",
+    "ProfileError",
+    "Unit",
+    "WorkCalendar",
+    "YearTable",
+    "compute",
+    "shipped_calendar",
+]
