@@ -65,11 +65,6 @@ SUITES = {
     "all": (
         *STATIC,
         _pytest("tests", "tests/unit", "tests/contract", "tests/rpc", "tests/gateway"),
-        Step(
-            name="worker tests",
-            argv=(sys.executable, "-m", "tests.worker"),
-            needs_servers=True,
-        ),
         _pytest("end to end", "tests/e2e"),
     ),
     "faults": (_pytest("faults", "tests/faults"),),

@@ -50,7 +50,7 @@ def _module(module: str, *arguments: str) -> tuple[str, ...]:
 
 
 ONE_SHOTS = (
-    OneShot(name="keys", argv=_module("chassis.sealing", "init"), phase="keys"),
+    OneShot(name="keys", argv=_module("chassis.keyring", "init"), phase="keys"),
     OneShot(name="authority", argv=_module("gateway.connect.authority", "init"), phase="keys"),
     OneShot(name="migrate", argv=_module("chassis.migrate", *OWNERS), phase="migrations"),
     *(

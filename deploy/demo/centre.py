@@ -1,0 +1,103 @@
+"""A county's centre as the stories see it: its people, and the steps every case goes through."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from deploy.demo.client import Answer, Person
+
+COUNTY = "430423"
+TOWN = "430423100"
+
+
+@dataclass
+class Centre:
+    """One county's accounts at one gateway; `say` is told of each step."""
+
+    base: str
+    county: str = COUNTY
+    say: Callable[[str], None] = field(default=lambda _line: None)
+
+    def __post_init__(self) -> None:
+        self._people: dict[str, Person] = {}
+        self._started = time.monotonic()
+
+    def person(self, post: str) -> Person:
+        """The account `<post>@<county>`, signed in once."""
+        if post not in self._people:
+            self._people[post] = Person(self.base, f"{post}@{self.county}")
+        return self._people[post]
+
+    @cached_property
+    def public(self) -> Person:
+        """A resident without an account."""
+        return Person(self.base)
+
+    def step(self, text: str) -> None:
+        """Tell of a step with the seconds since the story began."""
+        self.say(f"  {time.monotonic() - self._started:6.2f}s  {text}")
+
+    def register(self, **body: Any) -> Answer:
+        """The clerk registers a matter at the window."""
+        whole = {"area_code": TOWN, "source": "window", **body}
+        case = self.person("clerk").post("/cases", whole)
+        self.step(f"窗口登记：{body['title']}（编号 {case['code']}，状态 {case['state']}）")
+        return case
+
+    def case(self, case_id: str, state: str = "") -> Answer:
+        """The case as the dispatcher sees it, once it has reached the state."""
+        return self.person("dispatcher").until(
+            f"/cases/{case_id}", lambda case: not state or case["state"] == state
+        )
+
+    def lead(self, case_id: str) -> Answer:
+        """The lead assignment, once it is there."""
+        found = self.person("dispatcher").until(
+            "/assignments",
+            lambda page: any(one["is_lead"] for one in page["items"]),
+            case_id=case_id,
+        )
+        return next(one for one in found["items"] if one["is_lead"])
+
+    def handle(self, case_id: str, *, result: str, answer: str) -> Answer:
+        """The lead department signs, reports progress, and completes."""
+        lead = self.lead(case_id)
+        handler = self.person(f"{lead['department']}.handler")
+        self.step(f"分流至 {lead['department']}，期限 {lead['due_time']}")
+        lead = handler.post(f"/assignments/{lead['id']}:sign", {"version": lead["version"]})
+        self.step(f"{lead['department']} 签收")
+        lead = handler.post(
+            f"/assignments/{lead['id']}:progress",
+            {"version": lead["version"], "note": "已到现场查看"},
+        )
+        self.case(case_id, "handling")
+        lead = handler.post(
+            f"/assignments/{lead['id']}:complete",
+            {"version": lead["version"], "result": result, "public_answer": answer},
+        )
+        self.step(f"{lead['department']} 办结上报")
+        return lead
+
+    def close(self, case: Answer, *, grade: str = "satisfied") -> Answer:
+        """The centre verifies, visits back, the resident evaluates, the file is archived."""
+        path = f"/cases/{case['id']}"
+        self.verb(case["id"], "dispatcher", "verify", state="reported", note="核查属实")
+        self.step("中心核查通过")
+        self.verb(
+            case["id"], "supervisor", "visit-back",
+            state="verified", channel="phone", is_reached=True, note="已回访",
+        )  # fmt: skip
+        self.step("督办岗回访")
+        public = f"/public/cases/{case['code']}/evaluation"
+        self.public.post(public, {"grade": grade, "comment": ""}, key=case["query_key"])
+        self.step("群众评价：满意")
+        self.verb(case["id"], "supervisor", "archive", state="evaluated")
+        self.step("归档")
+        return self.person("dispatcher").get(path)
+
+    def verb(self, case_id: str, post: str, verb: str, *, state: str = "", **body: Any) -> Answer:
+        """Do something to a case at the version that stands, once it is in the state."""
+        version = self.case(case_id, state)["version"]
+        return self.person(post).post(f"/cases/{case_id}:{verb}", {"version": version, **body})

@@ -1,0 +1,1 @@
+"""The whole platform, started as `make run` starts it: HTTP in, facts out."""
