@@ -27,9 +27,9 @@ def a_row(row_id: str, *cells: Cell, outcome: RuleOutcome | None = None, priorit
 
 def a_table(*rows: Row, area_code: str = "43", **fields: Any) -> RuleSet:
     """A published table with the petition office as its fallback."""
-    known = {"id": f"rules-{area_code}", "name": "测试", "edition": 1} | fields
+    known: dict[str, Any] = {"id": f"rules-{area_code}", "name": "测试", "edition": 1}
     return RuleSet(
-        **{"state": RuleSetState.PUBLISHED, **known},
+        **{"state": RuleSetState.PUBLISHED, **known, **fields},
         area_code=area_code,
         rows=rows,
         fallback=an_outcome("petition"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "object (within 5 working days of issue)": lambda order: order.object("o", "other", NOON),
     "decide: upheld": lambda order: order.reassign("water"),
     "decide: rejected": lambda order: order.reject_objection(),
-    "RouteCase by hand heard elsewhere": lambda order: order.reroute("water"),
+    "reroute": lambda order: order.reroute("water"),
     "progress": lambda order: order.note_progress(
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),
@@ -28,10 +29,21 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
 }
 
 
-def an_order(state: State = State.ISSUED, **fields: object) -> Assignment:
-    known = {"code": "c", "department": "housing", "is_lead": True, "kind": "livelihood"} | fields
-    return Assignment(  # type: ignore[arg-type]
-        id="a", area_code=COUNTY, case_id="k", state=state, issue_time=NOON, version=7, **known
+def an_order(state: State = State.ISSUED, **fields: Any) -> Assignment:
+    known: dict[str, Any] = {
+        "code": "c",
+        "department": "housing",
+        "is_lead": True,
+        "kind": "livelihood",
+    }
+    return Assignment(
+        id="a",
+        area_code=COUNTY,
+        case_id="k",
+        state=state,
+        issue_time=NOON,
+        version=7,
+        **known | fields,
     )
 
 
@@ -39,7 +51,7 @@ def verb_of(row: Row) -> str:
     """The method behind a row; completing in mediation's name is `settle`."""
     if row.verb == "complete" and row.from_states == ("issued",):
         return "settle"
-    return "RouteCase by hand heard elsewhere" if row.verb.startswith("RouteCase") else row.verb
+    return "reroute" if row.verb.startswith("RouteCase") else row.verb
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.from_states[0]}-{row.verb}")
@@ -75,7 +87,7 @@ def test_an_order_begins_issued_and_tells_its_due_times() -> None:
 
     order.issue()
 
-    told = order.facts[0].event
+    told: Any = order.facts[0].event
     assert (order.state, told.state, told.is_urgent) == ("issued", "issued", True)
     assert (told.due_time, told.sign_due_time) == (limits.due_time, limits.sign_due_time)
 

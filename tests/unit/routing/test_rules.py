@@ -29,14 +29,14 @@ def holds(cell: Cell, value: Any) -> bool:
     if name in ("in", "not_in"):
         return (value in list(cell.values)) == (name == "in")
     if name == "prefix":
-        return any(value[: len(area)] == area for area in cell.values)
+        return any(str(value)[: len(area)] == area for area in cell.values)
     if name in ("any_word", "all_words"):
         found = [value.find(word) >= 0 for word in cell.values]
-        return max(found) if name == "any_word" else min(found)
+        return bool(max(found) if name == "any_word" else min(found))
     if name in ("is_true", "is_false"):
-        return value == (name == "is_true")
+        return bool(value == (name == "is_true"))
     above = cell.low is None or not value < cell.low
-    return above and (cell.high is None or not value > cell.high)
+    return bool(above and (cell.high is None or not value > cell.high))
 
 
 def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]:
