@@ -5,17 +5,21 @@ anew, finds it, and replays the stored answer.
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 
+from chassis.calls import current
 from chassis.mongo import Contended, Database
 from contracts.errors import Conflict, Refusal, Reused
 from contracts.ports import Now
 
 COLLECTION = "idempotency"
 KEPT_DAYS = 7
+_AS_IT_IS = ReadConcern("local")
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,18 @@ class Idempotency:
         return body
 
     def _replay(self, name: str, digest: str) -> Answer | None:
-        record = self._database[COLLECTION].find_one({"_id": name})
-        if record is None:
+        """The stored answer, once it is durable; None when there is none.
+
+        The twin's commit may be visible before a majority has it, and an answer is given only when
+        it can no longer be lost: so it is looked for as it is, and read when it is safe.
+        """
+        records = self._database[COLLECTION]
+        if records.with_options(read_concern=_AS_IT_IS).find_one({"_id": name}) is None:
             return None
+        while (record := records.find_one({"_id": name})) is None:
+            if current().remaining() == 0:
+                raise Conflict("the answer is not durable yet", reason="request_in_progress")
+            time.sleep(0.002)
         if record["digest"] != digest:
             raise Reused("the idempotency key was used for another request")
         return Answer(record["body"], is_replayed=True)

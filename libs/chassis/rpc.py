@@ -108,9 +108,9 @@ class Guard(grpc.ServerInterceptor):
 
     def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Handler | None],
+        continuation: "Callable[[grpc.HandlerCallDetails], Handler | None]",
         details: grpc.HandlerCallDetails,
-    ) -> Handler | None:
+    ) -> "Handler | None":
         """Give the guarded handler of a method; health and reflection pass freely."""
         handler = continuation(details)
         if handler is None or details.method.startswith("/grpc."):

@@ -202,8 +202,8 @@ def test_a_department_reads_its_own_inbox_and_marks_for_itself(
         take(notify_kernel, body(notify_kernel, support.issued(a_case(), department)))
     stub = messages_pb2_grpc.MessageServiceStub(server.channel)
     unread = messages_pb2.ListStationMessagesRequest(only_unread=True)
-    housing: dict[str, Any] = {"department": "housing", "id": "housing.handler@430423"}
-    colleague: dict[str, Any] = {"department": "housing", "id": "housing.second@430423"}
+    housing: dict[str, Any] = {"department": "housing", "name": "housing.handler@430423"}
+    colleague: dict[str, Any] = {"department": "housing", "name": "housing.second@430423"}
 
     [message] = call(server, stub.ListStationMessages, unread, "handler", **housing).messages
     mark = messages_pb2.MarkStationMessageReadRequest(
