@@ -85,9 +85,10 @@ class Idempotency:
         it can no longer be lost: so it is looked for as it is, and read when it is safe.
         """
         records = self._database[COLLECTION]
-        if records.with_options(read_concern=_AS_IT_IS).find_one({"_id": name}) is None:
-            return None
+        as_it_is = records.with_options(read_concern=_AS_IT_IS)
         while (record := records.find_one({"_id": name})) is None:
+            if as_it_is.find_one({"_id": name}) is None:
+                return None
             if current().remaining() == 0:
                 raise Conflict("the answer is not durable yet", reason="request_in_progress")
             time.sleep(0.002)
