@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ class Database:
         self._session: ContextVar[ClientSession | None] = ContextVar(
             f"session:{name}", default=None
         )
+        self._deferred: ContextVar[dict[str, list[Document]]] = ContextVar(f"deferred:{name}")
 
     def __getitem__(self, name: str) -> Collection[Document]:
         """A collection; pass `session=database.session` to each of its calls."""
@@ -72,12 +73,16 @@ class Database:
             finally:
                 self._session.reset(token)
 
+    def insert_at_commit(self, collection: str, documents: Sequence[Document]) -> None:
+        """Insert with the open transaction's last step, one round trip for all of a collection."""
+        self._deferred.get().setdefault(collection, []).extend(documents)
+
     def _attempt(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
         pause = 0.002
         while True:
             session.start_transaction(_SNAPSHOT, _DURABLE, max_commit_time_ms=10_000)
             try:
-                result = work()
+                result = self._work(session, work)
                 _commit(session, end)
             except PyMongoError as error:
                 _abort(session)
@@ -92,6 +97,16 @@ class Database:
                 return result
             time.sleep(pause * random.random())  # noqa: S311  jitter, no secret
             pause = min(pause * 2, 0.25)
+
+    def _work(self, session: ClientSession, work: Callable[[], T]) -> T:
+        token = self._deferred.set({})
+        try:
+            result = work()
+            for name, documents in self._deferred.get().items():
+                self[name].insert_many(documents, session=session)
+        finally:
+            self._deferred.reset(token)
+        return result
 
 
 def connect(uri: str, name: str, *, appname: str, pool_size: int = 50) -> Database:

@@ -35,8 +35,7 @@ class Outbox:
     def add(self, aggregate: Aggregate, facts: Sequence[Fact]) -> None:
         """Insert one row per fact within the open transaction."""
         rows = [self._row(aggregate, fact) for fact in facts]
-        if rows:
-            self._database[COLLECTION].insert_many(rows, session=self._database.session)
+        self._database.insert_at_commit(COLLECTION, rows)
 
     def _row(self, aggregate: Aggregate, fact: Fact) -> Document:
         call, event_id, now = current(), self._new_id(), self._now()

@@ -55,6 +55,6 @@ def refused(call: Any, *arguments: Any, **keywords: Any) -> tuple[grpc.StatusCod
     try:
         call(*arguments, **keywords)
     except grpc.RpcError as error:
-        trailing: dict[str, Any] = {key: value for key, value in error.trailing_metadata() or ()}
-        return error.code(), str(trailing.get("x-reason", ""))
+        trailing: Any = error.trailing_metadata() or ()
+        return error.code(), str(dict(trailing).get("x-reason", ""))
     raise AssertionError("the call was not refused")

@@ -82,7 +82,7 @@ def test_twins_make_one_effect_and_the_later_ones_are_marked(
 
     def call(_: int) -> tuple[bytes, str]:
         answer, sent = put.with_call(a_text("twins"), timeout=WITHIN, metadata=metadata)
-        trailing = dict(sent.trailing_metadata())
+        trailing: dict[str, Any] = dict(sent.trailing_metadata())
         return answer.SerializeToString(), str(trailing.get("x-idempotent-replayed", ""))
 
     with ThreadPoolExecutor(16) as pool:
@@ -110,8 +110,8 @@ def test_a_refusal_names_its_details(server: RpcServer, put: Any) -> None:
     with pytest.raises(grpc.RpcError) as refusal:
         put(a_text("bad", "{no_such_variable}"), timeout=WITHIN, metadata=metadata)
 
-    trailing = dict(refusal.value.trailing_metadata())
-    details = json.loads(trailing["x-details-bin"])
+    trailing: Any = refusal.value.trailing_metadata()
+    details = json.loads(dict(trailing)["x-details-bin"])
     assert [fault["field"] for fault in details["errors"]] == ["text"]
     assert all(fault["message"] and fault["message_en"] for fault in details["errors"])
 

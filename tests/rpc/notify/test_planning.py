@@ -7,6 +7,7 @@ from chassis.kernel import Kernel
 from chassis.ports import new_uuid7
 from contracts.events.intake import CaseAmended, CaseMoved, CaseVerified
 from contracts.events.mediation import MediationConcluded
+from contracts.events.routing import ClockWarned
 from services.notify.store import MongoMessageStore
 from tests.rpc.notify import support
 from tests.rpc.notify.support import CODE, FACTS, TIME, a_case, body, parties, stored, take
@@ -186,3 +187,68 @@ def test_the_search_for_due_messages_uses_its_index(notify_kernel: Kernel) -> No
 
     assert "'due'" in str(plan["queryPlanner"]["winningPlan"])
     assert "'stage': 'SORT'" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+def test_a_text_that_is_switched_off_tells_nobody(notify_kernel: Kernel) -> None:
+    notify_kernel.database["templates"].update_many({}, {"$set": {"is_enabled": False}})
+    case_id = a_case()
+    begin(notify_kernel, case_id, {"a": PHONE})
+
+    take(notify_kernel, body(notify_kernel, support.issued(case_id)))
+
+    assert stored(notify_kernel) == []
+
+
+def test_older_contacts_do_not_replace_newer_ones(notify_kernel: Kernel) -> None:
+    case_id = a_case()
+    newer = support.accepted(case_id, parties=parties("a"))
+    older = support.registered(case_id, parties=parties("a"))
+
+    take(
+        notify_kernel,
+        body(notify_kernel, newer, version=3, private=support.contacts({"a": OTHER})),
+        body(notify_kernel, older, version=1, private=support.contacts({"a": PHONE})),
+    )
+
+    page = MongoMessageStore(notify_kernel).of_case("430423", case_id, 10, "")
+    assert {one.plan.template: one.plan.phone for one in page.items} == {
+        "case_accepted": OTHER,
+        "case_registered": OTHER,
+    }
+
+
+def test_an_amendment_without_contacts_and_a_clock_without_department_are_borne(
+    notify_kernel: Kernel,
+) -> None:
+    case_id = a_case()
+    amended = CaseAmended(
+        case_id=case_id,
+        state="handling",
+        register_time=TIME,
+        changed_fields=("title",),
+        **FACTS,
+    )
+
+    take(
+        notify_kernel,
+        body(notify_kernel, amended, version=2),
+        body(notify_kernel, support.overdue(case_id, department="")),
+    )
+
+    [row] = stored(notify_kernel)
+    message = MongoMessageStore(notify_kernel).get("430423", row["_id"])
+    assert message.plan.recipient == "post:supervisor"
+    assert message.plan.text.startswith("责任部门：")
+
+
+def test_a_warning_reaches_the_department_and_the_supervisors(notify_kernel: Kernel) -> None:
+    case_id = a_case()
+    warned = ClockWarned(**{**vars(support.overdue(case_id)), "level": 2})
+
+    take(notify_kernel, body(notify_kernel, warned))
+
+    rows = stored(notify_kernel, case_id=case_id)
+    assert [(row["recipient"], row["is_urgent"]) for row in rows] == [
+        ("department:housing", True),
+        ("post:supervisor", True),
+    ]

@@ -28,6 +28,10 @@ def call(server: RpcServer, method: Any, request: Any, *who: Any, **more: Any) -
     return method(request, metadata=server.as_(*who, **more), timeout=10)
 
 
+def stub_of(stub: Any, server: RpcServer) -> Any:
+    return stub(server.channel)
+
+
 def request_id() -> str:
     return uuid.uuid4().hex
 
@@ -37,7 +41,7 @@ class Codes:
 
     def __init__(self, server: RpcServer) -> None:
         self.server = server
-        self.stub = verification_pb2_grpc.VerificationServiceStub(server.channel)
+        self.stub = stub_of(verification_pb2_grpc.VerificationServiceStub, server)
 
     def send(self, phone: str = PHONE, county: str = "430423") -> Any:
         request = verification_pb2.SendVerificationCodeRequest(
@@ -135,7 +139,7 @@ def test_only_the_gateway_may_ask_for_codes_and_only_for_real_numbers(
 
 
 def test_a_county_writes_its_own_text_over_the_provinces(server: RpcServer) -> None:
-    stub = templates_pb2_grpc.TemplateServiceStub(server.channel)
+    stub = stub_of(templates_pb2_grpc.TemplateServiceStub, server)
     put = templates_pb2.PutTemplateRequest(
         request_id=request_id(),
         key="case_accepted",
@@ -159,7 +163,7 @@ def test_a_county_writes_its_own_text_over_the_provinces(server: RpcServer) -> N
 
 
 def test_a_text_with_faults_is_neither_stored_nor_previewed(server: RpcServer) -> None:
-    stub = templates_pb2_grpc.TemplateServiceStub(server.channel)
+    stub = stub_of(templates_pb2_grpc.TemplateServiceStub, server)
     put = templates_pb2.PutTemplateRequest(
         request_id=request_id(), key="case_accepted", text="{name}", provider_code="SMS_9"
     )
@@ -171,7 +175,7 @@ def test_a_text_with_faults_is_neither_stored_nor_previewed(server: RpcServer) -
     assert refused(call, server, stub.ListTemplates, foreign, "admin")[1] == "not_found"
     assert call(server, stub.PreviewTemplate, shown, "admin").parts == 1
     held = call(server, stub.ListTemplates, templates_pb2.ListTemplatesRequest(), "admin")
-    assert len(held.templates) == 15
+    assert len(held.templates) == 17
 
 
 def test_a_cases_messages_are_shown_without_text_or_number_and_to_its_county_only(
@@ -180,7 +184,7 @@ def test_a_cases_messages_are_shown_without_text_or_number_and_to_its_county_onl
     case_id = a_case()
     event = support.accepted(case_id, parties=parties("a"))
     take(notify_kernel, body(notify_kernel, event, private=support.contacts({"a": PHONE})))
-    stub = messages_pb2_grpc.MessageServiceStub(server.channel)
+    stub = stub_of(messages_pb2_grpc.MessageServiceStub, server)
     asked = messages_pb2.ListMessagesRequest(case_id=case_id)
 
     [shown] = call(server, stub.ListMessages, asked, "clerk").messages
@@ -193,6 +197,8 @@ def test_a_cases_messages_are_shown_without_text_or_number_and_to_its_county_onl
     assert PHONE not in str(shown)
     assert not call(server, stub.ListMessages, asked, "clerk", "430424").messages
     assert refused(call, server, stub.ListMessages, asked, "admin")[1] == "not_permitted"
+    nothing = messages_pb2.ListMessagesRequest()
+    assert refused(call, server, stub.ListMessages, nothing, "clerk")[1] == "invalid_fields"
 
 
 def test_a_department_reads_its_own_inbox_and_marks_for_itself(
@@ -200,7 +206,7 @@ def test_a_department_reads_its_own_inbox_and_marks_for_itself(
 ) -> None:
     for department in ("housing", "water"):
         take(notify_kernel, body(notify_kernel, support.issued(a_case(), department)))
-    stub = messages_pb2_grpc.MessageServiceStub(server.channel)
+    stub = stub_of(messages_pb2_grpc.MessageServiceStub, server)
     unread = messages_pb2.ListStationMessagesRequest(only_unread=True)
     housing: dict[str, Any] = {"department": "housing", "name": "housing.handler@430423"}
     colleague: dict[str, Any] = {"department": "housing", "name": "housing.second@430423"}
@@ -219,3 +225,57 @@ def test_a_department_reads_its_own_inbox_and_marks_for_itself(
         call, server, stub.MarkStationMessageRead, mark, "handler", department="water"
     )
     assert stranger == (grpc.StatusCode.NOT_FOUND, "not_found")
+
+
+def test_what_is_no_county_no_purpose_and_no_template_is_told(
+    server: RpcServer, codes: Codes
+) -> None:
+    wrong = verification_pb2.SendVerificationCodeRequest(
+        request_id=request_id(), phone=PHONE, county="430499", purpose="party"
+    )
+    stub = stub_of(templates_pb2_grpc.TemplateServiceStub, server)
+    nowhere = templates_pb2.ListTemplatesRequest(area_code="430499")
+    missing = templates_pb2.GetTemplateRequest(key="case_archived")
+
+    assert refused(call, server, codes.stub.SendVerificationCode, wrong, "service", "430499") == (
+        grpc.StatusCode.INVALID_ARGUMENT,
+        "invalid_fields",
+    )
+    assert refused(call, server, stub.ListTemplates, nowhere, "admin")[1] == "invalid_fields"
+    assert refused(call, server, stub.GetTemplate, missing, "admin")[1] == "not_found"
+
+
+def test_a_county_without_a_text_for_codes_sends_none(notify_kernel: Kernel, codes: Codes) -> None:
+    notify_kernel.database["templates"].delete_many({})
+
+    assert refused(codes.send)[0] is grpc.StatusCode.NOT_FOUND
+    assert notify_kernel.database["verification_codes"].count_documents({}) == 0
+
+
+def test_supervisors_have_an_inbox_of_their_own(notify_kernel: Kernel, server: RpcServer) -> None:
+    take(notify_kernel, body(notify_kernel, support.overdue(a_case())))
+    stub = stub_of(messages_pb2_grpc.MessageServiceStub, server)
+    asked = messages_pb2.ListStationMessagesRequest()
+
+    [message] = call(server, stub.ListStationMessages, asked, "supervisor").messages
+
+    assert (message.template, message.is_read, message.is_urgent) == ("clock_overdue", False, True)
+    assert not call(server, stub.ListStationMessages, asked, "dispatcher").messages
+    assert not call(server, stub.ListStationMessages, asked, "supervisor", "430424").messages
+
+
+def test_a_text_is_replaced_with_its_history_kept(notify_kernel: Kernel, server: RpcServer) -> None:
+    stub = stub_of(templates_pb2_grpc.TemplateServiceStub, server)
+    for version in (0, 1):
+        put = templates_pb2.PutTemplateRequest(
+            request_id=request_id(),
+            key="clock_overdue",
+            channel="station",
+            text=f"第{version}版：{{code}}",
+            is_enabled=True,
+            version=version,
+        )
+        written = call(server, stub.PutTemplate, put, "admin").template
+
+    [old] = notify_kernel.database["template_history"].find({})
+    assert (written.version, old["version"], old["text"]) == (2, 1, "第0版：{code}")

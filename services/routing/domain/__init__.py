@@ -1,0 +1,1 @@
+"""What is true in routing: briefs, rules, decisions, assignments, clocks, departments."""

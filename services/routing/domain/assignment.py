@@ -1,0 +1,225 @@
+"""Assignments（交办）: what a department was told to do; the table stands in `docs/states.md`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from contracts.aggregates import Aggregate
+from contracts.errors import NotFound, WrongState
+from contracts.events.routing import (
+    AssignmentCancelled,
+    AssignmentCompleted,
+    AssignmentIssued,
+    AssignmentObjected,
+    AssignmentProgressed,
+    AssignmentReassigned,
+    AssignmentResumed,
+    AssignmentSigned,
+)
+
+
+class AssignmentNotFound(NotFound):
+    """There is no such assignment within the caller's sight."""
+
+
+class State(StrEnum):
+    """Where an assignment stands（交办状态）."""
+
+    ISSUED = "issued"  # 待签收
+    SIGNED = "signed"  # 办理中
+    OBJECTED = "objected"  # 异议中
+    COMPLETED = "completed"  # 已办结
+    REASSIGNED = "reassigned"  # 已改派
+    CANCELLED = "cancelled"  # 已撤销
+
+
+FINAL = (State.REASSIGNED, State.CANCELLED)
+OPEN = (State.ISSUED, State.SIGNED, State.OBJECTED)
+
+_ALLOWED: Mapping[str, tuple[State, ...]] = {
+    "sign": (State.ISSUED,),
+    "object": (State.ISSUED, State.SIGNED),
+    "decide": (State.OBJECTED,),
+    "reroute": (State.ISSUED,),
+    "progress": (State.SIGNED,),
+    "complete": (State.SIGNED,),
+    "settle": (State.ISSUED, State.SIGNED),
+    "resume": (State.COMPLETED,),
+    "cancel": OPEN,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One note of how far a department is（进展）."""
+
+    note_time: datetime
+    noted_by: str
+    note: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The times an assignment is issued with; None where the calendar does not reach."""
+
+    due_time: datetime | None = None
+    sign_due_time: datetime | None = None
+    objection_due_time: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Assignment(Aggregate):
+    """One department's order for one case."""
+
+    code: str
+    department: str
+    is_lead: bool
+    kind: str
+    dispute_kind: str = ""
+    is_urgent: bool = False
+    state: State = State.ISSUED
+    limits: Limits = field(default_factory=Limits)
+    issue_time: datetime
+    sign_time: datetime | None = None
+    signed_by: str = ""
+    complete_time: datetime | None = None
+    completed_by: str = ""
+    result: str = field(default="", repr=False)
+    public_answer: str = field(default="", repr=False)
+    progress: list[Progress] = field(default_factory=list)
+    resume_count: int = 0
+    is_returnable: bool = True
+    is_fallback: bool = False
+
+    @property
+    def is_live_lead(self) -> bool:
+        """Whether this is the one lead that the case has now."""
+        return self.is_lead and self.state not in FINAL
+
+    def issue(self) -> None:
+        """Tell the department; an assignment begins with this."""
+        self.record(
+            AssignmentIssued(
+                **self._told(),
+                kind=self.kind,
+                is_urgent=self.is_urgent,
+                sign_due_time=self.limits.sign_due_time,
+            )
+        )
+
+    def sign(self, actor: str, now: datetime) -> None:
+        """The department takes the order on."""
+        self._go("sign", State.SIGNED)
+        self.sign_time, self.signed_by = now, actor
+        self.record(AssignmentSigned(**self._told()))
+
+    def object(self, objection_id: str, reason_code: str, now: datetime) -> None:
+        """The department says the order is not its own; once decided, never again.
+
+        Raises:
+            WrongState: also when the days for it are over, or an objection was decided before.
+        """
+        self._require("object")
+        if not self.is_returnable:
+            raise self._refusal("no_return_after_decision")
+        last = self.limits.objection_due_time
+        if last is not None and now >= last:
+            raise self._refusal("objection_time_over")
+        self.state = State.OBJECTED
+        told = self._told()
+        self.record(AssignmentObjected(**told, objection_id=objection_id, reason_code=reason_code))
+
+    def reassign(self, to_department: str) -> None:
+        """The objection was upheld: the order goes on to another department."""
+        self._go("decide", State.REASSIGNED)
+        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+
+    def reject_objection(self) -> None:
+        """The objection was rejected: the order stands and may not be returned again."""
+        self._go("decide", State.ISSUED)
+        self.is_returnable = False
+        self.sign_time, self.signed_by = None, ""
+        self.record(AssignmentResumed(**self._told()))
+
+    def reroute(self, to_department: str) -> None:
+        """A dispatcher placed the case by hand elsewhere before this was signed."""
+        self._go("reroute", State.REASSIGNED)
+        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+
+    def note_progress(self, progress: Progress) -> None:
+        """The department tells how far it is."""
+        self._require("progress")
+        self.progress.append(progress)
+        self.record(AssignmentProgressed(**self._told()), intake={"note": progress.note})
+
+    def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
+        """The department reports its result."""
+        self._go("complete", State.COMPLETED)
+        self._finish(actor, result, public_answer, now)
+
+    def settle(self, actor: str, result: str, now: datetime) -> None:
+        """Mediation ended in agreement: the order is done, signed or not."""
+        self._go("settle", State.COMPLETED)
+        self._finish(actor, result, result, now)
+
+    def resume(self, due_time: datetime | None) -> None:
+        """The case was sent back or reopened: the department goes on, until a new due time."""
+        self._go("resume", State.SIGNED)
+        self.limits = replace(self.limits, due_time=due_time)
+        self.resume_count += 1
+        self.complete_time, self.completed_by = None, ""
+        self.record(AssignmentResumed(**self._told()))
+
+    def cancel(self) -> None:
+        """The case fell away, and the order with it."""
+        self._go("cancel", State.CANCELLED)
+        self.record(AssignmentCancelled(**self._told()))
+
+    def successor(
+        self, new_id: str, department: str, limits: Limits, now: datetime
+    ) -> "Assignment":
+        """The order as another department gets it instead; not yet issued."""
+        return Assignment(
+            id=new_id,
+            area_code=self.area_code,
+            case_id=self.case_id,
+            code=self.code,
+            department=department,
+            is_lead=self.is_lead,
+            kind=self.kind,
+            dispute_kind=self.dispute_kind,
+            is_urgent=self.is_urgent,
+            limits=limits,
+            issue_time=now,
+        )
+
+    def _finish(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
+        self.complete_time, self.completed_by = now, actor
+        self.result, self.public_answer = result, public_answer
+        told = {"result": result, "public_answer": public_answer}
+        self.record(AssignmentCompleted(**self._told()), intake=told)
+
+    def _go(self, verb: str, state: State) -> None:
+        self._require(verb)
+        self.state = state
+
+    def _require(self, verb: str) -> None:
+        if self.state not in _ALLOWED[verb]:
+            raise self._refusal("wrong_state", verb)
+
+    def _refusal(self, reason: str, verb: str = "object") -> WrongState:
+        message = f"assignment {self.id} is {self.state}: cannot {verb}"
+        return WrongState(message, reason=reason, state=self.state.value)
+
+    def _told(self) -> dict[str, Any]:
+        return {
+            "assignment_id": self.id,
+            "case_id": self.case_id,
+            "code": self.code,
+            "department": self.department,
+            "is_lead": self.is_lead,
+            "state": self.state.value,
+            "due_time": self.limits.due_time,
+        }

@@ -1,0 +1,68 @@
+"""The brief（案情摘要）: what routing knows of a case, by whichever event told the newest."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFacts:
+    """The facts of a case that rules and clocks look at."""
+
+    kind: str = ""
+    dispute_kind: str = ""
+    category: str = ""
+    channel: str = ""
+    amount_fen: int = 0
+    people_count: int = 1
+    is_urgent: bool = False
+    is_confidential: bool = False
+    is_anonymous: bool = False
+    needs_supplement: bool = False
+    has_incident: bool = False
+    register_time: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Brief:
+    """A case as routing knows it; nothing is published about it.
+
+    Events may arrive in any order, so each mark says what became known, not what happened last:
+    a case that was closed before its acceptance arrived is never routed.
+    """
+
+    case_id: str
+    area_code: str
+    code: str = ""
+    facts: CaseFacts = field(default_factory=CaseFacts)
+    title: str = field(default="", repr=False)
+    narrative: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    case_version: int = 0
+    is_routed: bool = False
+    is_closed: bool = False
+    is_supplemented: bool = False
+    facts_change_time: datetime | None = None
+
+    @property
+    def county(self) -> str:
+        """The county that owns the case."""
+        return self.area_code[:6]
+
+    def learn(self, told: "Brief") -> bool:
+        """Take over facts and content from a newer telling; return whether it was newer."""
+        if told.case_version <= self.case_version:
+            return False
+        self.area_code, self.code = told.area_code, told.code
+        self.facts = told.facts
+        self.title, self.narrative, self.address = told.title, told.narrative, told.address
+        self.case_version = told.case_version
+        return True
+
+    def amend(self, told: "Brief", now: datetime) -> None:
+        """Take over a correction; note when it changes what a standing decision was made of."""
+        before = (self.area_code, replace(self.facts, register_time=None))
+        if not self.learn(told):
+            return
+        after = (self.area_code, replace(self.facts, register_time=None))
+        if self.is_routed and before != after:
+            self.facts_change_time = now

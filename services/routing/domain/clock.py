@@ -1,0 +1,139 @@
+"""Clocks（时限）: a ledger, the due time that follows from it, and what was said of it so far."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from contracts.aggregates import Aggregate
+from contracts.events.routing import ClockOverdue, ClockWarned
+from deadlines.calendar import Certainty, WorkCalendar
+from deadlines.due import compute
+from deadlines.ledger import ClockState, Entry, EntryKind, Ledger
+from deadlines.profiles import Profile
+
+REPORTED = "reported"
+"""Why a handling clock stands still: the result is with the centre（已上报待核查）."""
+
+
+class Purpose(StrEnum):
+    """What a clock of routing measures."""
+
+    HANDLING = "handling"  # 办理
+    SIGN = "sign"  # 签收
+    SUPPLEMENT = "supplement"  # 补齐手续
+
+
+@dataclass(kw_only=True)
+class Clock(Aggregate):
+    """One clock of a case.
+
+    Its version counts what it published: a warning per level and being overdue. Starting, pausing
+    and stopping are told by the assignment's events.
+    """
+
+    code: str
+    purpose: Purpose
+    profile: Profile
+    department: str = ""
+    assignment_id: str = ""
+    ledger: Ledger = field(default_factory=Ledger)
+    calendar_version: str = ""
+    due_time: datetime | None = None
+    certainty: Certainty = Certainty.UNCOMPUTED
+    warn_times: tuple[datetime, ...] = ()
+    level: int = 0
+    is_overdue: bool = False
+    fault: str = ""
+
+    @property
+    def state(self) -> ClockState:
+        """Where the ledger leaves it."""
+        return self.ledger.state or ClockState.STOPPED
+
+    @property
+    def next_due_time(self) -> datetime | None:
+        """When something is to be said next; None when nothing is."""
+        if self.state is not ClockState.RUNNING or self.is_overdue or self.due_time is None:
+            return None
+        coming = (*self.warn_times[self.level : self.level + 1], self.due_time)
+        return min(coming)
+
+    @property
+    def start_time(self) -> datetime | None:
+        """When it was started."""
+        return self.ledger.entries[0].time if self.ledger.entries else None
+
+    @property
+    def stop_time(self) -> datetime | None:
+        """When it was stopped for good."""
+        is_stopped = self.state is ClockState.STOPPED and self.ledger.entries
+        return self.ledger.entries[-1].time if is_stopped else None
+
+    def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
+        """Begin to count; a handling clock may stand still while its result is checked."""
+        if self.purpose is Purpose.HANDLING and REPORTED not in self.profile.pause_reasons:
+            reasons = (*self.profile.pause_reasons, REPORTED)
+            self.profile = replace(self.profile, pause_reasons=reasons)
+        self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)
+
+    def pause(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
+        """Stand still; what is late by then is said first."""
+        if self.state is ClockState.RUNNING:
+            self.tell(now)
+            entry = Entry(kind=EntryKind.PAUSE, time=now, who=actor, reason=reason)
+            self._enter(entry, calendar)
+
+    def resume(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
+        """Go on; a due time moved into the future may be missed again."""
+        if self.state is ClockState.PAUSED:
+            entry = Entry(kind=EntryKind.RESUME, time=now, who=actor, reason=reason)
+            self._enter(entry, calendar)
+            if self.due_time is not None and self.due_time > now:
+                self.is_overdue = False
+
+    def stop(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
+        """End for good; what is late by then is said first."""
+        if self.state is not ClockState.STOPPED:
+            self.tell(now)
+            entry = Entry(kind=EntryKind.STOP, time=now, who=actor, reason=reason)
+            self._enter(entry, calendar)
+
+    def tell(self, now: datetime) -> None:
+        """Publish what has become due: the highest level reached, or that the time is over."""
+        coming = self.next_due_time
+        if coming is None or now < coming or self.due_time is None:
+            return
+        if now >= self.due_time:
+            self.is_overdue, self.level = True, len(self.warn_times)
+            self.record(ClockOverdue(**self._told()))
+            return
+        self.level = sum(moment <= now for moment in self.warn_times)
+        self.record(ClockWarned(**self._told(), level=self.level))
+
+    def recompute(self, calendar: WorkCalendar) -> None:
+        """Follow the ledger and a calendar to the due time and the warnings."""
+        due = compute(self.profile, self.ledger, calendar)
+        self.due_time, self.certainty = due.due_time, due.certainty
+        self.warn_times = tuple(due.warn_times)
+        self.calendar_version = calendar.version
+
+    def _enter(self, entry: Entry, calendar: WorkCalendar) -> None:
+        self.ledger = self.ledger.append(entry, self.profile)
+        self.recompute(calendar)
+
+    def _told(self) -> dict[str, Any]:
+        return {
+            "clock_id": self.id,
+            "case_id": self.case_id,
+            "code": self.code,
+            "profile": self.profile.key,
+            "department": self.department,
+            "due_time": self.due_time,
+        }
+
+
+def due_after(profile: Profile, start: datetime, calendar: WorkCalendar) -> datetime | None:
+    """When a clock started now would end; None where the calendar does not reach."""
+    entry = Entry(kind=EntryKind.START, time=start, who="")
+    return compute(profile, Ledger((entry,)), calendar).due_time

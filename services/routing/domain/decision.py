@@ -1,0 +1,86 @@
+"""Decisions（分流决定）: who handles a case, by which row of which table, on which facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from contracts.aggregates import Aggregate
+from contracts.errors import NotFound
+from contracts.events.routing import AssignmentFacts, CaseRouted
+from services.routing.domain.assignment import Assignment
+from services.routing.domain.facts import FactValue
+from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
+
+
+class DecisionNotFound(NotFound):
+    """No decision about such a case within the caller's sight."""
+
+
+class Outcome(StrEnum):
+    """How a decision came about（分流方式）."""
+
+    RULE = "rule"  # 规则
+    FALLBACK = "fallback"  # 兜底
+    MANUAL = "manual"  # 人工
+
+
+@dataclass(kw_only=True)
+class Decision(Aggregate):
+    """The one decision about a case; its id is the case's.
+
+    `tried` keeps one byte per tried row (see `rules`); the Chinese is written when it is read.
+    """
+
+    code: str
+    path: Path
+    outcome: Outcome
+    lead_department: str
+    co_departments: tuple[str, ...] = ()
+    rule_set_id: str = ""
+    rule_set_edition: int = 0
+    rule_row: str = ""
+    facts_used: dict[str, FactValue] = field(default_factory=dict)
+    tried: bytes = b""
+    decide_time: datetime
+    decided_by: str
+    reason: str = field(default="", repr=False)
+    due_time: datetime | None = None
+    dispute_kind: str = ""
+
+    def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
+        """Keep what the table said."""
+        self.outcome = Outcome.RULE if verdict.row else Outcome.FALLBACK
+        self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
+        self.rule_row = verdict.row.id if verdict.row else ""
+        self.tried = verdict.tried
+
+    def place_by_hand(self, outcome: RuleOutcome, actor: str, reason: str, now: datetime) -> None:
+        """A dispatcher decides otherwise; how the rules came to theirs stays on record."""
+        self.path, self.outcome = outcome.path, Outcome.MANUAL
+        self.lead_department = outcome.lead_department
+        self.co_departments = outcome.co_departments
+        self.decided_by, self.reason, self.decide_time = actor, reason, now
+
+    def announce(self, assignments: Sequence[Assignment]) -> None:
+        """Tell who handles the case now."""
+        is_manual = self.outcome is Outcome.MANUAL
+        self.record(
+            CaseRouted(
+                case_id=self.case_id,
+                code=self.code,
+                path=self.path.value,
+                outcome=self.outcome.value,
+                lead_department=self.lead_department,
+                assignments=tuple(
+                    AssignmentFacts(
+                        assignment_id=one.id, department=one.department, is_lead=one.is_lead
+                    )
+                    for one in assignments
+                ),
+                rule_set="" if is_manual else self.rule_set_id,
+                rule_row="" if is_manual else self.rule_row,
+                due_time=self.due_time,
+                dispute_kind=self.dispute_kind,
+            )
+        )

@@ -1,0 +1,93 @@
+"""Why a decision fell as it did（分流说明）, in Chinese, written when it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+from services.routing.domain.rules import MATCHED, Cell, RuleSet
+
+_VERBS: Mapping[Operator, str] = {
+    Operator.IN: "属于",
+    Operator.NOT_IN: "不属于",
+    Operator.PREFIX: "位于",
+    Operator.AT_LEAST: "不小于",
+    Operator.AT_MOST: "不大于",
+    Operator.BETWEEN: "介于",
+    Operator.ANY_WORD: "含任一词",
+    Operator.ALL_WORDS: "含全部词",
+    Operator.IS_TRUE: "为是",
+    Operator.IS_FALSE: "为否",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowExplanation:
+    """What became of one tried row; `failed_cell` counts from 1, 0 means that it matched."""
+
+    position: int
+    row_id: str
+    is_matched: bool
+    failed_cell: int
+    text: str
+
+
+def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
+    """Say for each tried row which condition failed, or that it matched."""
+    explained = []
+    for position, (row, byte) in enumerate(zip(rule_set.rows_in_order, tried, strict=False), 1):
+        is_matched = byte == MATCHED
+        text = f"第{position}行匹配"
+        if not is_matched:
+            text = f"第{position}行未匹配：需{describe(row.cells[byte])}"
+        explained.append(
+            RowExplanation(
+                position=position,
+                row_id=row.id,
+                is_matched=is_matched,
+                failed_cell=0 if is_matched else byte + 1,
+                text=text,
+            )
+        )
+    return explained
+
+
+def describe(cell: Cell) -> str:
+    """One condition in Chinese, e.g. 金额不小于1000元."""
+    return f"{CATALOGUE[cell.fact].title}{_VERBS[cell.operator]}{_operand(cell)}"
+
+
+def describe_facts(facts: Facts) -> list[tuple[str, str, str]]:
+    """The facts used as (name, title, Chinese value)."""
+    return [
+        (name, CATALOGUE[name].title, describe_value(name, value))
+        for name, value in facts.items()
+        if name in CATALOGUE and CATALOGUE[name].type is not FactType.TEXT
+    ]
+
+
+def describe_value(fact: str, value: FactValue) -> str:
+    """One value of a fact in Chinese."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int):
+        return _quantity(fact, value)
+    return CATALOGUE[fact].choices.get(value, value)
+
+
+def _operand(cell: Cell) -> str:
+    if cell.operator is Operator.BETWEEN:
+        return f"{_quantity(cell.fact, cell.low or 0)}至{_quantity(cell.fact, cell.high or 0)}"
+    bound = cell.low if cell.low is not None else cell.high
+    if bound is not None:
+        return _quantity(cell.fact, bound)
+    return "、".join(describe_value(cell.fact, value) for value in cell.values)
+
+
+def _quantity(fact: str, value: int) -> str:
+    if fact == "amount_fen":
+        yuan, fen = divmod(value, 100)
+        return f"{yuan}.{fen:02d}元" if fen else f"{yuan}元"
+    return f"{value}{_UNITS.get(fact, '')}"
+
+
+_UNITS = {"people_count": "人", "hour_of_day": "时"}

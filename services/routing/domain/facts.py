@@ -1,0 +1,151 @@
+"""The facts a rule may ask for（条件目录）: their types, their operators, their Chinese names.
+
+A rule is data: it can name nothing but these facts and use nothing but these operators.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from services.routing.domain.brief import Brief
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+FactValue = str | int | bool
+Facts = Mapping[str, FactValue]
+"""What is known of one case, by fact name; every fact of the catalogue is present."""
+
+
+class Operator(StrEnum):
+    """How a cell compares; the set is closed."""
+
+    IN = "in"  # 属于
+    NOT_IN = "not_in"  # 不属于
+    PREFIX = "prefix"  # 位于
+    AT_LEAST = "at_least"  # 不小于
+    AT_MOST = "at_most"  # 不大于
+    BETWEEN = "between"  # 介于
+    ANY_WORD = "any_word"  # 含任一词
+    ALL_WORDS = "all_words"  # 含全部词
+    IS_TRUE = "is_true"  # 是
+    IS_FALSE = "is_false"  # 否
+
+
+class FactType(StrEnum):
+    """What kind of value a fact has, and so which operators fit."""
+
+    CHOICE = "choice"
+    AREA = "area"
+    NUMBER = "number"
+    TEXT = "text"
+    YES_NO = "yes_no"
+
+
+OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
+    FactType.CHOICE: (Operator.IN, Operator.NOT_IN),
+    FactType.AREA: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
+    FactType.NUMBER: (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN),
+    FactType.TEXT: (Operator.ANY_WORD, Operator.ALL_WORDS),
+    FactType.YES_NO: (Operator.IS_TRUE, Operator.IS_FALSE),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing that may be asked: `choices` maps allowed values to their Chinese, empty = any."""
+
+    name: str
+    title: str
+    type: FactType
+    choices: Mapping[str, str]
+
+
+KINDS = {
+    "livelihood": "民生服务",
+    "dispute": "矛盾纠纷",
+    "violation": "违法违规",
+    "emergency": "应急处置",
+}
+DISPUTE_KINDS = {
+    "marriage_family": "婚姻家庭",
+    "neighbour": "邻里",
+    "housing_land": "房屋宅基地",
+    "contract": "合同",
+    "business": "生产经营",
+    "damages": "损害赔偿",
+    "forest_land": "山林土地",
+    "demolition": "征地拆迁",
+    "environment": "环境污染",
+    "labour_wages": "拖欠工资",
+    "labour_other": "其他劳动争议",
+    "consumer": "消费",
+    "medical": "医疗",
+    "traffic": "道路交通事故",
+    "property_management": "物业",
+    "other": "其他",
+}
+CHANNELS = {
+    "window": "窗口",
+    "phone": "电话",
+    "hotline_12345": "12345热线",
+    "web": "网站",
+    "wechat": "微信",
+    "qr": "扫码",
+    "grid": "网格",
+    "court": "法院",
+    "police": "公安",
+    "petition_office": "信访",
+    "procuratorate": "检察院",
+    "department": "部门",
+}
+
+
+def _fact(
+    name: str, title: str, kind: FactType, choices: Mapping[str, str] | None = None
+) -> tuple[str, Fact]:
+    return name, Fact(name=name, title=title, type=kind, choices=choices or {})
+
+
+CATALOGUE: Mapping[str, Fact] = dict(
+    [
+        _fact("kind", "事项类别", FactType.CHOICE, KINDS),
+        _fact("dispute_kind", "纠纷类型", FactType.CHOICE, DISPUTE_KINDS),
+        _fact("category", "事项目录", FactType.CHOICE),
+        _fact("channel", "来源", FactType.CHOICE, CHANNELS),
+        _fact("area_code", "所在区域", FactType.AREA),
+        _fact("amount_fen", "金额", FactType.NUMBER),
+        _fact("people_count", "人数", FactType.NUMBER),
+        _fact("hour_of_day", "受理时点", FactType.NUMBER),
+        _fact("text", "标题和内容", FactType.TEXT),
+        _fact("is_urgent", "紧急", FactType.YES_NO),
+        _fact("is_confidential", "要求保密", FactType.YES_NO),
+        _fact("is_anonymous", "匿名", FactType.YES_NO),
+        _fact("is_working_day", "工作日", FactType.YES_NO),
+        _fact("has_address", "有详细地址", FactType.YES_NO),
+        _fact("has_incident", "网格事件", FactType.YES_NO),
+    ]
+)
+
+
+def facts_of(brief: Brief, accept_time: datetime, *, is_working_day: bool) -> dict[str, FactValue]:
+    """Collect what the rules may ask of one case."""
+    known = brief.facts
+    return {
+        "kind": known.kind,
+        "dispute_kind": known.dispute_kind,
+        "category": known.category,
+        "channel": known.channel,
+        "area_code": brief.area_code,
+        "amount_fen": known.amount_fen,
+        "people_count": known.people_count,
+        "hour_of_day": accept_time.astimezone(LOCAL).hour,
+        "text": f"{brief.title}\n{brief.narrative}",
+        "is_urgent": known.is_urgent,
+        "is_confidential": known.is_confidential,
+        "is_anonymous": known.is_anonymous,
+        "is_working_day": is_working_day,
+        "has_address": bool(brief.address),
+        "has_incident": known.has_incident,
+    }

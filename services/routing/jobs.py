@@ -1,0 +1,28 @@
+"""routing's ticks: clocks that are due, clocks of an older calendar, numbers for the feed."""
+
+from functools import partial
+
+from chassis.kernel import Kernel
+from chassis.runner import Tick
+from services.routing.settings import RoutingSettings
+from services.routing.wiring import wire
+
+SETTINGS = RoutingSettings
+
+
+def open_jobs(kernel: Kernel) -> list[Tick]:
+    """The ticks of routing."""
+    settings = SETTINGS()
+    routing = wire(kernel, settings)
+    ticking, batch = routing.ticking, settings.routing_clock_batch
+    return [
+        Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
+        Tick(
+            "calendar", settings.routing_calendar_seconds, partial(ticking.follow_calendar, batch)
+        ),
+        Tick(
+            "feed",
+            settings.routing_feed_seconds,
+            partial(routing.feeding.number, settings.routing_feed_batch),
+        ),
+    ]

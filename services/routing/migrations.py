@@ -1,0 +1,84 @@
+"""Indexes of routing's collections; unique ones begin with the county."""
+
+from collections.abc import Callable
+
+from chassis.mongo import Database
+
+
+def _assignments(database: Database) -> None:
+    rows = database["assignments"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
+    )
+    rows.create_index([("county", 1), ("state", 1), ("due_time", 1)], name="due")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_lead",
+        unique=True,
+        partialFilterExpression={"is_live_lead": True},
+    )
+
+
+def _objections(database: Database) -> None:
+    rows = database["objections"]
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index([("county", 1), ("case_id", 1)], name="case")
+
+
+def _clocks(database: Database) -> None:
+    rows = database["clocks"]
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+    rows.create_index([("county", 1), ("case_id", 1)], name="case")
+    rows.create_index([("county", 1), ("is_overdue", 1), ("_id", -1)], name="overdue")
+    rows.create_index([("state", 1), ("calendar_version", 1)], name="calendar")
+
+
+def _decisions(database: Database) -> None:
+    database["decisions"].create_index([("county", 1), ("outcome", 1)], name="outcome")
+
+
+def _configuration(database: Database) -> None:
+    for name in ("departments", "clock_profiles"):
+        database[name].create_index(
+            [("county", 1), ("area_code", 1), ("key", 1)], name="key", unique=True
+        )
+        database[name].create_index([("area_code", 1), ("key", 1)], name="area")
+    rows = database["rule_sets"]
+    rows.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        rows.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+
+
+def _feed(database: Database) -> None:
+    rows = database["feed"]
+    waiting = {"is_numbered": False}
+    rows.create_index(
+        [("is_numbered", 1), ("_id", 1), ("county", 1), ("department", 1)],
+        name="waiting",
+        partialFilterExpression=waiting,
+    )
+    rows.create_index(
+        [("county", 1), ("department", 1), ("number", 1)],
+        name="number",
+        unique=True,
+        partialFilterExpression={"is_numbered": True},
+    )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    _assignments,
+    _objections,
+    _clocks,
+    _decisions,
+    _configuration,
+    _feed,
+]
+"""In order; the kernel counts how many were applied."""

@@ -1,0 +1,5 @@
+"""`python -m services.routing.server`."""
+
+from services.routing.server import main
+
+main()

@@ -1,0 +1,61 @@
+"""Every service of routing's contract and who answers it."""
+
+from chassis.rpc import Registration
+from onedoor.routing.v1 import (
+    assignments_pb2_grpc,
+    clocks_pb2_grpc,
+    decisions_pb2_grpc,
+    directory_pb2_grpc,
+    feed_pb2_grpc,
+    rule_sets_pb2_grpc,
+)
+from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
+from services.routing.server.clocks import ClockServicer
+from services.routing.server.decisions import DecisionServicer
+from services.routing.server.directory import DirectoryServicer
+from services.routing.server.feed import FeedServicer
+from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.wiring import Routing
+
+_PACKAGE = "onedoor.routing.v1"
+
+
+def registrations(routing: Routing) -> list[Registration]:
+    """What `chassis.rpc` serves."""
+    return [
+        (
+            assignments_pb2_grpc.add_AssignmentServiceServicer_to_server,
+            AssignmentServicer(routing.orders, routing.reading),
+            f"{_PACKAGE}.AssignmentService",
+        ),
+        (
+            assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,
+            ObjectionServicer(routing.arbitration, routing.reading),
+            f"{_PACKAGE}.ObjectionService",
+        ),
+        (
+            decisions_pb2_grpc.add_DecisionServiceServicer_to_server,
+            DecisionServicer(routing.arbitration, routing.reading),
+            f"{_PACKAGE}.DecisionService",
+        ),
+        (
+            clocks_pb2_grpc.add_ClockServiceServicer_to_server,
+            ClockServicer(routing.reading),
+            f"{_PACKAGE}.ClockService",
+        ),
+        (
+            rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
+            RuleSetServicer(routing.rules),
+            f"{_PACKAGE}.RuleSetService",
+        ),
+        (
+            directory_pb2_grpc.add_DirectoryServiceServicer_to_server,
+            DirectoryServicer(routing.directory),
+            f"{_PACKAGE}.DirectoryService",
+        ),
+        (
+            feed_pb2_grpc.add_FeedServiceServicer_to_server,
+            FeedServicer(routing.feeding),
+            f"{_PACKAGE}.FeedService",
+        ),
+    ]

@@ -1,0 +1,164 @@
+"""Answers `RuleSetService`."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+import grpc
+
+from chassis.calls import caller
+from chassis.protos import timestamp
+from contracts.errors import FieldFault, Invalid
+from onedoor.routing.v1 import rule_sets_pb2 as pb
+from onedoor.routing.v1 import rule_sets_pb2_grpc
+from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
+from services.routing.domain.rules import Cell, Path, Row, RuleOutcome, RuleSet
+from services.routing.use_cases.rule_keeping import RuleKeeping
+
+Context = grpc.ServicerContext
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
+    """Decision tables."""
+
+    def __init__(self, rules: RuleKeeping) -> None:
+        """Answer from routing's core."""
+        self.rules = rules
+
+    def GetRuleSet(self, request: pb.GetRuleSetRequest, context: Context) -> pb.GetRuleSetResponse:
+        """What holds, or the draft."""
+        area_code = request.area_code or caller().area_code
+        found = self.rules.holding(caller(), area_code, is_draft=request.is_draft)
+        return pb.GetRuleSetResponse(rule_set=_message(found))
+
+    def CheckRuleSet(
+        self, request: pb.CheckRuleSetRequest, context: Context
+    ) -> pb.CheckRuleSetResponse:
+        """Every fault."""
+        try:
+            faults = self.rules.check(caller(), _rule_set(request.rule_set))
+        except Invalid as error:
+            faults = error.faults
+        return pb.CheckRuleSetResponse(faults=[pb.RuleFault(**vars(fault)) for fault in faults])
+
+    def PutRuleSetDraft(
+        self, request: pb.PutRuleSetDraftRequest, context: Context
+    ) -> pb.PutRuleSetDraftResponse:
+        """Store a draft."""
+        stored = self.rules.put_draft(caller(), _rule_set(request.rule_set))
+        return pb.PutRuleSetDraftResponse(rule_set=_message(stored))
+
+    def PublishRuleSet(
+        self, request: pb.PublishRuleSetRequest, context: Context
+    ) -> pb.PublishRuleSetResponse:
+        """Publish a draft."""
+        published = self.rules.publish(caller(), request.rule_set_id, request.version)
+        return pb.PublishRuleSetResponse(rule_set=_message(published))
+
+    def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:
+        """The catalogue."""
+        return pb.ListFactsResponse(
+            facts=[
+                pb.FactDefinition(
+                    fact=fact.name,
+                    name=fact.title,
+                    type=fact.type.value,
+                    operators=[operator.value for operator in OPERATORS[fact.type]],
+                )
+                for fact in CATALOGUE.values()
+            ]
+        )
+
+
+def _rule_set(message: pb.RuleSet) -> RuleSet:
+    return RuleSet(
+        id=message.id,
+        area_code=message.area_code,
+        name=message.name,
+        edition=message.edition,
+        rows=tuple(_row(f"rows[{number}]", row) for number, row in enumerate(message.rows)),
+        fallback=_outcome("fallback", message.fallback),
+        version=message.version,
+    )
+
+
+def _row(place: str, row: pb.RuleRow) -> Row:
+    return Row(
+        id=row.id,
+        priority=row.priority,
+        cells=tuple(
+            _cell(f"{place}.cells[{number}]", cell) for number, cell in enumerate(row.cells)
+        ),
+        outcome=_outcome(f"{place}.outcome", row.outcome),
+    )
+
+
+def _cell(place: str, cell: pb.RuleCell) -> Cell:
+    return Cell(
+        fact=cell.fact,
+        operator=_word(f"{place}.operator", cell.operator, Operator),
+        values=tuple(cell.values),
+        low=cell.low if cell.HasField("low") else None,
+        high=cell.high if cell.HasField("high") else None,
+    )
+
+
+def _outcome(place: str, outcome: pb.RuleOutcome) -> RuleOutcome:
+    return RuleOutcome(
+        path=_word(f"{place}.path", outcome.path, Path),
+        lead_department=outcome.lead_department,
+        co_departments=tuple(outcome.co_departments),
+        clock_profile=outcome.clock_profile,
+    )
+
+
+def _word(place: str, value: str, words: type[Word]) -> Word:
+    try:
+        return words(value)
+    except ValueError:
+        message_en = f"One of {', '.join(words)}."
+        fault = FieldFault(
+            field=place, reason="unknown_value", message="没有这个选项", message_en=message_en
+        )
+        raise Invalid(fault) from None
+
+
+def _message(rule_set: RuleSet) -> pb.RuleSet:
+    return pb.RuleSet(
+        id=rule_set.id,
+        area_code=rule_set.area_code,
+        name=rule_set.name,
+        edition=rule_set.edition,
+        state=rule_set.state.value,
+        rows=[_row_message(row) for row in rule_set.rows],
+        fallback=_outcome_message(rule_set.fallback),
+        author=rule_set.author,
+        publisher=rule_set.publisher,
+        edit_time=timestamp(rule_set.edit_time),
+        publish_time=timestamp(rule_set.publish_time),
+        version=rule_set.version,
+    )
+
+
+def _row_message(row: Row) -> pb.RuleRow:
+    cells = [
+        pb.RuleCell(
+            fact=cell.fact,
+            operator=cell.operator.value,
+            values=cell.values,
+            low=cell.low,
+            high=cell.high,
+        )
+        for cell in row.cells
+    ]
+    outcome = _outcome_message(row.outcome)
+    return pb.RuleRow(id=row.id, priority=row.priority, cells=cells, outcome=outcome)
+
+
+def _outcome_message(outcome: RuleOutcome) -> pb.RuleOutcome:
+    return pb.RuleOutcome(
+        path=outcome.path.value,
+        lead_department=outcome.lead_department,
+        co_departments=outcome.co_departments,
+        clock_profile=outcome.clock_profile,
+    )

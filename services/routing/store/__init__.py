@@ -1,0 +1,22 @@
+"""What routing remembers, in MongoDB: one module per kind of record."""
+
+from services.routing.store.assignments import MongoAssignments
+from services.routing.store.briefs import MongoBriefs
+from services.routing.store.clocks import MongoClocks
+from services.routing.store.configuration import MongoDepartments, MongoProfiles
+from services.routing.store.decisions import MongoDecisions
+from services.routing.store.feed import MongoFeed
+from services.routing.store.objections import MongoObjections
+from services.routing.store.rules import MongoRules
+
+__all__ = [
+    "MongoAssignments",
+    "MongoBriefs",
+    "MongoClocks",
+    "MongoDecisions",
+    "MongoDepartments",
+    "MongoFeed",
+    "MongoObjections",
+    "MongoProfiles",
+    "MongoRules",
+]

@@ -1,0 +1,138 @@
+"""Clocks（时限）: profile and ledger as they stand, and the index that finds the due ones."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from chassis.kernel import Kernel
+from chassis.leases import claim_due
+from chassis.mongo import Document, base_fields
+from chassis.repository import Page, Repository
+from contracts.errors import NotFound
+from deadlines.calendar import Certainty
+from deadlines.ledger import ClockState, Ledger
+from deadlines.profiles import Profile
+from services.routing.domain.clock import Clock, Purpose
+
+LEASE_SECONDS = 30.0
+_FIELDS = (
+    "code",
+    "department",
+    "assignment_id",
+    "calendar_version",
+    "due_time",
+    "level",
+    "is_overdue",
+    "fault",
+)
+_OPEN_STATES = [ClockState.RUNNING.value, ClockState.PAUSED.value]
+_MOST_PER_CASE = 200
+
+
+class MongoClocks:
+    """Implements `ClockStore`.
+
+    A clock is read and written inside one transaction only, so two writers of one clock meet as a
+    write conflict; its version counts what it published.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Bind the collection."""
+        self._kernel = kernel
+        self._rows = kernel.database["clocks"]
+        self._clocks: Repository[Clock] = Repository(
+            kernel, "clocks", to_document=_write, from_document=_read
+        )
+
+    def start(self, clocks: Sequence[Clock]) -> None:
+        """Store new clocks in one insert."""
+        documents = [_document(clock) for clock in clocks]
+        self._rows.insert_many(documents, session=self._kernel.database.session)
+
+    def save(self, clock: Clock) -> None:
+        """Store a changed clock, with its facts if it has any."""
+        if clock.facts:
+            self._clocks.save(clock)
+            return
+        self._rows.replace_one(
+            {"_id": clock.id}, _document(clock), session=self._kernel.database.session
+        )
+
+    def get(self, clock_id: str) -> Clock:
+        """Load one clock of any county, for the tick."""
+        row = self._rows.find_one({"_id": clock_id}, session=self._kernel.database.session)
+        if row is None:
+            raise NotFound(f"no clock {clock_id}")
+        return _read(row)
+
+    def of_case(self, county: str, case_id: str) -> list[Clock]:
+        """All clocks of a case."""
+        return self._clocks.find(county, {"case_id": case_id}, limit=_MOST_PER_CASE)
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Page[Clock]:
+        """A page of clocks, newest first."""
+        return self._clocks.page(scope, where, size=size, token=token)
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the clock that has been due longest; None when none is."""
+        row = claim_due(
+            self._rows,
+            now=now,
+            lease_seconds=LEASE_SECONDS,
+            owner=owner,
+            due_field="next_due_time",
+        )
+        return str(row["_id"]) if row else None
+
+    def park(self, clock_id: str, fault: str) -> None:
+        """Take a broken clock out of the tick; it is found by its fault."""
+        self._rows.update_one(
+            {"_id": clock_id}, {"$set": {"fault": fault}, "$unset": {"next_due_time": ""}}
+        )
+
+    def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]:
+        """Open clocks that another calendar computed."""
+        where = {
+            "state": {"$in": _OPEN_STATES},
+            "calendar_version": {"$ne": calendar_version},
+            "fault": "",
+        }
+        return [str(row["_id"]) for row in self._rows.find(where, {"_id": 1}).limit(limit)]
+
+
+def _document(clock: Clock) -> Document:
+    return {
+        "_id": clock.id,
+        "county": clock.county,
+        "area_code": clock.area_code,
+        "case_id": clock.case_id,
+        "version": clock.version,
+        **_write(clock),
+    }
+
+
+def _write(clock: Clock) -> Document:
+    document = {
+        **{name: getattr(clock, name) for name in _FIELDS},
+        "purpose": clock.purpose.value,
+        "state": clock.state.value,
+        "certainty": clock.certainty.value,
+        "warn_times": list(clock.warn_times),
+        "profile": clock.profile.to_dict(),
+        **clock.ledger.to_dict(),
+    }
+    if clock.next_due_time is not None:
+        document["next_due_time"] = clock.next_due_time
+    return document
+
+
+def _read(row: Document) -> Clock:
+    return Clock(
+        **base_fields(row),
+        **{name: row[name] for name in _FIELDS},
+        purpose=Purpose(row["purpose"]),
+        certainty=Certainty(row["certainty"]),
+        warn_times=tuple(row["warn_times"]),
+        profile=Profile.from_dict(row["profile"]),
+        ledger=Ledger.from_dict(row),
+    )

@@ -1,0 +1,89 @@
+"""Configuration by area（区域配置）: departments and clock profiles."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+
+from pymongo.errors import DuplicateKeyError
+
+from chassis.kernel import Kernel
+from chassis.mongo import Document
+from contracts.errors import Conflict
+from deadlines.profiles import Profile
+from services.routing.domain.department import Department, Presence
+from services.routing.store.prefixes import prefixes
+
+
+class MongoDepartments:
+    """Implements `DepartmentStore`."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Bind the collection."""
+        self._kernel = kernel
+        self._rows = kernel.database["departments"]
+
+    def above(self, area_code: str, key: str = "") -> list[Department]:
+        """The rows of an area and of those it lies in, all or of one key."""
+        where: Document = {"area_code": {"$in": prefixes(area_code)}}
+        if key:
+            where["key"] = key
+        rows = self._rows.find(where, session=self._kernel.database.session)
+        return [self._read(row) for row in rows]
+
+    def put(self, department: Department, *, replaces: int) -> None:
+        """Insert (replaces 0) or replace the version that stands; raises Conflict."""
+        row_id = f"{department.area_code}/{department.key}"
+        document = asdict(department) | {
+            "_id": row_id,
+            "county": department.area_code[:6],
+            "presence": department.presence.value,
+            "kinds": list(department.kinds),
+            "contact_phone": self._kernel.sealing.seal(department.contact_phone, _place(row_id)),
+        }
+        where = {"_id": row_id, "version": replaces}
+        session = self._kernel.database.session
+        try:
+            put = self._rows.replace_one(where, document, upsert=not replaces, session=session)
+        except DuplicateKeyError as error:
+            raise Conflict(f"department {row_id} exists already") from error
+        if replaces and not put.matched_count:
+            raise Conflict(f"department {row_id} is no longer at version {replaces}")
+
+    def _read(self, row: Document) -> Department:
+        known = {name: value for name, value in row.items() if name not in ("_id", "county")}
+        known["presence"] = Presence(row["presence"])
+        known["kinds"] = tuple(row["kinds"])
+        known["contact_phone"] = self._kernel.sealing.open(row["contact_phone"], _place(row["_id"]))
+        return Department(**known)
+
+
+class MongoProfiles:
+    """Implements `ProfileStore`."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Bind the collection."""
+        self._kernel = kernel
+        self._rows = kernel.database["clock_profiles"]
+
+    def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
+        """The profiles of these keys; the row of the longest prefix of the area holds."""
+        where = {"area_code": {"$in": prefixes(area_code)}, "key": {"$in": sorted(keys)}}
+        rows = self._rows.find(where, session=self._kernel.database.session)
+        ordered = sorted(rows, key=lambda row: len(row["area_code"]))
+        return {row["key"]: Profile.from_dict(row["profile"]) for row in ordered}
+
+    def put(self, area_code: str, profile: Profile) -> None:
+        """Store an area's own profile."""
+        row_id = f"{area_code}/{profile.key}"
+        document = {
+            "_id": row_id,
+            "county": area_code[:6],
+            "area_code": area_code,
+            "key": profile.key,
+            "profile": profile.to_dict(),
+        }
+        session = self._kernel.database.session
+        self._rows.replace_one({"_id": row_id}, document, upsert=True, session=session)
+
+
+def _place(row_id: str) -> str:
+    return f"departments/{row_id}/contact_phone"

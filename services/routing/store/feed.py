@@ -1,0 +1,117 @@
+"""The departments' feed（部门订阅）: rows written with each change, numbered afterwards.
+
+A row gets its number in a transaction of its own that also raises the department's counter, so the
+numbers of a department become visible strictly in order: who has read up to n misses nothing below.
+Numbering beside the change would make all changes of a department wait for one another.
+"""
+
+from functools import partial
+from typing import Any
+
+from pymongo import ReturnDocument, UpdateOne
+
+from chassis.kernel import Kernel
+from chassis.mongo import Document
+from contracts.events import Event
+from services.routing.domain.assignment import Assignment
+from services.routing.store.orders import open_fields, read_open
+from services.routing.use_cases.ports import FeedRow
+
+_WAITING = {"is_numbered": False}
+_PREFIX = len("Assignment")
+
+
+class MongoFeed:
+    """Implements `FeedStore`, and takes the changes of orders."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Bind the collections."""
+        self._kernel = kernel
+        self._rows = kernel.database["feed"]
+        self._counters = kernel.database["feed_counters"]
+
+    def tell(self, order: Assignment) -> None:
+        """Write a row per fact that the order recorded; call it before the order is stored."""
+        now, view = self._kernel.now(), open_fields(order)
+        rows = [
+            {
+                "_id": self._kernel.new_id(),
+                "county": order.county,
+                "department": order.department,
+                "assignment_id": order.id,
+                "version": fact.version,
+                "change": change_of(type(fact.event)),
+                "change_time": now,
+                "is_numbered": False,
+                "order": {
+                    "_id": order.id,
+                    "area_code": order.area_code,
+                    "case_id": order.case_id,
+                    **view,
+                    "version": fact.version,
+                },
+            }
+            for fact in order.facts
+        ]
+        self._rows.insert_many(rows, session=self._kernel.database.session)
+
+    def after(self, county: str, department: str, number: int, limit: int) -> list[FeedRow]:
+        """The rows after a number, in order."""
+        where = {"county": county, "department": department, "number": {"$gt": number}}
+        found = self._rows.find(where).sort("number", 1).limit(limit)
+        return [_read(row) for row in found]
+
+    def number(self, limit: int) -> int:
+        """Give waiting rows their numbers, department by department; return how many got one."""
+        waiting = self._rows.find(_WAITING, {"county": 1, "department": 1}).sort("_id", 1)
+        departments = {(row["county"], row["department"]) for row in waiting.limit(limit)}
+        return sum(
+            self._kernel.transact(partial(self._number, county, department, limit))
+            for county, department in sorted(departments)
+        )
+
+    def _number(self, county: str, department: str, limit: int) -> int:
+        session = self._kernel.database.session
+        mine = {**_WAITING, "county": county, "department": department}
+        first = list(self._rows.find(mine, session=session).sort("_id", 1).limit(limit))
+        orders = sorted({row["assignment_id"] for row in first})
+        siblings = self._rows.find({**mine, "assignment_id": {"$in": orders}}, session=session)
+        rows = in_order(list(siblings))
+        counter: Any = self._counters.find_one_and_update(
+            {"_id": f"{county}/{department}"},
+            {"$inc": {"last": len(rows)}, "$setOnInsert": {"county": county}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+            session=session,
+        )
+        start = counter["last"] - len(rows) + 1
+        changes = [
+            UpdateOne({"_id": row["_id"]}, {"$set": {"is_numbered": True, "number": number}})
+            for number, row in enumerate(rows, start)
+        ]
+        if changes:
+            self._rows.bulk_write(changes, session=session)
+        return len(changes)
+
+
+def in_order(rows: list[Document]) -> list[Document]:
+    """By time of writing; where clocks differed, the rows of one order still by its version."""
+    by_time = sorted(rows, key=lambda row: str(row["_id"]))
+    by_order: dict[str, list[Document]] = {}
+    for row in sorted(rows, key=lambda row: int(row["version"]), reverse=True):
+        by_order.setdefault(row["assignment_id"], []).append(row)
+    return [by_order[row["assignment_id"]].pop() for row in by_time]
+
+
+def change_of(event: type[Event]) -> str:
+    """The short name of a change: issued for AssignmentIssued."""
+    return event.__name__[_PREFIX:].lower()
+
+
+def _read(row: Document) -> FeedRow:
+    return FeedRow(
+        number=row["number"],
+        change=row["change"],
+        change_time=row["change_time"],
+        assignment=read_open(row["order"]),
+    )

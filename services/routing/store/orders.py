@@ -1,0 +1,44 @@
+"""An order as a document without its sealed fields: what the store and the feed share."""
+
+from dataclasses import asdict
+
+from chassis.mongo import Document, base_fields
+from services.routing.domain.assignment import Assignment, Limits, State
+
+_FIELDS = (
+    "code",
+    "department",
+    "is_lead",
+    "kind",
+    "dispute_kind",
+    "is_urgent",
+    "issue_time",
+    "sign_time",
+    "signed_by",
+    "complete_time",
+    "completed_by",
+    "resume_count",
+    "is_returnable",
+    "is_fallback",
+)
+_LIMITS = ("due_time", "sign_due_time", "objection_due_time")
+
+
+def open_fields(order: Assignment) -> Document:
+    """An order as a document without what is sealed."""
+    return {
+        **{name: getattr(order, name) for name in _FIELDS},
+        **asdict(order.limits),
+        "state": order.state.value,
+        "is_live_lead": order.is_live_lead,
+    }
+
+
+def read_open(row: Document) -> Assignment:
+    """An order from such a document."""
+    return Assignment(
+        **base_fields(row),
+        **{name: row[name] for name in _FIELDS},
+        limits=Limits(**{name: row[name] for name in _LIMITS}),
+        state=State(row["state"]),
+    )

@@ -1,0 +1,162 @@
+"""Keeping a case's clocks（时限）: start with an order, stop with its end, resume when it does."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.ports import NewId, Now
+from deadlines.calendar import WorkCalendar
+from deadlines.legal import DEFAULTS, LEGAL
+from deadlines.profiles import Profile
+from services.routing.domain.assignment import Assignment, Limits
+from services.routing.domain.brief import Brief
+from services.routing.domain.clock import REPORTED, Clock, Purpose, due_after
+from services.routing.domain.facts import LOCAL
+from services.routing.use_cases.ports import ClockStore, ProfileStore
+
+SIGN, SUPPLEMENT, OBJECTION = "sign", "supplement", "petition_objection"
+PLATFORM = "service:routing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """The times a case gets when it is placed."""
+
+    handling: Profile
+    sign: Profile
+    supplement: Profile
+    limits: Limits
+    start_time: datetime
+
+    def ending(self, due_time: datetime | None) -> "Timing":
+        """The same with the due time that a case already has."""
+        return replace(self, limits=replace(self.limits, due_time=due_time))
+
+
+class Clockwork:
+    """Starts, stops and resumes clocks as orders come and go."""
+
+    def __init__(
+        self,
+        clocks: ClockStore,
+        profiles: ProfileStore,
+        calendar: WorkCalendar,
+        new_id: NewId,
+        now: Now,
+    ) -> None:
+        """Take the ports and the calendar that holds."""
+        self._clocks = clocks
+        self._profiles = profiles
+        self._calendar = calendar
+        self._new_id = new_id
+        self._now = now
+
+    def is_working_day(self, moment: datetime) -> bool:
+        """Whether an instant falls on a working day here; weekdays where no calendar reaches."""
+        return self._calendar.seems_working(moment.astimezone(LOCAL).toordinal())
+
+    def timing(self, brief: Brief, clock_profile: str) -> Timing:
+        """Choose the profiles that hold for a case and compute what an order is issued with."""
+        kind = f"handling_{brief.facts.kind}"
+        wanted = {clock_profile or kind, kind, SIGN, SUPPLEMENT}
+        held = {**DEFAULTS, **self._profiles.holding(brief.area_code, wanted)}
+        now = self._now()
+        handling = held.get(clock_profile) or held[kind]
+        return Timing(
+            handling=handling,
+            sign=held[SIGN],
+            supplement=held[SUPPLEMENT],
+            start_time=now,
+            limits=Limits(
+                due_time=due_after(handling, now, self._calendar),
+                sign_due_time=due_after(held[SIGN], now, self._calendar),
+                objection_due_time=due_after(LEGAL[OBJECTION], now, self._calendar),
+            ),
+        )
+
+    def start(self, brief: Brief, timing: Timing, orders: Sequence[Assignment]) -> None:
+        """Start the handling clock of the lead, a sign clock per order, and the supplement's."""
+        clocks = [self._clock(Purpose.SIGN, timing.sign, order) for order in orders]
+        lead = next(order for order in orders if order.is_lead)
+        clocks.append(self._clock(Purpose.HANDLING, timing.handling, lead))
+        if brief.facts.needs_supplement and not brief.is_supplemented:
+            clocks.append(self._clock(Purpose.SUPPLEMENT, timing.supplement, lead))
+        self._start(clocks, timing.start_time)
+
+    def start_signs(self, timing: Timing, orders: Sequence[Assignment]) -> None:
+        """Start the sign clocks of further orders of a case."""
+        clocks = [self._clock(Purpose.SIGN, timing.sign, order) for order in orders]
+        self._start(clocks, timing.start_time)
+
+    def hand_over(self, old: Assignment, new: Assignment) -> None:
+        """The lead goes to another department: its handling clock runs on there."""
+        for clock in self._of(old, Purpose.HANDLING):
+            clock.assignment_id, clock.department = new.id, new.department
+            self._clocks.save(clock)
+
+    def stop_sign(self, order: Assignment, actor: str) -> None:
+        """The department has answered the order."""
+        self._each(order, self._stopping(actor, order.state.value), Purpose.SIGN)
+
+    def stop_for(self, order: Assignment, actor: str) -> None:
+        """The order is done or gone: its clocks end; the handling clock waits for the check."""
+        now = self._now()
+
+        def end(clock: Clock) -> None:
+            if clock.purpose is Purpose.HANDLING:
+                clock.pause(actor, REPORTED, now, self._calendar)
+            elif clock.purpose is Purpose.SIGN:
+                clock.stop(actor, order.state.value, now, self._calendar)
+
+        self._each(order, end, Purpose.SIGN, Purpose.HANDLING)
+
+    def resume_for(self, order: Assignment, reason: str) -> datetime | None:
+        """The order is open again: its handling clock goes on; return its due time."""
+        now, due_time = self._now(), order.limits.due_time
+        for clock in self._of(order, Purpose.HANDLING):
+            clock.resume(PLATFORM, reason, now, self._calendar)
+            self._clocks.save(clock)
+            due_time = clock.due_time
+        return due_time
+
+    def stop_case(self, county: str, case_id: str, reason: str, *purposes: Purpose) -> None:
+        """End the case's clocks for good, all or those of some purposes."""
+        stop = self._stopping(PLATFORM, reason)
+        for clock in self._clocks.of_case(county, case_id):
+            if not purposes or clock.purpose in purposes:
+                stop(clock)
+                self._clocks.save(clock)
+
+    def _stopping(self, actor: str, reason: str) -> Callable[[Clock], None]:
+        now = self._now()
+        return lambda clock: clock.stop(actor, reason, now, self._calendar)
+
+    def _each(self, order: Assignment, change: Callable[[Clock], None], *purposes: Purpose) -> None:
+        for clock in self._of(order, *purposes):
+            change(clock)
+            self._clocks.save(clock)
+
+    def _of(self, order: Assignment, *purposes: Purpose) -> list[Clock]:
+        return [
+            clock
+            for clock in self._clocks.of_case(order.county, order.case_id)
+            if clock.assignment_id == order.id and clock.purpose in purposes
+        ]
+
+    def _clock(self, purpose: Purpose, profile: Profile, order: Assignment) -> Clock:
+        return Clock(
+            id=self._new_id(),
+            area_code=order.area_code,
+            case_id=order.case_id,
+            code=order.code,
+            purpose=purpose,
+            profile=profile,
+            department=order.department,
+            assignment_id=order.id,
+        )
+
+    def _start(self, clocks: list[Clock], now: datetime) -> None:
+        for clock in clocks:
+            clock.start(PLATFORM, now, self._calendar)
+        if clocks:
+            self._clocks.start(clocks)

@@ -1,0 +1,142 @@
+"""What departments do with their orders（签收、异议、进展、办结）."""
+
+from dataclasses import dataclass
+
+from contracts.ports import NewId, Now
+from contracts.principals import Principal
+from services.routing.domain.assignment import Assignment, AssignmentNotFound, Progress
+from services.routing.domain.objection import REASON_CODES, Objection
+from services.routing.use_cases.bounds import Bounds
+from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.ports import AssignmentStore, ObjectionStore
+from services.routing.use_cases.sight import DEPARTMENT_READERS
+
+LONGEST_TEXT = 5000
+_MOST_NOTES = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """Why a department objects, and whom it would name instead."""
+
+    reason_code: str
+    reason: str
+    proposed_department: str = ""
+
+
+class Orders:
+    """The verbs of the department that holds an order."""
+
+    def __init__(
+        self,
+        assignments: AssignmentStore,
+        objections: ObjectionStore,
+        clockwork: Clockwork,
+        new_id: NewId,
+        now: Now,
+    ) -> None:
+        """Take the ports."""
+        self._assignments = assignments
+        self._objections = objections
+        self._clockwork = clockwork
+        self._new_id = new_id
+        self._now = now
+
+    def sign(self, principal: Principal, assignment_id: str, version: int) -> Assignment:
+        """Take the order on; the sign clock stops.
+
+        Raises:
+            AssignmentNotFound, NotPermitted, Conflict, WrongState.
+        """
+        order = self._own(principal, assignment_id, version)
+        order.sign(principal.id, self._now())
+        self._assignments.save(order)
+        self._clockwork.stop_sign(order, principal.id)
+        return order
+
+    def object(
+        self, principal: Principal, assignment_id: str, version: int, complaint: Complaint
+    ) -> tuple[Assignment, Objection]:
+        """Say that the order is not the department's own; a dispatcher will decide.
+
+        Raises:
+            AssignmentNotFound, NotPermitted, Conflict, WrongState, Invalid.
+        """
+        bounds = Bounds()
+        bounds.choice("reason_code", complaint.reason_code, REASON_CODES)
+        reason = bounds.text("reason", complaint.reason, least=5, most=LONGEST_TEXT)
+        bounds.text("proposed_department", complaint.proposed_department, most=40)
+        bounds.settle()
+        order = self._own(principal, assignment_id, version)
+        now = self._now()
+        objection_id = self._new_id()
+        order.object(objection_id, complaint.reason_code, now)
+        objection = Objection(
+            id=objection_id,
+            area_code=order.area_code,
+            case_id=order.case_id,
+            assignment_id=order.id,
+            version=order.version,
+            code=order.code,
+            department=order.department,
+            reason_code=complaint.reason_code,
+            reason=reason,
+            proposed_department=complaint.proposed_department,
+            object_time=now,
+            objected_by=principal.id,
+        )
+        self._assignments.save(order)
+        self._objections.add(objection)
+        self._clockwork.stop_sign(order, principal.id)
+        return order, objection
+
+    def progress(
+        self, principal: Principal, assignment_id: str, version: int, note: str
+    ) -> Assignment:
+        """Tell how far the matter is.
+
+        Raises:
+            AssignmentNotFound, NotPermitted, Conflict, WrongState, Invalid.
+        """
+        bounds = Bounds()
+        text = bounds.text("note", note, least=2, most=LONGEST_TEXT)
+        bounds.settle()
+        order = self._own(principal, assignment_id, version)
+        if len(order.progress) >= _MOST_NOTES:
+            bounds.note("note", "too_many", "进展条数已满", "No more notes fit on this order.")
+            bounds.settle()
+        order.note_progress(Progress(note_time=self._now(), noted_by=principal.id, note=text))
+        self._assignments.save(order)
+        return order
+
+    def complete(
+        self,
+        principal: Principal,
+        assignment_id: str,
+        version: int,
+        *,
+        result: str,
+        public_answer: str,
+    ) -> Assignment:
+        """Report the result; the lead's completion stops the handling clock.
+
+        Raises:
+            AssignmentNotFound, NotPermitted, Conflict, WrongState, Invalid.
+        """
+        bounds = Bounds()
+        told = bounds.text("result", result, least=2, most=LONGEST_TEXT)
+        answer = bounds.text("public_answer", public_answer, least=2, most=LONGEST_TEXT)
+        bounds.settle()
+        order = self._own(principal, assignment_id, version)
+        order.complete(principal.id, told, answer, self._now())
+        self._assignments.save(order)
+        self._clockwork.stop_for(order, principal.id)
+        return order
+
+    def _own(self, principal: Principal, assignment_id: str, version: int) -> Assignment:
+        principal.require(*DEPARTMENT_READERS)
+        order = self._assignments.get(principal.area_code, assignment_id)
+        if order.department != principal.department or not principal.department:
+            raise AssignmentNotFound(f"no assignment {assignment_id} for {principal.department}")
+        order.expect(version)
+        return order

@@ -1,0 +1,204 @@
+"""Placing a case（分流）: by the rules when it is accepted, and what later facts of it change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.errors import NotYet
+from contracts.ports import NewId, Now
+from services.routing.domain.assignment import OPEN, Assignment, State
+from services.routing.domain.brief import Brief
+from services.routing.domain.clock import Purpose
+from services.routing.domain.decision import Decision, Outcome
+from services.routing.domain.facts import CATALOGUE, FactType, facts_of
+from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, compile_rules
+from services.routing.use_cases.clockwork import PLATFORM, Clockwork, Timing
+from services.routing.use_cases.ports import (
+    AssignmentStore,
+    BriefStore,
+    DecisionStore,
+    ObjectionStore,
+    RuleStore,
+)
+
+MEDIATION = "service:mediation"
+
+
+class Placing:
+    """Follows what intake and mediation tell of a case.
+
+    Every method may be called with events in any order; what is already so stays so.
+    """
+
+    def __init__(
+        self,
+        *,
+        briefs: BriefStore,
+        rules: RuleStore,
+        decisions: DecisionStore,
+        assignments: AssignmentStore,
+        objections: ObjectionStore,
+        clockwork: Clockwork,
+        last_resort: str,
+        new_id: NewId,
+        now: Now,
+    ) -> None:
+        """Take the ports; `last_resort` is the department of an area without any rule set."""
+        self._briefs = briefs
+        self._rules = rules
+        self._decisions = decisions
+        self._assignments = assignments
+        self._objections = objections
+        self._clockwork = clockwork
+        self._last_resort = last_resort
+        self._new_id = new_id
+        self._now = now
+
+    def accept(self, told: Brief, accept_time: datetime) -> None:
+        """Place an accepted case once, unless it was closed meanwhile."""
+        brief = self._brief(told)
+        brief.learn(told)
+        is_due = not (brief.is_routed or brief.is_closed)
+        brief.is_routed = brief.is_routed or is_due
+        self._briefs.put(brief)
+        if is_due:
+            self._place(brief, accept_time)
+
+    def amend(self, told: Brief) -> None:
+        """Keep what was corrected; a standing decision is kept and marked."""
+        brief = self._brief(told)
+        brief.amend(told, self._now())
+        self._briefs.put(brief)
+
+    def supplement(self, case: Brief) -> None:
+        """The papers of an emergency are complete: its supplement clock ends."""
+        brief = self._brief(case)
+        brief.is_supplemented = True
+        self._briefs.put(brief)
+        self._clockwork.stop_case(brief.county, brief.case_id, "supplemented", Purpose.SUPPLEMENT)
+
+    def close(self, case: Brief, reason: str) -> None:
+        """The case fell away: open orders are cancelled, objections lapse, clocks end."""
+        brief = self._brief(case)
+        brief.is_closed = True
+        self._briefs.put(brief)
+        for order in self._assignments.of_case(brief.county, brief.case_id):
+            if order.state in OPEN:
+                order.cancel()
+                self._assignments.save(order)
+        for objection in self._objections.open_of_case(brief.county, brief.case_id):
+            objection.lapse(self._now())
+            self._objections.save(objection)
+        self._clockwork.stop_case(brief.county, brief.case_id, reason)
+
+    def archive(self, county: str, case_id: str) -> None:
+        """The file is closed: clocks that waited for the check end."""
+        self._clockwork.stop_case(county, case_id, "archived")
+
+    def resume(self, county: str, case_id: str, reason: str) -> None:
+        """The result was sent back or the case reopened: the lead goes on.
+
+        Raises:
+            NotYet: the case has no lead yet.
+            WrongState: the lead has not reported, so nothing can be sent back.
+        """
+        lead = self._lead(county, case_id)
+        due_time = self._clockwork.resume_for(lead, reason)
+        lead.resume(due_time)
+        self._assignments.save(lead)
+
+    def settle(self, county: str, case_id: str, agreement_number: str) -> None:
+        """Mediation ended in agreement: the lead's order is done in mediation's name.
+
+        Raises:
+            NotYet: the case has no lead yet, or an objection of it waits to be decided.
+        """
+        lead = self._lead(county, case_id)
+        if lead.state is State.OBJECTED:
+            raise NotYet(f"assignment {lead.id} waits for a decision on its objection")
+        if lead.state in (State.ISSUED, State.SIGNED):
+            result = f"经调解，双方达成调解协议（{agreement_number}）。"
+            lead.settle(MEDIATION, result, self._now())
+            self._assignments.save(lead)
+            self._clockwork.stop_for(lead, MEDIATION)
+
+    def _place(self, brief: Brief, accept_time: datetime) -> None:
+        is_working_day = self._clockwork.is_working_day(accept_time)
+        facts = facts_of(brief, accept_time, is_working_day=is_working_day)
+        rules = self._rules.holding(brief.area_code) or self._unruled(brief.area_code)
+        verdict = rules.decide(facts)
+        timing = self._clockwork.timing(brief, verdict.outcome.clock_profile)
+        decision = Decision(
+            id=brief.case_id,
+            area_code=brief.area_code,
+            case_id=brief.case_id,
+            code=brief.code,
+            path=verdict.outcome.path,
+            outcome=Outcome.RULE,
+            lead_department=verdict.outcome.lead_department,
+            co_departments=verdict.outcome.co_departments,
+            facts_used={
+                name: value
+                for name, value in facts.items()
+                if CATALOGUE[name].type is not FactType.TEXT
+            },
+            decide_time=timing.start_time,
+            decided_by=PLATFORM,
+            due_time=timing.limits.due_time,
+            dispute_kind=brief.facts.dispute_kind,
+        )
+        decision.take(verdict, rules.rule_set)
+        orders = self._orders(brief, decision, timing)
+        decision.announce(orders)
+        self._decisions.add(decision)
+        for order in orders:
+            order.issue()
+            self._assignments.add(order)
+        self._clockwork.start(brief, timing, orders)
+
+    def _orders(self, brief: Brief, decision: Decision, timing: Timing) -> Sequence[Assignment]:
+        departments = (decision.lead_department, *decision.co_departments)
+        return [
+            new_order(self._new_id(), brief, decision, timing, department, is_lead=not number)
+            for number, department in enumerate(departments)
+        ]
+
+    def _unruled(self, area_code: str) -> CompiledRules:
+        fallback = RuleOutcome(path=Path.DEPARTMENT, lead_department=self._last_resort)
+        empty = RuleSet(id="", area_code=area_code, name="", edition=0, rows=(), fallback=fallback)
+        return compile_rules(empty)
+
+    def _brief(self, told: Brief) -> Brief:
+        blank = Brief(case_id=told.case_id, area_code=told.area_code, code=told.code)
+        return self._briefs.find(told.case_id) or blank
+
+    def _lead(self, county: str, case_id: str) -> Assignment:
+        for order in self._assignments.of_case(county, case_id):
+            if order.is_live_lead:
+                return order
+        raise NotYet(f"case {case_id} has no lead yet")
+
+
+def new_order(
+    order_id: str,
+    brief: Brief,
+    decision: Decision,
+    timing: Timing,
+    department: str,
+    *,
+    is_lead: bool,
+) -> Assignment:
+    """One department's order as a decision asks for it; not yet issued."""
+    return Assignment(
+        id=order_id,
+        area_code=brief.area_code,
+        case_id=brief.case_id,
+        code=brief.code,
+        department=department,
+        is_lead=is_lead,
+        kind=brief.facts.kind,
+        dispute_kind=brief.facts.dispute_kind,
+        is_urgent=brief.facts.is_urgent or brief.facts.kind == "emergency",
+        is_fallback=decision.outcome is Outcome.FALLBACK,
+        limits=timing.limits,
+        issue_time=timing.start_time,
+    )

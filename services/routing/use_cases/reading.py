@@ -1,0 +1,203 @@
+"""What people read of orders, decisions and clocks（查询）."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from contracts.ports import Now
+from contracts.principals import Post, Principal
+from deadlines.ledger import ClockState
+from services.routing.domain.assignment import OPEN, Assignment, AssignmentNotFound, State
+from services.routing.domain.clock import Clock
+from services.routing.domain.decision import Decision
+from services.routing.domain.explanation import RowExplanation, describe_facts, explain
+from services.routing.domain.objection import Objection, ObjectionState
+from services.routing.use_cases.bounds import Bounds, page_size
+from services.routing.use_cases.ports import (
+    AssignmentStore,
+    BriefStore,
+    ClockStore,
+    DecisionStore,
+    Listing,
+    ObjectionStore,
+    RuleStore,
+)
+from services.routing.use_cases.sight import COUNTY_READERS, is_of_department, own_department
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFilter:
+    """Which orders are asked for; empty fields ask for all."""
+
+    case_id: str = ""
+    department: str = ""
+    states: tuple[str, ...] = ()
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockFilter:
+    """Which clocks are asked for; empty fields ask for all."""
+
+    case_id: str = ""
+    department: str = ""
+    state: str = ""
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """How much waits for a caller（待办计数）."""
+
+    to_sign: int
+    signed: int
+    overdue: int
+    objections_open: int = 0
+    fallbacks: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainedDecision:
+    """A decision with its reasons in words."""
+
+    decision: Decision
+    facts: Sequence[tuple[str, str, str]]
+    rows: Sequence[RowExplanation] = field(default_factory=list)
+    facts_change_time: datetime | None = None
+
+
+class Reading:
+    """Everything that changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        briefs: BriefStore,
+        rules: RuleStore,
+        decisions: DecisionStore,
+        assignments: AssignmentStore,
+        objections: ObjectionStore,
+        clocks: ClockStore,
+        now: Now,
+    ) -> None:
+        """Take the ports."""
+        self._briefs = briefs
+        self._rules = rules
+        self._decisions = decisions
+        self._assignments = assignments
+        self._objections = objections
+        self._clocks = clocks
+        self._now = now
+
+    def assignment(self, principal: Principal, assignment_id: str) -> Assignment:
+        """One order; another department's is as good as missing.
+
+        Raises:
+            AssignmentNotFound, NotPermitted.
+        """
+        own = own_department(principal)
+        order = self._assignments.get(principal.area_code, assignment_id)
+        if own and order.department != principal.department:
+            raise AssignmentNotFound(f"no assignment {assignment_id} for {principal.department}")
+        return order
+
+    def assignments(
+        self, principal: Principal, wanted: OrderFilter, *, size: int, token: str
+    ) -> Listing[Assignment]:
+        """Orders, newest first.
+
+        Raises:
+            NotPermitted, Invalid.
+        """
+        own = own_department(principal)
+        bounds = Bounds()
+        for state in wanted.states:
+            bounds.choice("states", state, tuple(State))
+        bounds.settle()
+        where = _given(case_id=wanted.case_id, department=wanted.department)
+        if wanted.states:
+            where["state"] = {"$in": list(wanted.states)}
+        if wanted.is_overdue:
+            where = {"$and": [where, self._overdue()]}
+        where = {"$and": [where, own]} if own else where
+        return self._assignments.page(principal.area_code, where, size=page_size(size), token=token)
+
+    def objections(
+        self, principal: Principal, *, state: str, case_id: str, size: int, token: str
+    ) -> Listing[Objection]:
+        """Objections, newest first.
+
+        Raises:
+            NotPermitted, Invalid.
+        """
+        own = own_department(principal)
+        bounds = Bounds()
+        bounds.choice("state", state, tuple(ObjectionState), optional=True)
+        bounds.settle()
+        where = {**_given(case_id=case_id, state=state), **own}
+        return self._objections.page(principal.area_code, where, size=page_size(size), token=token)
+
+    def clocks(
+        self, principal: Principal, wanted: ClockFilter, *, size: int, token: str
+    ) -> Listing[Clock]:
+        """Clocks, newest first.
+
+        Raises:
+            NotPermitted, Invalid.
+        """
+        own = own_department(principal)
+        bounds = Bounds()
+        bounds.choice("state", wanted.state, tuple(ClockState), optional=True)
+        bounds.settle()
+        where = _given(case_id=wanted.case_id, department=wanted.department, state=wanted.state)
+        if wanted.is_overdue:
+            where["is_overdue"] = True
+        where = {"$and": [where, own]} if own else where
+        return self._clocks.page(principal.area_code, where, size=page_size(size), token=token)
+
+    def decision(self, principal: Principal, case_id: str) -> ExplainedDecision:
+        """A decision and why every tried row did or did not match.
+
+        Raises:
+            DecisionNotFound, NotPermitted.
+        """
+        principal.require(*COUNTY_READERS)
+        decision = self._decisions.get(principal.area_code, case_id)
+        rule_set = self._rules.find(decision.rule_set_id) if decision.rule_set_id else None
+        brief = self._briefs.find(case_id)
+        return ExplainedDecision(
+            decision=decision,
+            facts=describe_facts(decision.facts_used),
+            rows=explain(rule_set, decision.tried) if rule_set else [],
+            facts_change_time=brief.facts_change_time if brief else None,
+        )
+
+    def work(self, principal: Principal) -> Work:
+        """What waits for the caller, counted.
+
+        Raises:
+            NotPermitted.
+        """
+        own, scope = own_department(principal), principal.area_code
+        orders = self._assignments.count
+        work = {
+            "to_sign": orders(scope, {"state": State.ISSUED.value, **own}),
+            "signed": orders(scope, {"state": State.SIGNED.value, **own}),
+            "overdue": orders(scope, {**self._overdue(), **own}),
+            "objections_open": self._objections.count(
+                scope, {"state": ObjectionState.OPEN.value, **own}
+            ),
+        }
+        if not is_of_department(principal) and principal.post is Post.DISPATCHER:
+            unplaced = {"state": State.ISSUED.value, "is_fallback": True}
+            work["fallbacks"] = orders(scope, unplaced)
+        return Work(**work)
+
+    def _overdue(self) -> dict[str, Any]:
+        states = [state.value for state in OPEN]
+        return {"state": {"$in": states}, "due_time": {"$lte": self._now()}}
+
+
+def _given(**fields: str) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,120 @@
+"""Joins routing's settings, stores and use cases; nothing else knows all three."""
+
+import os
+import socket
+from dataclasses import dataclass
+
+from chassis.kernel import Kernel
+from deadlines.calendar import shipped_calendar
+from services.routing.settings import RoutingSettings
+from services.routing.store import (
+    MongoAssignments,
+    MongoBriefs,
+    MongoClocks,
+    MongoDecisions,
+    MongoDepartments,
+    MongoFeed,
+    MongoObjections,
+    MongoProfiles,
+    MongoRules,
+)
+from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.ticking import Ticking
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything routing remembers with."""
+
+    briefs: MongoBriefs
+    rules: MongoRules
+    profiles: MongoProfiles
+    departments: MongoDepartments
+    decisions: MongoDecisions
+    feed: MongoFeed
+    assignments: MongoAssignments
+    objections: MongoObjections
+    clocks: MongoClocks
+
+
+@dataclass(frozen=True)
+class Routing:
+    """What routing can do, by topic."""
+
+    placing: Placing
+    arbitration: Arbitration
+    orders: Orders
+    reading: Reading
+    rules: RuleKeeping
+    directory: Directory
+    feeding: Feeding
+    ticking: Ticking
+
+
+def open_stores(kernel: Kernel) -> Stores:
+    """All stores over one kernel."""
+    feed = MongoFeed(kernel)
+    return Stores(
+        briefs=MongoBriefs(kernel),
+        rules=MongoRules(kernel),
+        profiles=MongoProfiles(kernel),
+        departments=MongoDepartments(kernel),
+        decisions=MongoDecisions(kernel),
+        feed=feed,
+        assignments=MongoAssignments(kernel, feed),
+        objections=MongoObjections(kernel),
+        clocks=MongoClocks(kernel),
+    )
+
+
+def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
+    """Build routing on a kernel."""
+    stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
+    calendar = shipped_calendar()
+    clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
+    return Routing(
+        placing=Placing(
+            briefs=stores.briefs,
+            rules=stores.rules,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            objections=stores.objections,
+            clockwork=clockwork,
+            last_resort=settings.routing_last_resort,
+            new_id=new_id,
+            now=now,
+        ),
+        arbitration=Arbitration(
+            briefs=stores.briefs,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            objections=stores.objections,
+            departments=stores.departments,
+            clockwork=clockwork,
+            new_id=new_id,
+            now=now,
+        ),
+        orders=Orders(stores.assignments, stores.objections, clockwork, new_id, now),
+        reading=Reading(
+            briefs=stores.briefs,
+            rules=stores.rules,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            objections=stores.objections,
+            clocks=stores.clocks,
+            now=now,
+        ),
+        rules=RuleKeeping(stores.rules, stores.departments, new_id, now),
+        directory=Directory(stores.departments),
+        feeding=Feeding(stores.feed, stores.briefs),
+        ticking=Ticking(
+            stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
+        ),
+    )

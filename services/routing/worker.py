@@ -1,0 +1,120 @@
+"""routing's event face: what it hears from intake and mediation."""
+
+from typing import Any
+
+from chassis.handlers import handles
+from chassis.kernel import Kernel
+from contracts.envelope import Delivery
+from contracts.events.intake import (
+    CaseAccepted,
+    CaseAmended,
+    CaseArchived,
+    CaseDeclined,
+    CaseReopened,
+    CaseReworked,
+    CaseSupplemented,
+    CaseWithdrawn,
+)
+from contracts.events.mediation import MediationConcluded
+from services.routing.domain.brief import Brief, CaseFacts
+from services.routing.settings import RoutingSettings
+from services.routing.wiring import Routing, wire
+
+SETTINGS = RoutingSettings
+
+
+class RoutingWorker:
+    """Follows cases; every handler bears any order of arrival."""
+
+    name = "routing"
+
+    def __init__(self, routing: Routing) -> None:
+        """Act through routing's core."""
+        self.routing = routing
+
+    @handles(CaseAccepted)
+    def on_case_accepted(self, delivery: Delivery) -> None:
+        """Place the case."""
+        self.routing.placing.accept(_told(delivery), delivery.event.accept_time)
+
+    @handles(CaseAmended)
+    def on_case_amended(self, delivery: Delivery) -> None:
+        """Keep the correction."""
+        self.routing.placing.amend(_told(delivery))
+
+    @handles(CaseSupplemented)
+    def on_case_supplemented(self, delivery: Delivery) -> None:
+        """End the supplement clock when the papers are complete."""
+        if delivery.event.is_complete:
+            self.routing.placing.supplement(_named(delivery))
+
+    @handles(CaseDeclined)
+    def on_case_declined(self, delivery: Delivery) -> None:
+        """Take the orders back."""
+        self.routing.placing.close(_named(delivery), "declined")
+
+    @handles(CaseWithdrawn)
+    def on_case_withdrawn(self, delivery: Delivery) -> None:
+        """Take the orders back."""
+        self.routing.placing.close(_named(delivery), "withdrawn")
+
+    @handles(CaseReworked)
+    def on_case_reworked(self, delivery: Delivery) -> None:
+        """Open the lead's order again."""
+        self.routing.placing.resume(delivery.county, delivery.event.case_id, "reworked")
+
+    @handles(CaseReopened)
+    def on_case_reopened(self, delivery: Delivery) -> None:
+        """Open the lead's order again."""
+        self.routing.placing.resume(delivery.county, delivery.event.case_id, "reopened")
+
+    @handles(CaseArchived)
+    def on_case_archived(self, delivery: Delivery) -> None:
+        """End the clocks that waited for the check."""
+        self.routing.placing.archive(delivery.county, delivery.event.case_id)
+
+    @handles(MediationConcluded)
+    def on_mediation_concluded(self, delivery: Delivery) -> None:
+        """Finish the lead's order when the parties agreed; else the department goes on."""
+        concluded = delivery.event
+        if concluded.outcome == "agreed":
+            self.routing.placing.settle(
+                delivery.county, concluded.case_id, concluded.agreement_number
+            )
+
+
+def open_worker(kernel: Kernel) -> RoutingWorker:
+    """The worker of a process."""
+    return RoutingWorker(wire(kernel, SETTINGS()))
+
+
+def _named(delivery: Delivery) -> Brief:
+    event: Any = delivery.event
+    return Brief(case_id=event.case_id, area_code=delivery.county, code=event.code)
+
+
+def _told(delivery: Delivery) -> Brief:
+    event: Any = delivery.event
+    return Brief(
+        case_id=event.case_id,
+        area_code=event.area_code,
+        code=event.code,
+        case_version=delivery.version,
+        facts=CaseFacts(
+            kind=event.kind,
+            dispute_kind=event.dispute_kind,
+            category=event.category,
+            channel=event.channel,
+            amount_fen=event.amount_fen,
+            people_count=event.people_count,
+            is_urgent=event.is_urgent,
+            is_confidential=event.is_confidential,
+            is_anonymous=event.is_anonymous,
+            needs_supplement=event.needs_supplement,
+            has_incident=bool(event.incident_id),
+            register_time=event.register_time,
+        ),
+        title=delivery.private.get("title") or "",
+        narrative=delivery.private.get("narrative") or "",
+        address=delivery.private.get("address") or "",
+    )

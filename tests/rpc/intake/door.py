@@ -1,0 +1,150 @@
+"""What tests ask of intake: calls with a deadline and a fresh key, and events heard as if told."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chassis.handlers import handlers_of
+from chassis.kernel import Kernel
+from chassis.ports import new_uuid7
+from contracts.envelope import Delivery, Envelope
+from contracts.events import Event
+from contracts.events.routing import (
+    AssignmentCompleted,
+    AssignmentFacts,
+    AssignmentSigned,
+    CaseRouted,
+)
+from onedoor.intake.v1 import (
+    cases_pb2,
+    cases_pb2_grpc,
+    closing_pb2_grpc,
+    desk_pb2_grpc,
+    follow_pb2_grpc,
+    vocabulary_pb2_grpc,
+)
+from services.intake.worker import open_worker
+from tests.support.rpc import RpcServer
+
+COUNTY = "430423"
+LATER = timedelta(days=5)
+_STUBS: tuple[Any, ...] = (
+    cases_pb2_grpc.CaseServiceStub,
+    closing_pb2_grpc.ClosingServiceStub,
+    desk_pb2_grpc.DeskServiceStub,
+    follow_pb2_grpc.FollowServiceStub,
+    vocabulary_pb2_grpc.VocabularyServiceStub,
+)
+
+
+class Door:
+    """A running intake."""
+
+    def __init__(self, server: RpcServer, kernel: Kernel) -> None:
+        """Speak to the server; the worker stands on the same database."""
+        self.server, self.kernel = server, kernel
+        self._stubs = [stub(server.channel) for stub in _STUBS]
+        self._handlers = handlers_of(open_worker(kernel))
+
+    def ask(self, method: str, request: Any, who: str = "clerk", **principal: str) -> Any:
+        """Call by name as a post; a write gets a fresh key unless it has one."""
+        stub = next(stub for stub in self._stubs if hasattr(stub, method))
+        if hasattr(request, "request_id") and not request.request_id:
+            request.request_id = uuid.uuid4().hex
+        area = principal.pop("area_code", COUNTY)
+        return getattr(stub, method)(
+            request, metadata=self.server.as_(who, area, **principal), timeout=20
+        )
+
+    def register(self, **fields: Any) -> cases_pb2.RegisterCaseResponse:
+        """A case that a clerk registered."""
+        answer: cases_pb2.RegisterCaseResponse = self.ask("RegisterCase", a_report(**fields))
+        return answer
+
+    def tell(
+        self, event: Event, *, actor: str = "service:routing", time: datetime | None = None,
+        version: int = 1, event_id: str = "", **private: Any,
+    ) -> None:  # fmt: skip
+        """Hear an event in one transaction, as the runner does."""
+        envelope = Envelope(
+            id=event_id or new_uuid7(),
+            time=time or datetime.now(UTC),
+            county=COUNTY,
+            subject="aggregate",
+            aggregateversion=version,
+            actor=actor,
+            data=event,
+        )
+        handler = self._handlers[event.type_name()]
+        delivery = Delivery(envelope=envelope, private=private)
+        self.kernel.transact(lambda: handler.run(delivery))
+
+    def route(self, case: Any, department: str = "housing") -> str:
+        """The case is routed; gives the lead assignment's id."""
+        assignment_id = new_uuid7()
+        facts = AssignmentFacts(assignment_id=assignment_id, department=department, is_lead=True)
+        self.tell(routed(case, (facts,)))
+        return assignment_id
+
+    def sign(self, case: Any, assignment_id: str) -> None:
+        """The lead signs."""
+        actor = "housing.handler@430423"
+        self.tell(AssignmentSigned(**_order(case, assignment_id), state="signed"), actor=actor)
+
+    def complete(self, case: Any, assignment_id: str) -> None:
+        """The lead reports its result."""
+        self.tell(
+            AssignmentCompleted(**_order(case, assignment_id), state="completed"),
+            actor="housing.handler@430423",
+            result="已疏通下水道",
+            public_answer="下水道已修好",
+        )
+
+    def state_of(self, case: Any) -> tuple[str, int]:
+        """State and version as stored."""
+        row = self.kernel.database["cases"].find_one({"_id": case.id})
+        assert row is not None
+        return row["state"], row["version"]
+
+    def events_of(self, case: Any) -> list[str]:
+        """What waits in the outbox about the case, in order."""
+        rows = self.kernel.database["outbox"].find({"subject": case.id}).sort("version", 1)
+        return [row["routing_key"] for row in rows]
+
+
+def a_report(**fields: Any) -> cases_pb2.RegisterCaseRequest:
+    """A clerk's report of a blocked drain."""
+    applicant = cases_pb2.PartyReport(
+        role="applicant", type="person", name="张三", phone="13812345678"
+    )
+    given: dict[str, Any] = {
+        "kind": "livelihood",
+        "title": "下水道堵塞",
+        "narrative": "小区下水道堵塞三天",
+        "area_code": "430423100",
+        "address": "开云镇人民路1号",
+        "source": "window",
+        "parties": [applicant],
+    }
+    return cases_pb2.RegisterCaseRequest(**given | fields)
+
+
+def routed(case: Any, assignments: tuple[AssignmentFacts, ...], **fields: Any) -> CaseRouted:
+    """It is decided who handles the case."""
+    given: dict[str, Any] = {
+        "path": "department",
+        "outcome": "rule",
+        "lead_department": next(one.department for one in assignments if one.is_lead),
+        "due_time": datetime.now(UTC) + LATER,
+    }
+    return CaseRouted(case_id=case.id, code=case.code, assignments=assignments, **given | fields)
+
+
+def _order(case: Any, assignment_id: str) -> dict[str, Any]:
+    return {
+        "assignment_id": assignment_id,
+        "case_id": case.id,
+        "code": case.code,
+        "department": "housing",
+        "is_lead": True,
+    }

@@ -1,0 +1,162 @@
+"""What intake hears: in any order, twice, too early and too late."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chassis.ports import new_uuid7
+from contracts.errors import NotYet
+from contracts.events.grid import IncidentReported, TaskReported
+from contracts.events.mediation import MediationConcluded, MediationOpened, MediatorAppointed
+from contracts.events.notify import MessageHandedOff
+from contracts.events.routing import (
+    AssignmentFacts,
+    AssignmentIssued,
+    AssignmentReassigned,
+    AssignmentSigned,
+)
+from onedoor.intake.v1 import cases_pb2, desk_pb2
+from tests.rpc.intake.door import COUNTY, Door, routed
+
+
+def test_a_signature_before_the_routing_waits_for_it(door: Door) -> None:
+    case = door.register()
+
+    with pytest.raises(NotYet):
+        door.sign(case, "a1")
+    assignment = door.route(case)
+    door.sign(case, assignment)
+
+    assert door.state_of(case) == ("handling", 3)
+
+
+def test_news_that_comes_too_late_stands_on_the_timeline_only(door: Door) -> None:
+    case = door.register()
+    assignment = door.route(case)
+    door.complete(case, assignment)
+    door.sign(case, assignment)
+
+    assert door.state_of(case) == ("reported", 3)
+    assert "签收（主办）" in _told(door, case)
+
+
+def test_moving_and_amending_at_the_same_version_both_take_effect(door: Door) -> None:
+    case = door.register()
+    door.ask("AmendCase", cases_pb2.AmendCaseRequest(case_id=case.id, version=1, title="新的标题"))
+    door.route(case)
+
+    assert door.state_of(case) == ("routed", 3)
+    assert door.ask("GetCase", desk_pb2.GetCaseRequest(case_id=case.id)).case.title == "新的标题"
+
+
+def test_timeline_rows_do_not_take_a_version(door: Door) -> None:
+    case = door.register()
+    told = {"case_id": case.id, "code": case.code, "officer": "officer@430423"}
+    door.tell(TaskReported(task_id="t", **told, state="reported"), report="已到现场")
+
+    assert door.state_of(case) == ("accepted", 1)
+    assert "网格员反馈：已到现场" in _told(door, case)
+
+
+def test_a_message_of_no_case_is_not_intakes(door: Door) -> None:
+    before = door.kernel.database["timeline"].count_documents({})
+
+    door.tell(
+        MessageHandedOff(
+            message_id="m", case_id="", template="code", channel="sms", state="handed_off"
+        )
+    )
+
+    assert door.kernel.database["timeline"].count_documents({}) == before
+
+
+def test_a_reassigned_department_loses_sight_and_the_new_one_leads(door: Door) -> None:
+    case = door.register()
+    first = door.route(case, "housing")
+    order: dict[str, Any] = {"case_id": case.id, "code": case.code, "is_lead": True}
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    issued = AssignmentIssued(
+        assignment_id="a2", department="water", state="issued", kind="livelihood", **order
+    )
+    door.tell(issued, time=later)
+    reassigned = AssignmentReassigned(
+        assignment_id=first,
+        department="housing",
+        to_department="water",
+        state="reassigned",
+        **order,
+    )
+    door.tell(reassigned, time=later)
+
+    shown = door.ask("GetCase", desk_pb2.GetCaseRequest(case_id=case.id)).case
+    assert (shown.lead_department, list(shown.departments)) == ("water", ["water"])
+    assert shown.version == 2
+
+
+def test_a_co_departments_signature_moves_nothing(door: Door) -> None:
+    case = door.register()
+    lead = AssignmentFacts(assignment_id="l", department="housing", is_lead=True)
+    helper = AssignmentFacts(assignment_id="h", department="water", is_lead=False)
+    door.tell(routed(case, (lead, helper)))
+    signed = AssignmentSigned(
+        assignment_id="h",
+        case_id=case.id,
+        code=case.code,
+        department="water",
+        is_lead=False,
+        state="signed",
+    )
+    door.tell(signed)
+
+    assert door.state_of(case) == ("routed", 2)
+
+
+def test_a_failed_mediation_gives_the_case_back_even_out_of_order(door: Door) -> None:
+    case = door.register()
+    door.route(case)
+    file: dict[str, Any] = {"mediation_id": new_uuid7(), "case_id": case.id, "code": case.code}
+    failed = MediationConcluded(
+        **file, state="concluded", outcome="failed", end_reason="party_refuses"
+    )
+    with pytest.raises(NotYet):
+        door.tell(failed)
+    door.tell(MediationOpened(**file, state="opened", origin="routing"))
+    appointed = MediatorAppointed(**file, state="appointed", mediator_id="mediator@430423")
+    door.tell(appointed)
+    request = desk_pb2.GetCaseRequest(case_id=case.id)
+
+    assert door.ask("GetCase", request, "mediator").case.state == "mediating"
+    door.tell(failed)
+    assert door.state_of(case) == ("handling", 4)
+
+
+def test_an_incident_becomes_one_case_however_often_it_is_told(door: Door) -> None:
+    incident = IncidentReported(
+        incident_id=new_uuid7(),
+        area_code="430423100",
+        cell_id="430423100001-01",
+        kind="livelihood",
+        report_time=datetime.now(UTC),
+    )
+    told: dict[str, Any] = {
+        "title": "井盖缺失",
+        "narrative": "路口井盖缺失",
+        "officer": "officer@430423",
+    }
+    for _ in range(2):
+        door.tell(incident, actor="officer@430423", **told)
+
+    where = {"county": COUNTY, "incident_id": incident.incident_id}
+    cases = list(door.kernel.database["cases"].find(where))
+    assert len(cases) == 1
+    assert (cases[0]["state"], cases[0]["channel"], cases[0]["first_responder"]) == (
+        "accepted",
+        "grid",
+        "officer@430423",
+    )
+
+
+def _told(door: Door, case: Any) -> list[str]:
+    items = door.ask("GetTimeline", desk_pb2.GetTimelineRequest(case_id=case.id)).items
+    return [item.what for item in items]

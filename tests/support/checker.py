@@ -1,0 +1,113 @@
+"""What must hold after the platform was hurt and healed, read from the stores (faults.md C1–C8)."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import amqp
+import httpx
+import pymongo
+
+from chassis import topology
+from chassis.handlers import heard_events
+from chassis.relay import amqp_parts
+from deploy.local.platform import Platform
+from tests.support.waiting import eventually
+
+SERVICES = ("intake", "routing", "mediation", "grid", "notify")
+ROOT = Path(__file__).parents[2]
+
+
+class Checker:
+    """Reads a running platform's stores, queues and provider."""
+
+    def __init__(self, platform: Platform) -> None:
+        """Look at this platform."""
+        self._platform = platform
+        self._client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
+            platform.environment["ONEDOOR_MONGODB_URI"], tz_aware=True
+        )
+
+    def rows(self, service: str, collection: str, where: dict[str, Any]) -> list[dict[str, Any]]:
+        """Documents of a service."""
+        return list(self._client[f"onedoor_{service}"][collection].find(where))
+
+    def until_quiet(self, *, within: float = 120) -> None:
+        """Wait until nothing is pending, queued, or waiting on the ladder."""
+
+        def is_quiet() -> bool:
+            for service in (*SERVICES, "gateway"):
+                outbox = self._client[f"onedoor_{service}"]["outbox"]
+                if outbox.count_documents({"state": "pending"}, limit=1):
+                    return False
+            messages = self._client["onedoor_notify"]["messages"]
+            moving = {"state": {"$in": ["pending", "claimed"]}}
+            return not messages.count_documents(moving, limit=1) and not self.queued()
+
+        eventually(is_quiet, within=within, every=0.3)
+
+    def queued(self) -> int:
+        """Events in work and retry queues."""
+        ladder = (1, 2, 5, 10)
+        names = [topology.work_queue(service) for service in SERVICES]
+        names += [topology.retry_queue(service, step) for service in SERVICES for step in ladder]
+        return sum(self._depths(names))
+
+    def dead_letters(self) -> int:
+        """Events that nobody could handle."""
+        return sum(self._depths([topology.dead_queue(service) for service in SERVICES]))
+
+    def events_without_their_effect(self, case_ids: set[str]) -> list[str]:
+        """Published events of the cases that some listener did not mark exactly once."""
+        heard = _listeners()
+        return [
+            f"{row['routing_key']} {row['_id']} at {listener}"
+            for publisher in SERVICES
+            for row in self.rows(publisher, "outbox", {})
+            if json.loads(row["body"]).get("caseid", "") in case_ids
+            for listener in heard[(publisher, row["routing_key"])]
+            if len(self.rows(listener, "inbox", {"_id": row["_id"]})) != 1
+        ]
+
+    def handed_over(self) -> Counter[str]:
+        """How often the provider accepted each message id."""
+        port = self._platform.ports.sms
+        return Counter(httpx.get(f"http://127.0.0.1:{port}/_sent", timeout=10).json()["counts"])
+
+    def audit_is_whole(self) -> bool:
+        """Whether `python -m chassis.audit verify` finds every chain whole."""
+        run = subprocess.run(
+            [sys.executable, "-m", "chassis.audit", "verify"],
+            cwd=ROOT, env=self._platform.environment, capture_output=True, timeout=120,
+        )  # fmt: skip
+        return run.returncode == 0
+
+    def _depths(self, names: list[str]) -> list[int]:
+        parts = amqp_parts(self._platform.environment["ONEDOOR_AMQP_URI"])
+        with amqp.Connection(
+            host=f"{parts.host}:{parts.port}",
+            userid=parts.user,
+            password=parts.password,
+            virtual_host=parts.vhost,
+            connect_timeout=5,
+        ) as connection:
+            channel = connection.channel()
+            return [int(channel.queue_declare(name, passive=True).message_count) for name in names]
+
+
+def _listeners() -> dict[tuple[str, str], list[str]]:
+    heard: dict[tuple[str, str], list[str]] = {}
+    for service in SERVICES:
+        module = importlib.import_module(f"services.{service}.worker")
+        worker = next(
+            value
+            for name, value in vars(module).items()
+            if name.endswith("Worker") and getattr(value, "name", "") == service
+        )
+        for event in heard_events(worker):
+            heard.setdefault((event.source, event.routing_key()), []).append(service)
+    return heard

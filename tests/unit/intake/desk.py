@@ -1,0 +1,227 @@
+"""Fakes and builders for intake's unit tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from contracts.principals import Post, Principal
+from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.codes import compose
+from services.intake.domain.parts import Amendment, Supplement, Track
+from services.intake.domain.people import PartyReport
+from services.intake.domain.reports import Location, Matter, Report
+from services.intake.domain.states import State
+from services.intake.domain.timeline import Entry
+from services.intake.use_cases import (
+    Amending,
+    Books,
+    CaseFilter,
+    Closing,
+    Deciding,
+    Following,
+    Hearing,
+    Registering,
+)
+from tests.support.fakes import FakeRepository
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+COUNTY = "430423"
+BOXES = {COUNTY: (112.2, 26.6, 113.5, 27.9)}
+
+
+class FakeCaseStore:
+    """Cases in memory; lists are the store's own and proved against it."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.repository: FakeRepository[Case] = FakeRepository(CaseNotFound)
+
+    def add(self, case: Case) -> None:
+        """Keep a new case."""
+        self.repository.add(case)
+
+    def save(self, case: Case) -> None:
+        """Keep a changed case."""
+        self.repository.save(case)
+
+    def save_track(self, case: Case) -> None:
+        """Keep its track only."""
+        self.repository.rows[case.id].track = case.track
+
+    def get(self, scope: str, case_id: str) -> Case:
+        """A copy of one."""
+        return self.repository.get(scope, case_id)
+
+    def with_code(self, code: str) -> Case | None:
+        """The one with this code."""
+        found = self.repository.find(code[:6], {"code": code})
+        return found[0] if found else None
+
+    def has_incident(self, county: str, incident_id: str) -> bool:
+        """Whether the incident has its case."""
+        return bool(self.repository.find(county, {"incident_id": incident_id}))
+
+    def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Any:
+        """Not for fakes."""
+        raise NotImplementedError
+
+    def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Any:
+        """Not for fakes."""
+        raise NotImplementedError
+
+    def count(self, scope: str, which: CaseFilter) -> int:
+        """Not for fakes."""
+        raise NotImplementedError
+
+
+@dataclass
+class FakeTimelineStore:
+    """Entries in memory."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, *entries: Entry) -> None:
+        """Keep them."""
+        self.entries += entries
+
+    def page(self, county: str, case_id: str, *, size: int, token: str) -> Any:
+        """Not for fakes."""
+        raise NotImplementedError
+
+    def public(self, county: str, case_id: str) -> Sequence[Entry]:
+        """What parties may read."""
+        return [one for one in self.entries if one.case_id == case_id and one.public_what]
+
+
+@dataclass
+class FakePaperStore:
+    """Papers in memory."""
+
+    kept: list[Supplement] = field(default_factory=list)
+    corrections: list[Amendment] = field(default_factory=list)
+
+    def add_supplement(self, supplement: Supplement) -> None:
+        """Keep it."""
+        self.kept.append(supplement)
+
+    def supplements(self, county: str, case_id: str, party_id: str) -> Sequence[Supplement]:
+        """A party's own."""
+        return [one for one in self.kept if (one.case_id, one.party_id) == (case_id, party_id)]
+
+    def add_amendment(self, amendment: Amendment) -> None:
+        """Keep it."""
+        self.corrections.append(amendment)
+
+    def amendments(self, county: str, case_id: str) -> Sequence[Amendment]:
+        """All of a case."""
+        return [one for one in self.corrections if one.case_id == case_id]
+
+
+class FakeCodeBook:
+    """Codes by counting."""
+
+    def __init__(self) -> None:
+        """Begin with one."""
+        self._numbers = count(1)
+
+    def take(self, county: str, day: date) -> str:
+        """The next."""
+        return compose(county, day, next(self._numbers))
+
+
+class FakeKeyRing:
+    """Keys by counting, hashed plainly."""
+
+    def __init__(self) -> None:
+        """Begin with one."""
+        self._numbers = count(1)
+
+    def fresh(self) -> str:
+        """The next."""
+        return f"KEY{next(self._numbers):07d}"
+
+    def hash(self, key: str) -> str:
+        """Told apart from the key."""
+        return f"hash of {key}"
+
+
+class Desk:
+    """intake's use cases over fakes."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        ids = count(1)
+        self.cases, self.timeline, self.papers = (
+            FakeCaseStore(),
+            FakeTimelineStore(),
+            FakePaperStore(),
+        )
+        keyring = FakeKeyRing()
+        books = Books(
+            cases=self.cases,
+            timeline=self.timeline,
+            papers=self.papers,
+            now=lambda: NOW,
+            new_id=lambda: f"id-{next(ids):04d}",
+        )
+        self.registering = Registering(books, FakeCodeBook(), keyring, BOXES)
+        self.deciding = Deciding(books)
+        self.amending = Amending(books, self.registering)
+        self.closing = Closing(books)
+        self.following = Following(books, keyring)
+        self.hearing = Hearing(books, self.registering)
+
+    def events(self) -> list[Any]:
+        """What would have been published."""
+        return self.cases.repository.events()
+
+
+def somebody(post: Post | str, area_code: str = COUNTY, **fields: str) -> Principal:
+    """A caller."""
+    return Principal(
+        **{"id": f"{post}@{area_code}", **fields}, post=Post(post), area_code=area_code
+    )
+
+
+def a_party(**fields: str) -> PartyReport:
+    """An applicant."""
+    return PartyReport(**{"role": "applicant", "name": "张三", "phone": "13812345678", **fields})
+
+
+def a_matter(**fields: Any) -> Matter:
+    """A blocked drain."""
+    given: dict[str, Any] = {
+        "kind": "livelihood",
+        "title": "下水道堵塞",
+        "narrative": "堵塞三天",
+        "area_code": "430423100",
+        "address": "人民路1号",
+        "location": Location(lng=112.87, lat=27.23),
+        "channel": "window",
+    }
+    return Matter(**given | fields)
+
+
+def a_report(*parties: PartyReport, **fields: Any) -> Report:
+    """A report of it."""
+    return Report(matter=a_matter(**fields), parties=parties or (a_party(),))
+
+
+def a_case(state: State = State.ACCEPTED, **fields: Any) -> Case:
+    """A case in some state."""
+    given: dict[str, Any] = {
+        "id": "case-1",
+        "area_code": "430423100",
+        "case_id": "case-1",
+        "version": 7,
+        "code": "code",
+        "state": state,
+        "matter": a_matter(),
+        "parties": [],
+        "first_responder": "clerk@430423",
+        "register_time": NOW,
+        "track": Track(mediation_id="m1"),
+    }
+    return Case(**given | fields)

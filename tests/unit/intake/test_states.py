@@ -1,0 +1,95 @@
+"""Every verb in every state, against the table of `docs/states.md`."""
+
+from collections.abc import Callable
+
+import pytest
+
+from contracts.errors import NotYet, WrongState
+from services.intake.domain.cases import Case
+from services.intake.domain.parts import Evaluation, Refusal, VisitBack
+from services.intake.domain.states import EARLY, TRANSITIONS, State
+from tests.support.states import transitions
+from tests.unit.intake.desk import NOW, a_case, a_matter
+
+_VISIT = VisitBack(
+    channel="phone", is_reached=True, note="", visitor="supervisor@430423", visit_time=NOW
+)
+
+
+def _evaluation(party: str = "p1") -> Evaluation:
+    return Evaluation(party_id=party, grade="satisfied", comment="", round=0, evaluate_time=NOW)
+
+
+ACTS: dict[str, Callable[[Case], object]] = {
+    "accept": lambda case: case.accept("d", NOW),
+    "decline": lambda case: case.decline(
+        Refusal(reason_code="other", legal_route="other", reason="r"), "d", NOW
+    ),
+    "amend": lambda case: case.amend(a_matter(), [], {}, ("title",), "c"),
+    "supplement": lambda case: case.supplement(is_complete=True, actor="c"),
+    "CaseRouted heard": lambda case: case.hear("hear_routed"),
+    "AssignmentSigned (lead) heard": lambda case: case.hear("hear_signed"),
+    "MediationOpened heard": lambda case: case.hear("hear_mediation"),
+    "MediationConcluded (failed) heard": lambda case: case.hear("hear_failure"),
+    "AssignmentCompleted (lead) heard": lambda case: case.hear("hear_result"),
+    "verify": lambda case: case.verify("d"),
+    "rework": lambda case: case.rework("r", "d"),
+    "visit_back": lambda case: case.visit_back(_VISIT),
+    "evaluate": lambda case: case.evaluate(_evaluation()),
+    "reopen": lambda case: case.reopen("r"),
+    "archive": lambda case: case.archive(NOW),
+    "withdraw": lambda case: case.withdraw("c", NOW),
+}
+
+
+def _specified() -> dict[tuple[str, State], tuple[str, tuple[str, ...]]]:
+    expected = {}
+    for row in transitions("case"):
+        verb = "evaluate" if row.verb.startswith("evaluate") else row.verb
+        for state in row.from_states:
+            expected[verb, State(state)] = (row.to or state, row.events)
+    return expected
+
+
+SPECIFIED = _specified()
+
+
+def test_the_table_names_every_verb_and_no_other() -> None:
+    assert {verb for verb, _ in SPECIFIED} == set(ACTS)
+    assert len(TRANSITIONS) == len(ACTS)
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("verb", list(ACTS))
+def test_a_verb_does_what_the_table_says_or_is_refused(verb: str, state: State) -> None:
+    case = a_case(state)
+    expected = SPECIFIED.get((verb, state))
+    if expected is None:
+        _assert_refused(case, verb)
+        return
+
+    ACTS[verb](case)
+
+    assert (case.state, tuple(type(fact.event).__name__ for fact in case.facts)) == expected
+    assert case.version == 8
+
+
+def test_what_is_heard_too_early_is_what_may_still_be_preceded() -> None:
+    before = {State.REGISTERED, State.ACCEPTED}
+
+    assert all(set(states) <= before for states in EARLY.values())
+    assert EARLY["hear_routed"] == (State.REGISTERED,)
+
+
+def _assert_refused(case: Case, verb: str) -> None:
+    came_from = case.state
+    if not verb.endswith("heard"):
+        with pytest.raises(WrongState) as caught:
+            ACTS[verb](case)
+        assert caught.value.details["state"] == came_from
+    elif came_from in (State.REGISTERED, State.ACCEPTED):
+        with pytest.raises(NotYet):
+            ACTS[verb](case)
+    else:
+        assert ACTS[verb](case) is False
+    assert (case.state, case.facts) == (came_from, [])
