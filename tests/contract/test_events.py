@@ -1,4 +1,4 @@
-"""Every event: one golden sample kept for ever, a publisher and a listener, and no personal data."""
+"""Every event: a golden sample for ever, a publisher and a listener, and no personal data."""
 
 import importlib
 import json

@@ -11,6 +11,7 @@ import tempfile
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -75,6 +76,13 @@ def drop(kernel: Kernel) -> None:
 @pytest.fixture
 def amqp_uri() -> Iterator[str]:
     """The broker, in a vhost of its own, deleted afterwards."""
+    with a_vhost() as uri:
+        yield uri
+
+
+@contextmanager
+def a_vhost() -> Iterator[str]:
+    """The broker's address with a fresh vhost for the block."""
     base = needed("ONEDOOR_AMQP_URI")
     vhost = f"test-{uuid.uuid4().hex[:10]}"
     manage_vhost("add", vhost)
