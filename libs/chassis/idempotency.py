@@ -4,6 +4,7 @@ The record's unique key decides between twins: the slower one meets it as a writ
 anew, finds it, and replays the stored answer.
 """
 
+import base64
 import hashlib
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pymongo.read_concern import ReadConcern
 
 from chassis.calls import current
 from chassis.mongo import Contended, Database
+from chassis.sealing import Sealing
 from contracts.errors import Conflict, Refusal, Reused
 from contracts.ports import Now
 
@@ -33,9 +35,10 @@ class Answer:
 class Idempotency:
     """Runs writes at most once per key."""
 
-    def __init__(self, database: Database, now: Now) -> None:
-        """Bind to one service's database."""
+    def __init__(self, database: Database, sealing: Sealing, now: Now) -> None:
+        """Bind to one service's database and keys: an answer may hold what is sealed elsewhere."""
         self._database = database
+        self._sealing = sealing
         self._now = now
 
     def once(
@@ -72,7 +75,7 @@ class Idempotency:
             "_id": name,
             "county": county,
             "digest": digest,
-            "body": body,
+            "body": self._sealing.seal(base64.b64encode(body).decode(), _place(name)),
             "create_time": self._now(),
         }
         self._database[COLLECTION].insert_one(record, session=self._database.session)
@@ -94,7 +97,12 @@ class Idempotency:
             time.sleep(0.002)
         if record["digest"] != digest:
             raise Reused("the idempotency key was used for another request")
-        return Answer(record["body"], is_replayed=True)
+        body = base64.b64decode(self._sealing.open(record["body"], _place(name)))
+        return Answer(body, is_replayed=True)
+
+
+def _place(name: str) -> str:
+    return f"{COLLECTION}/{name}/body"
 
 
 def create_indexes(database: Database) -> None:

@@ -51,7 +51,7 @@ def build_kernel(database: Database, sealing: Sealing, now: Now, new_id: NewId) 
         sealing=sealing,
         outbox=Outbox(database, sealing, now, new_id),
         audit=Audit(database, now, new_id),
-        idempotency=Idempotency(database, now),
+        idempotency=Idempotency(database, sealing, now),
         now=now,
         new_id=new_id,
     )

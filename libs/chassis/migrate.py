@@ -11,6 +11,8 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from chassis import audit, dispatch, idempotency, outbox
 from chassis.leases import Lease
@@ -67,8 +69,8 @@ def main(services: Sequence[str]) -> None:
     """Run the command line."""
     settings = Settings()
     setup_logging("migrate", settings.log_level)
-    for service in services:
-        migrate_service(settings, service)
+    with ThreadPoolExecutor(len(services)) as pool:
+        list(pool.map(partial(migrate_service, settings), services))
 
 
 if __name__ == "__main__":

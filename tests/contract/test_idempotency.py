@@ -57,3 +57,15 @@ def test_the_same_key_of_another_caller_is_another_request(kernel: Kernel) -> No
     second = kernel.idempotency.once("430423", "other@430423", "key", b"", lambda: b"own").body
 
     assert (first != second, second) == (True, b"own")
+
+
+def test_the_stored_answer_is_sealed(kernel: Kernel) -> None:
+    secret = "王小二 13807340001".encode()
+
+    kernel.idempotency.once("430423", "clerk@430423", "key", b"", lambda: secret)
+
+    row = kernel.database["idempotency"].find_one({})
+    assert row is not None
+    assert row["body"].startswith("s1.")
+    replayed = kernel.idempotency.once("430423", "clerk@430423", "key", b"", lambda: b"other")
+    assert (replayed.body, replayed.is_replayed) == (secret, True)

@@ -123,7 +123,7 @@ def body(
 ) -> bytes:
     """An event on the wire, its private part sealed to notify."""
     event_id = event_id or new_uuid7()
-    case_id = str(vars(event)["case_id"])
+    case_id = str(vars(event).get("case_id", ""))
     envelope = Envelope(
         id=event_id,
         time=TIME,
@@ -151,5 +151,5 @@ def stored(kernel: Kernel, **where: Any) -> list[dict[str, Any]]:
 
 
 def _subject(event: Event) -> str:
-    names = ("assignment_id", "clock_id", "mediation_id", "case_id")
+    names = ("assignment_id", "clock_id", "mediation_id", "case_id", "incident_id")
     return str(next(vars(event)[name] for name in names if name in vars(event)))

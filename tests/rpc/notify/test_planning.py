@@ -5,7 +5,8 @@ from datetime import datetime
 from chassis.dispatch import Result
 from chassis.kernel import Kernel
 from chassis.ports import new_uuid7
-from contracts.events.intake import CaseAmended, CaseMoved, CaseVerified
+from contracts.events.grid import IncidentSettled
+from contracts.events.intake import CaseAmended, CaseEvaluated, CaseMoved, CaseVerified
 from contracts.events.mediation import MediationConcluded
 from contracts.events.routing import ClockWarned
 from services.notify.store import MongoMessageStore
@@ -251,4 +252,35 @@ def test_a_warning_reaches_the_department_and_the_supervisors(notify_kernel: Ker
     assert [(row["recipient"], row["is_urgent"]) for row in rows] == [
         ("department:housing", True),
         ("post:supervisor", True),
+    ]
+
+
+def test_supervisors_hear_of_a_bad_grade_and_dispatchers_of_what_was_settled(
+    notify_kernel: Kernel,
+) -> None:
+    case_id, incident_id = a_case(), new_uuid7()
+    graded = [
+        CaseEvaluated(case_id=case_id, code=CODE, state="evaluated", party_id="a", grade=grade)
+        for grade in ("satisfied", "not_satisfied")
+    ]
+    settled = IncidentSettled(
+        incident_id=incident_id,
+        area_code="430423100",
+        cell_id="430423100003-01",
+        kind="dispute",
+        report_time=TIME,
+        outcome="reconciled",
+    )
+
+    take(
+        notify_kernel,
+        body(notify_kernel, graded[0], version=8),
+        body(notify_kernel, graded[1], version=9),
+        body(notify_kernel, settled),
+    )
+
+    rows = stored(notify_kernel)
+    assert [(row["recipient"], row["case_id"]) for row in rows] == [
+        ("post:supervisor", case_id),
+        ("post:dispatcher", ""),
     ]

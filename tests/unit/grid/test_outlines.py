@@ -138,3 +138,15 @@ def test_every_fault_of_a_finding_is_named() -> None:
     assert faults_of(replace(FINDING, outcome=""), is_settled=True) == {
         ("outcome", "unknown_value")
     }
+
+
+def test_a_finding_that_is_no_dispute_needs_no_kind_of_dispute() -> None:
+    faults = Faults()
+
+    check_finding(
+        replace(FINDING, kind="livelihood", dispute_kind="", outcome=""),
+        is_settled=False,
+        faults=faults,
+    )
+
+    faults.raise_any()

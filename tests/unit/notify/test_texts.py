@@ -106,3 +106,13 @@ def _contacts(version: int, *parties: Contact) -> CaseContacts:
     return CaseContacts(
         case_id="c", area_code="430423100", code="43", version=version, parties=parties
     )
+
+
+def test_where_no_party_is_named_all_are_told() -> None:
+    applicant = Contact(party_id="a", role="applicant", phone="1")
+    respondent = Contact(party_id="b", role="respondent", phone="2")
+    contacts = _contacts(1, applicant, respondent)
+
+    assert contacts.among(()) == (applicant, respondent)
+    assert contacts.among(("b",)) == (respondent,)
+    assert contacts.applicants() == (applicant,)

@@ -1,0 +1,26 @@
+"""Indexes of grid's collections."""
+
+from collections.abc import Callable
+
+from chassis.mongo import Database
+
+
+def _indexes(database: Database) -> None:
+    cells = database["cells"]
+    cells.create_index([("county", 1), ("outline", "2dsphere")], name="outline")
+    cells.create_index([("county", 1), ("officer", 1)], name="officer")
+    cells.create_index([("county", 1), ("area_code", 1), ("_id", 1)], name="area")
+    database["cell_history"].create_index([("county", 1), ("cell_id", 1)], name="cell")
+    database["county_outlines"].create_index([("outline", "2dsphere")], name="outline")
+    officers = database["officers"]
+    officers.create_index([("county", 1), ("position", "2dsphere")], name="position")
+    officers.create_index([("county", 1), ("is_active", 1), ("towns", 1)], name="towns")
+    for name in ("incidents", "tasks"):
+        rows = database[name]
+        rows.create_index([("county", 1), ("_id", -1)], name="newest")
+        rows.create_index([("county", 1), ("officer", 1), ("state", 1), ("_id", -1)], name="own")
+        rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    database["tasks"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes]

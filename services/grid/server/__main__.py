@@ -1,0 +1,5 @@
+"""Serves grid."""
+
+from services.grid.server import main
+
+main()

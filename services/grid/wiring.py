@@ -1,0 +1,54 @@
+"""Joins grid's stores and use cases."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chassis.kernel import Kernel
+from services.grid.store import (
+    MongoCaseStore,
+    MongoCellStore,
+    MongoIncidentStore,
+    MongoOfficerStore,
+    MongoTaskStore,
+)
+from services.grid.use_cases.incidents import Incidents
+from services.grid.use_cases.places import Places
+from services.grid.use_cases.tasks import Tasks
+
+if TYPE_CHECKING:
+    from services.grid.use_cases.importing import CellImport
+
+
+@dataclass(frozen=True)
+class Grid:
+    """grid's use cases, ready to be called."""
+
+    places: Places
+    incidents: Incidents
+    tasks: Tasks
+
+
+def wire(kernel: Kernel) -> Grid:
+    """Build the use cases that every process may need."""
+    cells = MongoCellStore(kernel)
+    incidents = MongoIncidentStore(kernel)
+    places = Places(cells, MongoOfficerStore(kernel))
+    return Grid(
+        places=places,
+        incidents=Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id),
+        tasks=Tasks(
+            MongoTaskStore(kernel),
+            MongoCaseStore(kernel),
+            incidents,
+            places,
+            now=kernel.now,
+            new_id=kernel.new_id,
+        ),
+    )
+
+
+def wire_import(kernel: Kernel) -> "CellImport":
+    """Build the import of cells; only then is shapely loaded, which the worker never needs."""
+    from services.grid.use_cases.importing import CellImport
+
+    return CellImport(MongoCellStore(kernel), MongoOfficerStore(kernel), now=kernel.now)

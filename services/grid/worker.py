@@ -1,0 +1,62 @@
+"""grid's event face: accepted cases and officers' accounts."""
+
+from chassis.handlers import handles
+from chassis.kernel import Kernel
+from contracts.envelope import Delivery
+from contracts.events.gateway import AccountCreated, AccountDisabled, AccountEnabled
+from contracts.events.intake import CaseAccepted, CaseRegistered
+from contracts.principals import Post
+from services.grid.settings import GridSettings
+from services.grid.use_cases.ports import CaseFacts
+from services.grid.wiring import Grid, wire
+
+SETTINGS = GridSettings
+
+
+class GridWorker:
+    """Sends officers, and knows what became of their findings（网格）."""
+
+    name = "grid"
+
+    def __init__(self, grid: Grid) -> None:
+        """Act with grid's core."""
+        self.grid = grid
+
+    @handles(CaseRegistered)
+    def on_case_registered(self, delivery: Delivery) -> None:
+        """An incident with doubt waits at the centre."""
+        self._take_on(delivery)
+
+    @handles(CaseAccepted)
+    def on_case_accepted(self, delivery: Delivery) -> None:
+        """Know the case, send an officer if it is urgent, mark the incident it came from."""
+        event = delivery.event
+        case = CaseFacts(case_id=event.case_id, area_code=event.area_code, code=event.code)
+        self.grid.tasks.answer_case(
+            case, kind=event.kind, is_urgent=event.is_urgent, content=dict(delivery.private)
+        )
+        self._take_on(delivery)
+
+    @handles(AccountCreated, AccountDisabled, AccountEnabled, latest=True)
+    def on_account_changed(self, delivery: Delivery) -> None:
+        """Know which officers can be sent."""
+        event = delivery.event
+        if event.post == Post.OFFICER:
+            self.grid.places.note_account(
+                delivery.county,
+                event.account,
+                event.area_code,
+                is_active=not isinstance(event, AccountDisabled),
+            )
+
+    def _take_on(self, delivery: Delivery) -> None:
+        event = delivery.event
+        if event.incident_id:
+            self.grid.incidents.take_on(
+                delivery.county, event.incident_id, case_id=event.case_id, code=event.code
+            )
+
+
+def open_worker(kernel: Kernel) -> GridWorker:
+    """The worker on a kernel."""
+    return GridWorker(wire(kernel))

@@ -1,0 +1,1 @@
+"""notify（通知）: tells residents and staff what happened, once each."""

@@ -1,0 +1,45 @@
+"""Contacts（联系方式）: whom the events of a case may be told to."""
+
+from dataclasses import dataclass, replace
+
+APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """One party's phone, and the key that opens its own page."""
+
+    party_id: str
+    role: str
+    phone: str
+    query_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContacts:
+    """All contacts of one case as of one version of it; an anonymous case has none."""
+
+    case_id: str
+    area_code: str
+    code: str
+    version: int
+    parties: tuple[Contact, ...] = ()
+
+    def amended_by(self, newer: "CaseContacts") -> "CaseContacts":
+        """The newer contacts; a key that is not told again stays, for it is told only once."""
+        keys = {party.party_id: party.query_key for party in self.parties}
+        merged = (
+            replace(party, query_key=party.query_key or keys.get(party.party_id, ""))
+            for party in newer.parties
+        )
+        return replace(newer, parties=tuple(merged))
+
+    def applicants(self) -> tuple[Contact, ...]:
+        """Those who brought the matter."""
+        return tuple(party for party in self.parties if party.role == APPLICANT)
+
+    def among(self, party_ids: tuple[str, ...]) -> tuple[Contact, ...]:
+        """The named parties; all of them when none is named."""
+        if not party_ids:
+            return self.parties
+        return tuple(party for party in self.parties if party.party_id in party_ids)

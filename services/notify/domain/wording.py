@@ -1,0 +1,75 @@
+"""Chinese words for states, kinds, departments and times, as messages say them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+_STATES: Mapping[str, str] = {
+    "registered": "已登记",
+    "accepted": "已受理",
+    "declined": "不予受理",
+    "routed": "已分流",
+    "handling": "办理中",
+    "mediating": "调解中",
+    "in_session": "调解中",
+    "reported": "已办结待核查",
+    "verified": "已核查",
+    "visited_back": "已回访",
+    "concluded": "调解终结",
+}
+_KINDS: Mapping[str, str] = {
+    "livelihood": "民生服务",
+    "dispute": "矛盾纠纷",
+    "violation": "违法违规",
+    "emergency": "应急处置",
+}
+_DEPARTMENTS: Mapping[str, str] = {
+    "housing": "住建部门",
+    "labour": "人社部门",
+    "police": "公安机关",
+    "court": "人民法院",
+    "procuratorate": "人民检察院",
+    "justice": "司法行政部门",
+    "civil-affairs": "民政部门",
+    "natural-resources": "自然资源部门",
+    "urban-management": "城管部门",
+    "health": "卫健部门",
+    "market": "市场监管部门",
+    "transport": "交通运输部门",
+    "water": "水利部门",
+    "petition": "信访部门",
+    "agriculture": "农业农村部门",
+    "forestry": "林业部门",
+    "environment": "生态环境部门",
+    "education": "教育部门",
+    "emergency": "应急管理部门",
+    "veterans": "退役军人事务部门",
+}
+
+
+def state(name: str) -> str:
+    """The word for a state of a case or mediation; empty for one that has no word."""
+    return _STATES.get(name, "")
+
+
+def kind(name: str) -> str:
+    """The word for a kind of case."""
+    return _KINDS.get(name, "")
+
+
+def department(key: str) -> str:
+    """The word for a department; its key where there is none."""
+    return _DEPARTMENTS.get(key, key) or "责任部门"
+
+
+def moment(time: datetime | None) -> str:
+    """A time as people say it in China; midnight belongs to the day it ends."""
+    if time is None:
+        return "未定"
+    local = time.astimezone(_ZONE)
+    if (local.hour, local.minute) == (0, 0):
+        day = local - timedelta(days=1)
+        return f"{day.month}月{day.day}日24:00"
+    return f"{local.month}月{local.day}日{local:%H:%M}"

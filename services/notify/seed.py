@@ -1,0 +1,85 @@
+"""The texts of province 43: `python -m services.notify.seed`; idempotent."""
+
+from datetime import UTC, datetime
+
+from chassis.kernel import Kernel, open_kernel
+from services.notify.domain.templates import SMS, STATION, Template, check
+from services.notify.settings import NotifySettings
+from services.notify.store import MongoTemplateStore
+
+_PROVINCE = "43"
+_AUTHOR = "seed"
+_WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+_SMS: tuple[tuple[str, str, str], ...] = (
+    ("case_registered", "SMS_430001", "您的事项{code}已登记，等待受理。查询进度：{link}"),
+    ("case_accepted", "SMS_430002", "您的事项{code}已受理。查询进度：{link}"),
+    ("case_declined", "SMS_430003", "您的事项{code}不予受理，理由和其他法定途径请查看：{link}"),
+    ("case_moved.handling", "SMS_430004", "您的事项{code}{state_word}。查询进度：{link}"),
+    ("case_moved.mediating", "SMS_430005", "您的事项{code}已转入调解。查询进度：{link}"),
+    ("case_verified", "SMS_430006", "您的事项{code}办理结果已经中心核查，请查看：{link}"),
+    ("case_visited_back", "SMS_430007", "事项{code}已办理完毕，请对办理情况作出评价：{link}"),
+    ("case_reopened", "SMS_430008", "您的事项{code}已重新办理。查询进度：{link}"),
+    (
+        "session_scheduled",
+        "SMS_430009",
+        "事项{code}定于{start_time}在{room}调解，请携带有效证件准时到场。详情：{link}",
+    ),
+    ("mediation_concluded.agreed", "SMS_430010", "事项{code}已达成调解协议。详情：{link}"),
+    (
+        "mediation_concluded.failed",
+        "SMS_430011",
+        "事项{code}调解终结。您可依法申请仲裁、行政裁决、行政复议或向人民法院起诉。详情：{link}",
+    ),
+    ("verification_code", "SMS_430012", "验证码{verify_code}，{minutes}分钟内有效。请勿告诉他人。"),
+)
+_STATION: tuple[tuple[str, str], ...] = (
+    (
+        "assignment_issued",
+        "{department}：新交办{kind_word}{code}，请于{sign_due_time}前签收，办理期限{due_time}。",
+    ),
+    ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
+    ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
+    ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),
+)
+
+
+def seed(kernel: Kernel) -> int:
+    """Write the province's texts where it has none yet; returns how many were written."""
+    return kernel.transact(lambda: _write_missing(MongoTemplateStore(kernel)))
+
+
+def main() -> None:
+    """Seed notify's database."""
+    seed(open_kernel(NotifySettings(), "notify"))
+
+
+def _write_missing(store: MongoTemplateStore) -> int:
+    texts = [(key, SMS, code, text) for key, code, text in _SMS]
+    texts += [(key, STATION, "", text) for key, text in _STATION]
+    written = 0
+    for key, channel, code, text in texts:
+        check(key=key, channel=channel, text=text, provider_code=code)
+        if store.current(_PROVINCE, key, channel) is None:
+            store.put(_template(key, channel, code, text), None)
+            written += 1
+    return written
+
+
+def _template(key: str, channel: str, provider_code: str, text: str) -> Template:
+    return Template(
+        key=key,
+        channel=channel,
+        area_code=_PROVINCE,
+        text=text,
+        provider_code=provider_code,
+        is_enabled=True,
+        version=1,
+        author=_AUTHOR,
+        update_time=_WRITTEN,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""What notify remembers, in MongoDB."""
+
+from services.notify.store.codes import MongoCodeStore
+from services.notify.store.contacts import MongoContactStore
+from services.notify.store.messages import MongoMessageStore
+from services.notify.store.templates import MongoTemplateStore
+
+__all__ = ["MongoCodeStore", "MongoContactStore", "MongoMessageStore", "MongoTemplateStore"]

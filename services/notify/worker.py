@@ -1,0 +1,96 @@
+"""notify's event face: what people are told of."""
+
+from chassis.handlers import handles
+from chassis.kernel import Kernel
+from contracts.envelope import Delivery
+from contracts.events.grid import IncidentSettled
+from contracts.events.intake import (
+    CaseAccepted,
+    CaseAmended,
+    CaseDeclined,
+    CaseEvaluated,
+    CaseMoved,
+    CaseRegistered,
+    CaseReopened,
+    CaseVerified,
+    CaseVisitedBack,
+)
+from contracts.events.mediation import MediationConcluded, SessionScheduled
+from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
+from services.notify.settings import NotifySettings
+from services.notify.use_cases import Planning
+from services.notify.wiring import wire
+
+SETTINGS = NotifySettings
+_URGENT_LEVEL = 2
+
+
+class NotifyWorker:
+    """Plans messages（通知）."""
+
+    name = "notify"
+
+    def __init__(self, planning: Planning) -> None:
+        """Plan with notify's core."""
+        self.planning = planning
+
+    @handles(CaseRegistered, CaseAccepted)
+    def on_case_begun(self, delivery: Delivery) -> None:
+        """Keep the contacts, tell the applicants."""
+        self.planning.greet(delivery)
+
+    @handles(CaseAmended)
+    def on_case_amended(self, delivery: Delivery) -> None:
+        """Correct the contacts."""
+        self.planning.amend(delivery)
+
+    @handles(CaseDeclined, CaseVerified, CaseReopened, CaseVisitedBack)
+    def on_case_followed(self, delivery: Delivery) -> None:
+        """Tell the applicants."""
+        self.planning.follow(delivery)
+
+    @handles(CaseMoved)
+    def on_case_moved(self, delivery: Delivery) -> None:
+        """Tell the applicants of the states that have a text."""
+        self.planning.follow_move(delivery)
+
+    @handles(SessionScheduled)
+    def on_session_scheduled(self, delivery: Delivery) -> None:
+        """Tell the parties where and when."""
+        self.planning.invite(delivery)
+
+    @handles(MediationConcluded)
+    def on_mediation_concluded(self, delivery: Delivery) -> None:
+        """Tell all parties the outcome."""
+        self.planning.tell_outcome(delivery)
+
+    @handles(AssignmentIssued)
+    def on_assignment_issued(self, delivery: Delivery) -> None:
+        """Tell the department."""
+        self.planning.tell_department(delivery)
+
+    @handles(CaseEvaluated)
+    def on_case_evaluated(self, delivery: Delivery) -> None:
+        """Tell the supervisors of a party that is not satisfied."""
+        self.planning.tell_grade(delivery)
+
+    @handles(IncidentSettled)
+    def on_incident_settled(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what was settled on the spot."""
+        self.planning.tell_settled(delivery)
+
+    @handles(ClockWarned)
+    def on_clock_warned(self, delivery: Delivery) -> None:
+        """Tell the department and the supervisors that time runs out."""
+        level = delivery.event.level
+        self.planning.warn(delivery, level=level, is_urgent=level >= _URGENT_LEVEL)
+
+    @handles(ClockOverdue)
+    def on_clock_overdue(self, delivery: Delivery) -> None:
+        """Tell the department and the supervisors that time is over."""
+        self.planning.warn(delivery, level=0, is_urgent=True)
+
+
+def open_worker(kernel: Kernel) -> NotifyWorker:
+    """The worker on a kernel."""
+    return NotifyWorker(wire(kernel, NotifySettings()).planning)
