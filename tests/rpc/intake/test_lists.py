@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import grpc
 from pypdf import PdfReader
@@ -37,6 +38,19 @@ def test_cases_are_found_by_a_whole_phone_number(door: Door) -> None:
     found = door.ask("ListCases", desk_pb2.ListCasesRequest(phone="+86 159 1234 0001")).cases
 
     assert [one.id for one in found] == [case.id]
+
+
+def test_a_list_is_narrowed_by_area_state_and_department(door: Door) -> None:
+    case = door.register(area_code="430423101")
+    door.route(case, "forestry")
+
+    def ids(**fields: Any) -> list[str]:
+        page = door.ask("ListCases", desk_pb2.ListCasesRequest(page_size=100, **fields))
+        return [row.id for row in page.cases]
+
+    assert ids(area_code="430423101", states=["routed"], lead_department="forestry") == [case.id]
+    assert ids(area_code="430424") == []
+    assert ids(code=case.code, states=["accepted"]) == []
 
 
 def test_a_list_asked_badly_names_every_fault(door: Door) -> None:

@@ -53,6 +53,9 @@ def test_the_auditor_of_the_province_reads_no_words(door: Door) -> None:
     shown = door.ask("GetCase", request, "auditor", area_code="43").case
 
     assert (shown.title, shown.narrative, shown.address) == ("民生服务", "", "")
+    listed = desk_pb2.ListCasesRequest(code=case.code)
+    rows = door.ask("ListCases", listed, "auditor", area_code="43").cases
+    assert [row.title for row in rows] == ["民生服务"]
 
 
 def test_a_handler_sees_only_cases_his_department_has_a_share_in(door: Door) -> None:

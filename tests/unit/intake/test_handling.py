@@ -59,6 +59,7 @@ def test_a_party_added_later_gets_its_own_key() -> None:
         (Correction(fields={"area_code": "430424"}), "foreign_county"),
         (Correction(fields={}, parties=(a_party(id="nobody"),)), "unknown_party"),
         (Correction(fields={"title": ""}), "missing"),
+        (Correction(fields={}, parties=(a_party(role="agent"),) * 500), "too_many"),
     ],
 )
 def test_a_wrong_correction_changes_nothing(correction: Correction, reason: str) -> None:
@@ -230,3 +231,29 @@ def test_a_wrong_key_opens_nothing(key: str) -> None:
 
     with pytest.raises(CaseNotFound, match=r"^no such code and key$"):
         desk.following.follow(somebody("resident"), case.code, key)
+
+
+def test_the_last_applicant_stays_one() -> None:
+    desk = Desk()
+    case = _case(desk)
+    moved = replace(a_party(role="related"), id=case.parties[0].id)
+
+    with pytest.raises(Invalid) as caught:
+        desk.amending.amend(somebody("clerk"), case.id, 1, Correction(fields={}, parties=(moved,)))
+
+    assert [fault.reason for fault in caught.value.faults] == ["applicant_missing"]
+
+
+@pytest.mark.parametrize(("at", "is_party"), [(0, True), (1, True), (None, False)])
+def test_a_judgement_is_a_partys(at: int | None, is_party: bool) -> None:
+    desk = Desk()
+    case = _case(desk, State.VISITED_BACK, parties=(a_party(), a_party(name="李四")))
+    party_id = "nobody" if at is None else case.parties[at].id
+    judgement = Judgement(grade="satisfied", party_id=party_id)
+
+    if not is_party:
+        with pytest.raises(Invalid, match="unknown_party"):
+            desk.closing.evaluate(somebody("supervisor"), case.id, 1, judgement)
+        return
+    judged = desk.closing.evaluate(somebody("supervisor"), case.id, 1, judgement)
+    assert [said.party_id for said in judged.evaluations] == [party_id]

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from services.intake.domain.codes import compose, is_code
+from services.intake.domain.faults import Faults
 from services.intake.domain.people import (
+    PartyReport,
+    check_party,
     is_id_number,
     mask_name,
     mask_number,
@@ -63,6 +66,19 @@ def test_a_number_of_a_young_district_is_accepted() -> None:
     body = "33011319900101123"
 
     assert is_id_number(body + str(mod_11_2.calc_check_digit(body)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "faults"),
+    [("91110000600037341L", 0), ("91110000600037341M", 1), ("11010519491231002X", 1)],
+)
+def test_an_organisation_has_a_credit_code(number: str, faults: int) -> None:
+    found = Faults()
+    report = PartyReport(role="applicant", type="organisation", name="公司", id_number=number)
+
+    check_party(found, "parties[0]", report, today=TODAY)
+
+    assert len(found.found) == faults
 
 
 def test_masks_show_no_more_than_is_needed() -> None:

@@ -1,12 +1,13 @@
 """Every verb in every state, against the table of `docs/states.md`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from contracts.errors import NotYet, WrongState
 from services.intake.domain.cases import Case
-from services.intake.domain.parts import Evaluation, Refusal, VisitBack
+from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
 from services.intake.domain.states import EARLY, TRANSITIONS, State
 from tests.support.states import transitions
 from tests.unit.intake.desk import NOW, a_case, a_matter
@@ -93,3 +94,19 @@ def _assert_refused(case: Case, verb: str) -> None:
     else:
         assert ACTS[verb](case) is False
     assert (case.state, case.facts) == (came_from, [])
+
+
+def test_an_older_word_about_the_lead_does_not_win() -> None:
+    track = Track()
+    track.lead("water", None, NOW)
+    track.lead("housing", NOW, NOW - timedelta(seconds=1))
+
+    assert (track.lead_department, track.due_time) == ("water", None)
+
+
+def test_a_share_that_fell_away_before_it_was_told_of_stays_away() -> None:
+    track = Track()
+    track.drop("a1", "housing")
+    track.share("a1", Share(department="housing", is_lead=True))
+
+    assert track.departments == ()

@@ -1,0 +1,1 @@
+"""intake（受理）: the case from the door to the archive."""

@@ -1,0 +1,100 @@
+"""The stable words of intake and their Chinese names; what people read comes from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KINDS: Mapping[str, str] = {
+    "livelihood": "民生服务",
+    "dispute": "矛盾纠纷",
+    "violation": "违法违规",
+    "emergency": "应急处置",
+}
+EMERGENCY, DISPUTE = "emergency", "dispute"
+
+DISPUTE_KINDS: Mapping[str, str] = {
+    "marriage_family": "婚姻家庭纠纷",
+    "neighbour": "邻里纠纷",
+    "housing_land": "房屋宅基地纠纷",
+    "contract": "合同纠纷",
+    "business": "生产经营纠纷",
+    "damages": "损害赔偿纠纷",
+    "forest_land": "山林土地纠纷",
+    "demolition": "征地拆迁纠纷",
+    "environment": "环境污染纠纷",
+    "labour_wages": "拖欠农民工工资纠纷",
+    "labour_other": "其他劳动争议",
+    "consumer": "消费纠纷",
+    "medical": "医疗纠纷",
+    "traffic": "道路交通事故纠纷",
+    "property_management": "物业纠纷",
+    "other": "其他纠纷",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A way in（来源）, and who may name it."""
+
+    name: str
+    is_public: bool = False
+    is_staff: bool = True
+
+
+SOURCES: Mapping[str, Source] = {
+    "window": Source(name="窗口来访"),
+    "phone": Source(name="电话"),
+    "hotline_12345": Source(name="12345热线"),
+    "web": Source(name="网上上报", is_public=True),
+    "wechat": Source(name="微信上报", is_public=True),
+    "qr": Source(name="扫码上报", is_public=True),
+    "grid": Source(name="网格上报"),
+    "court": Source(name="法院移送"),
+    "police": Source(name="公安移送"),
+    "petition_office": Source(name="信访移送"),
+    "procuratorate": Source(name="检察移送"),
+    "department": Source(name="部门移送"),
+}
+
+ROLES: Mapping[str, str] = {
+    "applicant": "申请人",
+    "respondent": "被申请人",
+    "agent": "代理人",
+    "related": "相关人",
+}
+APPLICANT, AGENT = "applicant", "agent"
+
+PARTY_TYPES: Mapping[str, str] = {"person": "个人", "organisation": "单位"}
+PERSON = "person"
+
+LEGAL_ROUTES: Mapping[str, str] = {
+    "litigation": "向人民法院提起诉讼",
+    "arbitration": "申请仲裁",
+    "administrative_review": "申请行政复议",
+    "discipline": "向纪检监察机关反映",
+    "other": "其他法定途径",
+}
+
+DECLINE_REASONS: Mapping[str, str] = {
+    "out_of_scope": "不属于中心受理范围",
+    "in_litigation": "已进入诉讼程序",
+    "in_arbitration": "已进入仲裁程序",
+    "in_review": "已进入行政复议程序",
+    "decided": "已有生效的法律文书或处理决定",
+    "repeated": "同一事项已受理",
+    "no_facts": "没有明确的事实或对象",
+    "other": "其他原因",
+}
+
+GRADES: Mapping[str, str] = {
+    "satisfied": "满意",
+    "basically_satisfied": "基本满意",
+    "not_satisfied": "不满意",
+}
+NOT_SATISFIED = "not_satisfied"
+
+VISIT_CHANNELS: Mapping[str, str] = {
+    "phone": "电话",
+    "visit": "上门",
+    "message": "短信",
+    "video": "视频",
+}

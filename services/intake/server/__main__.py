@@ -1,0 +1,5 @@
+"""`python -m services.intake.server`."""
+
+from services.intake.server import main
+
+main()

@@ -1,0 +1,190 @@
+"""Cases as staff see them: personal data masked, and the words too outside the county."""
+
+import re
+
+from chassis.protos import timestamp
+from contracts.principals import COUNTY_DIGITS, Principal
+from onedoor.intake.v1 import cases_pb2, desk_pb2
+from services.intake.domain.cases import Case
+from services.intake.domain.parts import Amendment
+from services.intake.domain.people import Party, mask_name, mask_number, mask_phone
+from services.intake.domain.summaries import Summary
+from services.intake.domain.timeline import Entry
+from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS, PERSON
+from services.intake.use_cases import Bucket
+
+_MASK_LENGTH = 6
+_PARTY_FIELD = re.compile(r"parties\.[^.]+\.(name|phone|id_number)")
+_MATTER = (
+    "kind", "category", "dispute_kind", "amount_fen", "people_count", "is_urgent",
+    "is_confidential", "is_anonymous",
+)  # fmt: skip
+_SHARED = (
+    "id", "code", "version", "area_code", "needs_supplement", "first_responder", "reopen_count",
+    "grade",
+)  # fmt: skip
+
+
+def is_outside(who: Principal) -> bool:
+    """Whether the caller reads from above the county, and so sees no words of residents."""
+    return len(who.area_code) < COUNTY_DIGITS
+
+
+def case_message(case: Case, who: Principal) -> desk_pb2.Case:
+    """One case as the caller may see it."""
+    matter, track = case.matter, case.track
+    message = desk_pb2.Case(
+        **{name: getattr(case, name) for name in _SHARED},
+        **{name: getattr(matter, name) for name in _MATTER},
+        state=case.state,
+        source=matter.channel,
+        title=title(matter.title, matter.kind, matter.dispute_kind, who),
+        lead_department=track.lead_department,
+        departments=track.departments,
+        due_time=timestamp(track.due_time),
+        is_overdue=track.is_overdue,
+        register_time=timestamp(case.register_time),
+        accept_time=timestamp(case.accept_time),
+        close_time=timestamp(case.close_time),
+        incident_id=case.incident_id,
+        mediation_id=track.mediation_id,
+        parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
+    )
+    if case.refusal:
+        message.decline_reason_code = case.refusal.reason_code
+        message.legal_route = case.refusal.legal_route
+    if not is_outside(who):
+        _add_words(message, case)
+    _add_judgements(message, case, has_words=not is_outside(who))
+    return message
+
+
+def summary_message(row: Summary, who: Principal) -> desk_pb2.Case:
+    """One row of a list."""
+    return desk_pb2.Case(
+        **{name: getattr(row, name) for name in (*_SHARED, *_MATTER)},
+        state=row.state,
+        source=row.channel,
+        title=title(row.title, row.kind, row.dispute_kind, who),
+        lead_department=row.lead_department,
+        departments=row.departments,
+        due_time=timestamp(row.due_time),
+        is_overdue=row.is_overdue,
+        register_time=timestamp(row.register_time),
+        accept_time=timestamp(row.accept_time),
+        close_time=timestamp(row.close_time),
+    )
+
+
+def title(words: str, kind: str, dispute_kind: str, who: Principal) -> str:
+    """A title inside the county; outside of it what kind of matter it is."""
+    if not is_outside(who):
+        return words
+    return DISPUTE_KINDS.get(dispute_kind, KINDS[kind])
+
+
+def bucket_message(bucket: Bucket, who: Principal) -> desk_pb2.WorkBucket:
+    """One heap of work."""
+    return desk_pb2.WorkBucket(
+        key=bucket.key,
+        name=bucket.name,
+        count=bucket.count,
+        count_is_exact=bucket.count_is_exact,
+        cases=[summary_message(row, who) for row in bucket.rows],
+    )
+
+
+def timeline_message(entry: Entry, who: Principal) -> desk_pb2.TimelineItem:
+    """One thing that happened; outside the county without the words that were written."""
+    return desk_pb2.TimelineItem(
+        time=timestamp(entry.time),
+        what=entry.told if is_outside(who) else entry.what,
+        who=entry.who,
+        type=entry.type,
+        department=str(entry.data.get("to_department") or entry.data.get("department") or ""),
+    )
+
+
+def amendment_message(amendment: Amendment, who: Principal) -> desk_pb2.Amendment:
+    """One correction; personal values masked, all values outside the county."""
+    return desk_pb2.Amendment(
+        time=timestamp(amendment.amend_time),
+        actor=amendment.actor,
+        reason="" if is_outside(who) else amendment.reason,
+        version=amendment.version,
+        changes=[
+            desk_pb2.Change(
+                field=name,
+                old_value=_value(name, old, who),
+                new_value=_value(name, new, who),
+            )
+            for name, (old, new) in amendment.changes.items()
+        ],
+    )
+
+
+def open_party(party: Party) -> cases_pb2.PartyReport:
+    """A party as it is, for the two services that may read names."""
+    return cases_pb2.PartyReport(
+        id=party.id,
+        role=party.role,
+        type=party.type,
+        name=party.name,
+        phone=party.phone,
+        id_number=party.id_number,
+    )
+
+
+def _party(party: Party, *, is_hidden: bool) -> desk_pb2.Party:
+    """A party masked; where confidence was asked for, without anything that points to it."""
+    name = "（已申请保密）" if is_hidden else mask_name(party.name, party.type)
+    return desk_pb2.Party(
+        id=party.id,
+        role=party.role,
+        type=party.type,
+        name=name,
+        phone="" if is_hidden else mask_phone(party.phone),
+        id_number="" if is_hidden else mask_number(party.id_number),
+    )
+
+
+def _add_words(message: desk_pb2.Case, case: Case) -> None:
+    matter = case.matter
+    message.narrative = matter.narrative
+    message.address = matter.address
+    message.result, message.public_answer = case.result, case.public_answer
+    if matter.location:
+        message.location.lng, message.location.lat = matter.location.lng, matter.location.lat
+    if case.refusal:
+        message.decline_reason = case.refusal.reason
+
+
+def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:
+    message.evaluations.extend(
+        desk_pb2.CaseEvaluation(
+            party_id=said.party_id,
+            grade=said.grade,
+            comment=said.comment if has_words else "",
+            evaluate_time=timestamp(said.evaluate_time),
+        )
+        for said in case.evaluations
+    )
+    if case.visit:
+        message.visit_back.CopyFrom(
+            desk_pb2.VisitBack(
+                channel=case.visit.channel,
+                is_reached=case.visit.is_reached,
+                note=case.visit.note if has_words else "",
+                visitor=case.visit.visitor,
+                visit_time=timestamp(case.visit.visit_time),
+            )
+        )
+
+
+def _value(name: str, value: str, who: Principal) -> str:
+    personal = _PARTY_FIELD.fullmatch(name)
+    if personal is None:
+        return "*" * min(len(value), _MASK_LENGTH) if is_outside(who) else value
+    if personal[1] == "name":
+        return mask_name(value, PERSON)
+    return mask_phone(value) if personal[1] == "phone" else mask_number(value)

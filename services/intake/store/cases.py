@@ -1,0 +1,103 @@
+"""Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chassis.kernel import Kernel
+from chassis.mongo import Document
+from chassis.repository import Page, Repository
+from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.states import State
+from services.intake.domain.summaries import Summary
+from services.intake.store.case_documents import CaseDocuments, read_summary, track_document
+from services.intake.use_cases.ports import CaseFilter
+
+COLLECTION = "cases"
+_FIELDS = {
+    "kind": "kind",
+    "lead_department": "track.lead_department",
+    "first_responder": "first_responder",
+    "code": "code",
+    "grade": "grade",
+}
+
+
+class MongoCaseStore:
+    """Remembers cases."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Keep cases in the kernel's database."""
+        self._database = kernel.database
+        self._rows = kernel.database[COLLECTION]
+        self._documents = CaseDocuments(kernel.sealing)
+        self._cases = Repository[Case](
+            kernel,
+            COLLECTION,
+            to_document=self._documents.write,
+            from_document=self._documents.read,
+            missing=CaseNotFound,
+        )
+        self._summaries = Repository[Summary](
+            kernel, COLLECTION, to_document=_read_only, from_document=read_summary
+        )
+
+    def add(self, case: Case) -> None:
+        """Keep a new case."""
+        self._cases.add(case)
+
+    def save(self, case: Case) -> None:
+        """Keep a changed case; raises Conflict."""
+        self._cases.save(case)
+
+    def save_track(self, case: Case) -> None:
+        """Keep the track of a case; its version stays."""
+        self._rows.update_one(
+            {"_id": case.id, "county": case.county},
+            {"$set": {"track": track_document(case.track)}},
+            session=self._database.session,
+        )
+
+    def get(self, scope: str, case_id: str) -> Case:
+        """A case within the scope; raises CaseNotFound."""
+        return self._cases.get(scope, case_id)
+
+    def with_code(self, code: str) -> Case | None:
+        """The case with this code."""
+        found = self._cases.find(code[:6] or "none", {"code": code}, limit=1)
+        return found[0] if found else None
+
+    def has_incident(self, county: str, incident_id: str) -> bool:
+        """Whether an incident has its case already."""
+        where = {"county": county, "incident_id": incident_id}
+        return self._rows.find_one(where, {"_id": 1}, session=self._database.session) is not None
+
+    def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
+        """One page, newest first."""
+        return self._summaries.page(scope, self._where(which), size=size, token=token)
+
+    def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Sequence[Summary]:
+        """The first few, oldest first."""
+        return self._summaries.find(scope, self._where(which), limit=limit)
+
+    def count(self, scope: str, which: CaseFilter) -> int:
+        """How many, counted up to 10,000."""
+        return self._summaries.count(scope, self._where(which))
+
+    def _where(self, which: CaseFilter) -> dict[str, Any]:
+        where: dict[str, Any] = {
+            path: getattr(which, name) for name, path in _FIELDS.items() if getattr(which, name)
+        }
+        states = which.states or (tuple(State) if which.first_responder else ())
+        if states:  # always named for one's own cases: their index is sorted within each state
+            where["state"] = {"$in": [str(state) for state in states]}
+        if which.area_code:
+            where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
+        if which.is_overdue:
+            where["track.is_overdue"] = True
+        if which.phone:
+            where["parties.phone_index"] = self._documents.phone_index(which.phone)
+        return where
+
+
+def _read_only(_summary: Summary) -> Document:
+    raise TypeError("a summary is read only")

@@ -1,0 +1,156 @@
+"""Following（群众查询）: what a party sees and says with the case's code and its own key.
+
+An unknown code and a wrong key get the very same answer by the very same path: the key is always
+hashed and always compared.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.errors import NotPermitted
+from contracts.principals import Post, Principal
+from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.codes import is_code
+from services.intake.domain.faults import Faults
+from services.intake.domain.parts import Evaluation, Supplement
+from services.intake.domain.people import Party, normal_key
+from services.intake.domain.states import State
+from services.intake.domain.timeline import Entry
+from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, GRADES, KINDS
+from services.intake.use_cases.ports import KeyRing
+from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
+
+_AFTER_CHECK = (State.VERIFIED, State.VISITED_BACK, State.EVALUATED, State.ARCHIVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What one party may see: the public progress, and its own side."""
+
+    case: Case
+    party: Party
+    steps: Sequence[Entry]
+    own_supplements: Sequence[Supplement]
+
+    @property
+    def is_applicant(self) -> bool:
+        """Whether the party brought the matter, and so may read its words and answer."""
+        return self.party.role in (APPLICANT, AGENT)
+
+    @property
+    def title(self) -> str:
+        """The title for who brought the matter; its kind for everybody else."""
+        matter = self.case.matter
+        if self.is_applicant:
+            return matter.title
+        return DISPUTE_KINDS.get(matter.dispute_kind, KINDS[matter.kind])
+
+    @property
+    def public_answer(self) -> str:
+        """What the centre answers, once it has checked the result."""
+        is_told = self.is_applicant and self.case.state in _AFTER_CHECK
+        return self.case.public_answer if is_told else ""
+
+    @property
+    def own_grade(self) -> str:
+        """What the party said of the present round, if anything."""
+        said = [
+            evaluation.grade
+            for evaluation in self.case.evaluations
+            if evaluation.party_id == self.party.id and evaluation.round == self.case.reopen_count
+        ]
+        return said[-1] if said else ""
+
+    @property
+    def can_evaluate(self) -> bool:
+        """Whether it is the party's turn to judge."""
+        return self.case.allows("evaluate") and not self.own_grade
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether the party may ask to take the matter up again."""
+        return self.is_applicant and self.case.allows("reopen")
+
+
+class Following:
+    """Serves parties."""
+
+    def __init__(self, books: Books, keyring: KeyRing) -> None:
+        """Write to the books; keys are compared by their hash."""
+        self._books = books
+        self._keyring = keyring
+
+    def follow(self, who: Principal, code: str, key: str) -> Progress:
+        """The public progress and the party's own side.
+
+        Raises:
+            CaseNotFound: no such code, or not one of its keys.
+        """
+        case, party = self._enter(who, code, key)
+        return Progress(
+            case=case,
+            party=party,
+            steps=self._books.timeline.public(case.county, case.id),
+            own_supplements=self._books.papers.supplements(case.county, case.id, party.id),
+        )
+
+    def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:
+        """The party adds to the matter."""
+        words = checked_words("text", text)
+        case, party = self._enter(who, code, key)
+        case.supplement(is_complete=False)
+        self._books.save(case, who, words)
+        self._books.papers.add_supplement(
+            Supplement(
+                id=self._books.new_id(),
+                case_id=case.id,
+                area_code=case.area_code,
+                party_id=party.id,
+                actor="",
+                text=words,
+                is_complete=False,
+                supplement_time=self._books.now(),
+            )
+        )
+        return case
+
+    def evaluate(self, who: Principal, code: str, key: str, grade: str, comment: str) -> Progress:
+        """The party judges the result."""
+        faults = Faults()
+        faults.choice("grade", grade, GRADES)
+        words = faults.text("comment", comment, most=MOST_WORDS, has_lines=True)
+        faults.check()
+        case, party = self._enter(who, code, key)
+        case.evaluate(
+            Evaluation(
+                party_id=party.id,
+                grade=grade,
+                comment=words,
+                round=case.reopen_count,
+                evaluate_time=self._books.now(),
+            )
+        )
+        self._books.save(case, who, words)
+        return Progress(case=case, party=party, steps=(), own_supplements=())
+
+    def reopen(self, who: Principal, code: str, key: str, reason: str) -> Case:
+        """Who brought the matter asks to take it up again.
+
+        Raises:
+            NotPermitted: another party asks.
+        """
+        words = checked_words("reason", reason)
+        case, party = self._enter(who, code, key)
+        if party.role not in (APPLICANT, AGENT):
+            raise NotPermitted(f"{party.id} did not bring {case.id}")
+        case.reopen(words)
+        self._books.save(case, who, words)
+        return case
+
+    def _enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
+        who.require(Post.RESIDENT)
+        key_hash = self._keyring.hash(normal_key(key))
+        case = self._books.cases.with_code(code if is_code(code) else "")
+        if case is None or not who.sees(case.area_code):
+            raise CaseNotFound("no such code and key")
+        return case, case.party_with_key(key_hash)

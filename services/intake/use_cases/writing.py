@@ -1,0 +1,64 @@
+"""What every writing use case stands on: the case and its timeline are kept together."""
+
+from dataclasses import dataclass
+
+from contracts.ports import NewId, Now
+from contracts.principals import Principal
+from services.intake.domain.cases import Case
+from services.intake.domain.faults import Faults
+from services.intake.domain.timeline import Entry, kept
+from services.intake.use_cases.ports import CaseStore, PaperStore, TimelineStore
+
+MOST_WORDS = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """The stores a change is written to, with time and ids."""
+
+    cases: CaseStore
+    timeline: TimelineStore
+    papers: PaperStore
+    now: Now
+    new_id: NewId
+
+    def add(self, case: Case, who: Principal, words: str = "") -> None:
+        """Keep a new case and say so on its timeline."""
+        entries = self._entries(case, who, words)
+        self.cases.add(case)
+        self.timeline.add(*entries)
+
+    def save(self, case: Case, who: Principal, words: str = "") -> None:
+        """Keep a changed case and say so on its timeline.
+
+        Raises:
+            Conflict: somebody else was faster.
+        """
+        entries = self._entries(case, who, words)
+        self.cases.save(case)
+        self.timeline.add(*entries)
+
+    def _entries(self, case: Case, who: Principal, words: str) -> list[Entry]:
+        now = self.now()
+        return [
+            Entry(
+                event_id=self.new_id(),
+                case_id=case.id,
+                area_code=case.area_code,
+                time=now,
+                type=fact.event.type_name(),
+                actor=who.id,
+                post=who.post,
+                data=kept(fact.event),
+                words=words,
+            )
+            for fact in case.facts
+        ]
+
+
+def checked_words(name: str, text: str, *, least: int = 1) -> str:
+    """A free text within its bounds; raises Invalid."""
+    faults = Faults()
+    words = faults.text(name, text, least=least, most=MOST_WORDS, has_lines=True)
+    faults.check()
+    return words

@@ -1,0 +1,186 @@
+"""intake's event face: one-line handlers by event."""
+
+from typing import Any
+
+from chassis.handlers import handles
+from chassis.kernel import Kernel
+from contracts.envelope import Delivery
+from contracts.events.grid import (
+    IncidentReported,
+    TaskAccepted,
+    TaskIssued,
+    TaskReported,
+    TaskVerified,
+)
+from contracts.events.mediation import (
+    AgreementPerformed,
+    AgreementReached,
+    MediationConcluded,
+    MediationConsented,
+    MediationOpened,
+    MediatorAppointed,
+    SessionRecorded,
+    SessionScheduled,
+)
+from contracts.events.notify import MessageDelivered, MessageFailed, MessageHandedOff
+from contracts.events.routing import (
+    AssignmentCancelled,
+    AssignmentCompleted,
+    AssignmentIssued,
+    AssignmentObjected,
+    AssignmentProgressed,
+    AssignmentReassigned,
+    AssignmentResumed,
+    AssignmentSigned,
+    CaseRouted,
+    ClockOverdue,
+    ClockWarned,
+)
+from services.intake.domain.reports import Location, Matter
+from services.intake.domain.timeline import Entry, kept
+from services.intake.settings import IntakeSettings
+from services.intake.use_cases import Heard, Hearing, Incident
+from services.intake.wiring import wire
+
+SETTINGS = IntakeSettings
+_WORDS = ("note", "report")
+
+
+class IntakeWorker:
+    """Hears what the other services do with cases."""
+
+    name = "intake"
+
+    def __init__(self, hearing: Hearing) -> None:
+        """Tell the core."""
+        self.hearing = hearing
+
+    @handles(
+        AgreementPerformed,
+        AgreementReached,
+        AssignmentObjected,
+        AssignmentProgressed,
+        ClockWarned,
+        MediationConsented,
+        SessionRecorded,
+        SessionScheduled,
+        TaskAccepted,
+        TaskIssued,
+        TaskReported,
+        TaskVerified,
+    )
+    def on_fact_of_a_case(self, delivery: Delivery) -> None:
+        """It stands on the timeline, that is all."""
+        self.hearing.note(_heard(delivery))
+
+    @handles(MessageHandedOff, MessageDelivered, MessageFailed)
+    def on_message(self, delivery: Delivery) -> None:
+        """A message of a case; others, as a verification code, are not intake's."""
+        if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
+
+    @handles(IncidentReported)
+    def on_incident_reported(self, delivery: Delivery) -> None:
+        """An incident becomes a case."""
+        self.hearing.take_incident(delivery.event, _incident(delivery))
+
+    @handles(CaseRouted)
+    def on_case_routed(self, delivery: Delivery) -> None:
+        """It is decided who handles the case."""
+        self.hearing.routed(_heard(delivery), delivery.event)
+
+    @handles(AssignmentIssued)
+    def on_assignment_issued(self, delivery: Delivery) -> None:
+        """A department has a share."""
+        self.hearing.issued(_heard(delivery), delivery.event)
+
+    @handles(AssignmentSigned)
+    def on_assignment_signed(self, delivery: Delivery) -> None:
+        """A department took its order on."""
+        self.hearing.signed(_heard(delivery), delivery.event)
+
+    @handles(AssignmentResumed)
+    def on_assignment_resumed(self, delivery: Delivery) -> None:
+        """An order is open again."""
+        self.hearing.resumed(_heard(delivery), delivery.event)
+
+    @handles(AssignmentReassigned, AssignmentCancelled)
+    def on_assignment_dropped(self, delivery: Delivery) -> None:
+        """A department has no share any more."""
+        self.hearing.dropped(_heard(delivery), delivery.event)
+
+    @handles(AssignmentCompleted)
+    def on_assignment_completed(self, delivery: Delivery) -> None:
+        """A department reported its result."""
+        told = delivery.private
+        self.hearing.completed(
+            _heard(delivery),
+            delivery.event,
+            str(told.get("result", "")),
+            str(told.get("public_answer", "")),
+        )
+
+    @handles(MediationOpened)
+    def on_mediation_opened(self, delivery: Delivery) -> None:
+        """The case goes to mediation."""
+        self.hearing.mediation_opened(_heard(delivery), delivery.event)
+
+    @handles(MediatorAppointed)
+    def on_mediator_appointed(self, delivery: Delivery) -> None:
+        """The mediation has its mediator."""
+        self.hearing.mediator_appointed(_heard(delivery), delivery.event)
+
+    @handles(MediationConcluded)
+    def on_mediation_concluded(self, delivery: Delivery) -> None:
+        """The mediation is over."""
+        self.hearing.mediation_concluded(_heard(delivery), delivery.event)
+
+    @handles(ClockOverdue)
+    def on_clock_overdue(self, delivery: Delivery) -> None:
+        """A clock ran out."""
+        self.hearing.overdue(_heard(delivery))
+
+
+def open_worker(kernel: Kernel) -> IntakeWorker:
+    """The worker on a kernel."""
+    return IntakeWorker(wire(kernel, SETTINGS()).hearing)
+
+
+def _heard(delivery: Delivery) -> Heard:
+    envelope = delivery.envelope
+    words = [str(delivery.private[name]) for name in _WORDS if delivery.private.get(name)]
+    return Heard(
+        entry=Entry(
+            event_id=envelope.id,
+            case_id=delivery.event.case_id,
+            area_code=delivery.county,
+            time=envelope.time,
+            type=delivery.event.type_name(),
+            actor=envelope.actor,
+            data=kept(delivery.event),
+            words="；".join(words),
+        )
+    )
+
+
+def _incident(delivery: Delivery) -> Incident:
+    event, told = delivery.event, delivery.private
+    return Incident(
+        id=event.incident_id,
+        officer=str(told.get("officer", "")) or delivery.envelope.actor,
+        report_time=event.report_time,
+        matter=Matter(
+            kind=event.kind,
+            dispute_kind=str(told.get("dispute_kind", "")),
+            title=str(told.get("title", "")),
+            narrative=str(told.get("narrative", "")),
+            area_code=event.area_code,
+            address=str(told.get("address", "")),
+            location=_location(told.get("location")),
+            is_urgent=bool(told.get("is_urgent")),
+        ),
+    )
+
+
+def _location(given: Any) -> Location | None:
+    return Location(lng=float(given["lng"]), lat=float(given["lat"])) if given else None
