@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from chassis import metrics
 from chassis.calls import Call, serving
@@ -28,6 +28,7 @@ from contracts.principals import service_principal
 INBOX, APPLIED = "inbox", "applied"
 INBOX_KEPT_DAYS = 90
 HANDLER_SECONDS = 60.0
+_DUPLICATE_KEY = 11000
 logger = logging.getLogger(__name__)
 
 
@@ -56,6 +57,10 @@ class _Letter:
     envelope: Envelope
     delivery: Delivery
     handler: Handler
+
+
+class _Seen(Exception):
+    """An event of the batch has its mark in the inbox already."""
 
 
 class Dispatcher:
@@ -104,6 +109,8 @@ class Dispatcher:
     def _alone(self, letter: _Letter) -> Outcome:
         try:
             return self._apply([letter])[0]
+        except _Seen:
+            return Outcome(Result.DUPLICATE)
         except (NotYet, Conflict, Unavailable) as error:
             return Outcome(Result.RETRY, error.reason)
         except Refusal as error:
@@ -120,19 +127,16 @@ class Dispatcher:
             return self._kernel.transact(lambda: self._effects(letters))
 
     def _effects(self, letters: list[_Letter]) -> list[Outcome]:
+        """The marks go first: what was seen stops there, and no read is needed to know it."""
         database = self._kernel.database
-        seen = self._already_seen([letter.envelope.id for letter in letters])
-        outcomes, marks = [], []
-        for letter in letters:
-            if letter.envelope.id in seen:
-                outcomes.append(Outcome(Result.DUPLICATE))
-                continue
-            seen.add(letter.envelope.id)
-            marks.append(self._mark(letter))
-            outcomes.append(self._effect(letter))
-        if marks:
+        try:
+            marks = [self._mark(letter) for letter in letters]
             database[INBOX].insert_many(marks, session=database.session)
-        return outcomes
+        except BulkWriteError as error:
+            if any(one["code"] != _DUPLICATE_KEY for one in error.details["writeErrors"]):
+                raise
+            raise _Seen from error
+        return [self._effect(letter) for letter in letters]
 
     def _effect(self, letter: _Letter) -> Outcome:
         if letter.handler.latest and not self._is_news(letter):
@@ -154,11 +158,6 @@ class Dispatcher:
             traceparent=envelope.traceparent,
             deadline=time.monotonic() + HANDLER_SECONDS,
         )
-
-    def _already_seen(self, ids: list[str]) -> set[str]:
-        database = self._kernel.database
-        rows = database[INBOX].find({"_id": {"$in": ids}}, {"_id": 1}, session=database.session)
-        return {row["_id"] for row in rows}
 
     def _mark(self, letter: _Letter) -> dict[str, str | datetime]:
         envelope = letter.envelope

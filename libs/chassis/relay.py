@@ -35,6 +35,7 @@ HEARTBEAT_SECONDS = 30
 LEASE_SECONDS = 30
 IDLE_SECONDS = 1.0
 UNSENT_PAUSE_SECONDS = 2.0
+COUNT_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
@@ -160,6 +161,7 @@ class Relay:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._held_until = 0.0
+        self._counted = -COUNT_SECONDS
 
     def run(self) -> None:
         """Relay until told to stop; every trouble is said once and tried again."""
@@ -236,7 +238,12 @@ class Relay:
         if read == marked and read < BATCH:
             metrics.UNPUBLISHED.labels(self._service).set(0)
             metrics.OLDEST_UNPUBLISHED.labels(self._service).set(0)
-            return
+        elif time.monotonic() - self._counted > COUNT_SECONDS:
+            self._count()
+            self._counted = time.monotonic()
+
+    def _count(self) -> None:
+        """Counting costs what lies in the backlog, so it is not done with every batch."""
         oldest = self._rows.find_one({"state": PENDING}, sort=[("create_time", 1)])
         age = (utc_now() - oldest["create_time"]).total_seconds() if oldest else 0
         waiting = self._rows.count_documents({"state": PENDING}, limit=100_000)

@@ -12,8 +12,10 @@ import hashlib
 import hmac
 import json
 import os
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _NONCE = 12
 _TAG = 16
 _MARK = "s1."
+_SENDER_SECONDS = 600.0
+_SENDERS_KNOWN = 256
 
 
 class SealBroken(ValueError):
@@ -59,6 +63,28 @@ class Key:
         return decryptor.update(body[:-_TAG]) + decryptor.finalize()
 
 
+@dataclass(frozen=True)
+class _Sender:
+    """A passing X25519 key that boxes are sealed from, with what it shares with each reader.
+
+    It is kept for ten minutes, because agreeing on a secret costs a hundred times the sealing; each
+    box has a fresh nonce.
+    """
+
+    secret: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
+    made: float = field(default_factory=time.monotonic)
+    ciphers: dict[str, AESGCM] = field(default_factory=dict)
+
+    @property
+    def is_old(self) -> bool:
+        return time.monotonic() - self.made > _SENDER_SECONDS
+
+    def cipher(self, reader: str, public: X25519PublicKey) -> AESGCM:
+        if reader not in self.ciphers:
+            self.ciphers[reader] = AESGCM(_derive(self.secret.exchange(public)))
+        return self.ciphers[reader]
+
+
 class Sealing:
     """Seals and opens for one service, with the keys of a folder (see `chassis.keyring`)."""
 
@@ -79,6 +105,8 @@ class Sealing:
         self._index_secret = index_secret
         self._box_secret = box_secret
         self._readers = dict(readers)
+        self._sender = _Sender()
+        self._cipher_from = lru_cache(_SENDERS_KNOWN)(self._agree)
 
     def seal(self, text: str, where: str) -> str:
         """Encrypt text for its place; the empty text stays empty.
@@ -111,24 +139,28 @@ class Sealing:
 
     def box(self, reader: str, private: Mapping[str, Any], event_id: str) -> str:
         """Seal a JSON-able mapping to a reader service, bound to the event that carries it."""
-        public = self._readers[reader]
-        ephemeral = X25519PrivateKey.generate()
+        sender = self._sender
+        if sender.is_old:
+            sender = self._sender = _Sender()
+        cipher = sender.cipher(reader, self._readers[reader])
         nonce = os.urandom(_NONCE)
-        cipher = AESGCM(_derive(ephemeral.exchange(public)))
         body = cipher.encrypt(nonce, json.dumps(private).encode(), event_id.encode())
-        return _text(ephemeral.public_key().public_bytes_raw() + nonce + body)
+        return _text(sender.secret.public_key().public_bytes_raw() + nonce + body)
 
     def unbox(self, box: str, event_id: str) -> dict[str, Any]:
         """Open a box that was sealed to this service; raises SealBroken."""
         raw = _bytes(box)
         try:
-            secret = self._box_secret.exchange(X25519PublicKey.from_public_bytes(raw[:32]))
-            cipher = AESGCM(_derive(secret))
+            cipher = self._cipher_from(raw[:32])
             plain = cipher.decrypt(raw[32 : 32 + _NONCE], raw[32 + _NONCE :], event_id.encode())
         except (InvalidTag, ValueError) as error:
             raise SealBroken(f"the box of event {event_id} is not for {self.service}") from error
         opened: dict[str, Any] = json.loads(plain)
         return opened
+
+    def _agree(self, sender: bytes) -> AESGCM:
+        secret = self._box_secret.exchange(X25519PublicKey.from_public_bytes(sender))
+        return AESGCM(_derive(secret))
 
     def is_stale(self, value: object) -> bool:
         """Whether a stored value is sealed with a key that is no longer the active one."""

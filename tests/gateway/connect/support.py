@@ -1,12 +1,13 @@
 """The departments' real server over routing's real server, and what a department's system needs."""
 
 import asyncio
+import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 
@@ -14,6 +15,7 @@ from chassis.kernel import Kernel
 from chassis.ports import new_uuid7, utc_now
 from chassis.principals import load_verifier
 from chassis.rpc import build_server
+from contracts.ports import Now
 from contracts.principals import Post, Principal
 from gateway.connect.authority import Authority
 from gateway.connect.server import ConnectServer
@@ -27,7 +29,9 @@ from services.routing.settings import RoutingSettings
 from services.routing.use_cases.reading import OrderFilter
 from services.routing.wiring import Routing, wire
 from tests.support.stack import keys_dir
+from tests.support.waiting import eventually
 
+T = TypeVar("T")
 COUNTY, OTHER_COUNTY = "430423", "430424"
 
 
@@ -76,7 +80,7 @@ def a_centre(kernel: Kernel) -> Iterator[Centre]:
 
 
 @contextmanager
-def a_connect(certs: Path, target: str, **more: Any) -> Iterator[int]:
+def a_connect(certs: Path, target: str, *, now: Now = utc_now, **more: Any) -> Iterator[int]:
     """Serve connect in a thread of its own until the block ends; gives the port."""
     settings = ConnectSettings(
         keys_dir=keys_dir(),
@@ -85,14 +89,14 @@ def a_connect(certs: Path, target: str, **more: Any) -> Iterator[int]:
         connect_port=0,
         connect_poll_seconds=0.05,
         connect_idle_poll_seconds=0.2,
-        **more,
+        **{"connect_call_seconds": 20.0, **more},
     )
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="connect", daemon=True)
     thread.start()
 
     async def begin() -> ConnectServer:
-        server = ConnectServer(settings)
+        server = ConnectServer(settings, now)
         await server.start()
         return server
 
@@ -123,7 +127,7 @@ class System:
 
     def get(self, order_id: str) -> pb.Order:
         """An order as it stands."""
-        answer = self.stub.GetOrder(pb.GetOrderRequest(order_id=order_id), timeout=10)
+        answer = self.stub.GetOrder(pb.GetOrderRequest(order_id=order_id), timeout=30)
         order: pb.Order = answer.order
         return order
 
@@ -132,7 +136,7 @@ class System:
         asked = pb.SignOrderRequest(
             request_id=request_id or new_uuid7(), order_id=order.id, version=order.version
         )
-        signed: pb.Order = self.stub.SignOrder(asked, timeout=10).order
+        signed: pb.Order = self.stub.SignOrder(asked, timeout=30).order
         return signed
 
     def close(self) -> None:
@@ -186,3 +190,15 @@ def issued(authority: Authority, out: Path, department: str, county: str = COUNT
     folder = out / f"{county}-{department}-{new_uuid7()}"
     authority.issue(county, department, folder, utc_now())
     return folder
+
+
+def soon(probe: Callable[[], T]) -> T:
+    """Wait for what a busy machine may need a while for."""
+    return eventually(probe, within=30)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

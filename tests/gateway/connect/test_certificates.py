@@ -19,9 +19,8 @@ from chassis.ports import utc_now
 from gateway.connect.authority import LIFETIME, Authority
 from onedoor.connect.v1 import departments_pb2 as pb
 from onedoor.connect.v1 import departments_pb2_grpc
-from tests.gateway.connect.support import COUNTY, Centre, System, a_connect, issued, trailing
+from tests.gateway.connect.support import COUNTY, Centre, System, a_connect, issued, soon, trailing
 from tests.support.rpc import refused
-from tests.support.waiting import eventually
 
 Connecting = Callable[..., System]
 NAME = f"spiffe://onedoor/{COUNTY}/housing"
@@ -39,7 +38,7 @@ def test_a_plain_connection_is_refused(port: int) -> None:
         stub: Any = departments_pb2_grpc.DepartmentServiceStub
         call = stub(channel).ListOrders
 
-        assert refused(call, pb.ListOrdersRequest(), timeout=5)[0] is HANDSHAKE[0]
+        assert refused(call, pb.ListOrdersRequest(), timeout=30)[0] is HANDSHAKE[0]
 
 
 def test_another_authoritys_certificate_fails_the_handshake(
@@ -96,6 +95,16 @@ def test_the_right_authority_with_a_wrong_name_is_unauthenticated(
         assert _asked(port, given) == expected
 
 
+def test_a_certificate_that_ends_while_the_line_is_open_is_refused(
+    certs: Path, centre: Centre, authority: Authority, tmp_path: Path
+) -> None:
+    folder = issued(authority, tmp_path, "housing")
+    with a_connect(certs, centre.target, now=lambda: utc_now() + LIFETIME) as port:
+        expected = (grpc.StatusCode.UNAUTHENTICATED, "certificate_expired")
+
+        assert _asked(port, _credentials(folder, certs)) == expected
+
+
 def test_a_revoked_certificate_is_refused_at_once_and_its_watch_ends(
     certs: Path, centre: Centre, tmp_path: Path
 ) -> None:
@@ -105,15 +114,15 @@ def test_a_revoked_certificate_is_refused_at_once_and_its_watch_ends(
     with a_connect(tmp_path / "own", centre.target) as port:
         system, other = System(port, folder), System(port, kept)
         watch = system.watch()
-        eventually(lambda: watch.keep_alives)
+        soon(lambda: watch.keep_alives)
 
         authority.revoke(_serial(folder))
 
-        status = refused(system.stub.ListOrders, pb.ListOrdersRequest(), timeout=5)
+        status = refused(system.stub.ListOrders, pb.ListOrdersRequest(), timeout=30)
         assert status == (grpc.StatusCode.UNAUTHENTICATED, "certificate_revoked")
-        error: Any = eventually(lambda: watch.error, within=10)
+        error: Any = soon(lambda: watch.error)
         assert trailing(error)["x-reason"] == "certificate_revoked"
-        other.stub.ListOrders(pb.ListOrdersRequest(), timeout=5)
+        other.stub.ListOrders(pb.ListOrdersRequest(), timeout=30)
         system.close()
         other.close()
 
@@ -185,7 +194,7 @@ def _handshake(port: int, folder: Path, version: ssl.TLSVersion, ciphers: str) -
         context.minimum_version = context.maximum_version = version
     context.set_ciphers(ciphers)
     context.set_alpn_protocols(["h2"])
-    raw = socket.create_connection(("127.0.0.1", port), timeout=5)
+    raw = socket.create_connection(("127.0.0.1", port), timeout=30)
     with raw, context.wrap_socket(raw, server_hostname="localhost") as line:
         line.recv(9)  # the server's first frame: the handshake is complete on both sides
         cipher = line.cipher()
@@ -197,7 +206,7 @@ def _served_serial(port: int, folder: Path) -> int:
     context = ssl.create_default_context(cafile=str(folder / "ca.crt"))
     context.load_cert_chain(folder / "tls.crt", folder / "tls.key")
     context.set_alpn_protocols(["h2"])
-    raw = socket.create_connection(("127.0.0.1", port), timeout=5)
+    raw = socket.create_connection(("127.0.0.1", port), timeout=30)
     with raw, context.wrap_socket(raw, server_hostname="localhost") as line:
         given = line.getpeercert(binary_form=True)
     assert given
@@ -207,7 +216,7 @@ def _served_serial(port: int, folder: Path) -> int:
 def _asked(port: int, credentials: grpc.ChannelCredentials) -> tuple[grpc.StatusCode, str]:
     with grpc.secure_channel(f"127.0.0.1:{port}", credentials) as channel:
         stub: Any = departments_pb2_grpc.DepartmentServiceStub
-        return refused(stub(channel).ListOrders, pb.ListOrdersRequest(), timeout=5)
+        return refused(stub(channel).ListOrders, pb.ListOrdersRequest(), timeout=30)
 
 
 def _credentials(folder: Path, trusted: Path) -> grpc.ChannelCredentials:

@@ -68,8 +68,8 @@ def test_the_same_request_id_gives_the_same_answer(centre: Centre, connecting: C
     housing, order, request_id = connecting("housing"), centre.order(), new_uuid7()
     asked = pb.SignOrderRequest(request_id=request_id, order_id=order.id, version=order.version)
 
-    first = housing.stub.SignOrder(asked, timeout=10)
-    second, call = housing.stub.SignOrder.with_call(asked, timeout=10)
+    first = housing.stub.SignOrder(asked, timeout=30)
+    second, call = housing.stub.SignOrder.with_call(asked, timeout=30)
 
     assert second == first
     assert ("x-idempotent-replayed", "true") in tuple(call.trailing_metadata())
@@ -88,7 +88,7 @@ def test_completing_twice_with_one_request_id_completes_once(
         public_answer="已修好",
     )
 
-    answers = [housing.stub.CompleteOrder(asked, timeout=10) for _ in range(2)]
+    answers = [housing.stub.CompleteOrder(asked, timeout=30) for _ in range(2)]
 
     assert answers[0] == answers[1]
     assert housing.get(signed.id).version == answers[0].order.version
@@ -99,7 +99,7 @@ def test_one_request_id_for_two_bodies_is_refused(centre: Centre, connecting: Co
     housing.sign(order, request_id="sign-1" + order.id)
     other = pb.SignOrderRequest(request_id="sign-1" + order.id, order_id=order.id, version=9)
 
-    status = refused(housing.stub.SignOrder, other, timeout=10)
+    status = refused(housing.stub.SignOrder, other, timeout=30)
 
     assert status == (grpc.StatusCode.ALREADY_EXISTS, "idempotency_key_reused")
 
@@ -109,7 +109,7 @@ def test_a_write_without_request_id_names_the_field(centre: Centre, connecting: 
     asked = pb.SignOrderRequest(order_id=order.id, version=order.version)
 
     with pytest.raises(grpc.RpcError) as caught:
-        connecting("housing").stub.SignOrder(asked, timeout=10)
+        connecting("housing").stub.SignOrder(asked, timeout=30)
 
     assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert b'"field": "request_id"' in trailing(caught.value)["x-details-bin"]
@@ -125,7 +125,7 @@ def test_a_stale_version_is_told_with_the_current_one(
     )
 
     with pytest.raises(grpc.RpcError) as caught:
-        housing.stub.ReportProgress(stale, timeout=10)
+        housing.stub.ReportProgress(stale, timeout=30)
 
     assert caught.value.code() is grpc.StatusCode.ABORTED
     assert trailing(caught.value)["x-reason"] == "version_conflict"
@@ -139,7 +139,7 @@ def test_a_signed_order_cannot_be_signed_again(centre: Centre, connecting: Conne
     signed = housing.sign(centre.order())
     asked = pb.SignOrderRequest(request_id=new_uuid7(), order_id=signed.id, version=signed.version)
 
-    status = refused(housing.stub.SignOrder, asked, timeout=10)
+    status = refused(housing.stub.SignOrder, asked, timeout=30)
 
     assert status == (grpc.StatusCode.FAILED_PRECONDITION, "wrong_state")
 
@@ -167,8 +167,8 @@ def test_a_list_holds_the_own_orders_only(centre: Centre, connecting: Connecting
     order = centre.order()
     asked = pb.ListOrdersRequest(case_id=order.case_id)
 
-    own = connecting("housing").stub.ListOrders(asked, timeout=10)
-    others = connecting("water").stub.ListOrders(asked, timeout=10)
+    own = connecting("housing").stub.ListOrders(asked, timeout=30)
+    others = connecting("water").stub.ListOrders(asked, timeout=30)
 
     assert [one.id for one in own.orders] == [order.id]
     assert list(others.orders) == []
@@ -192,7 +192,7 @@ def test_another_county_in_the_message_is_refused(
 ) -> None:
     method = type(request_message).__name__.removesuffix("Request")
 
-    status = refused(getattr(connecting().stub, method), request_message, timeout=10)
+    status = refused(getattr(connecting().stub, method), request_message, timeout=30)
 
     assert status == (grpc.StatusCode.PERMISSION_DENIED, "cross_county")
 
@@ -212,13 +212,13 @@ def test_a_unary_call_without_a_deadline_is_refused(connecting: Connecting) -> N
 def test_a_message_over_four_mebibytes_is_refused(connecting: Connecting) -> None:
     asked = pb.ReportProgressRequest(note="x" * (4 << 20), order_id="x", request_id="x")
 
-    status, _ = refused(connecting().stub.ReportProgress, asked, timeout=10)
+    status, _ = refused(connecting().stub.ReportProgress, asked, timeout=30)
 
     assert status is grpc.StatusCode.RESOURCE_EXHAUSTED
 
 
 def _answer(call: Any, request: object) -> tuple[object, ...]:
     with pytest.raises(grpc.RpcError) as caught:
-        call(request, timeout=10)
+        call(request, timeout=30)
     error = caught.value
     return error.code(), error.details(), trailing(error)

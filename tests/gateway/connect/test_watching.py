@@ -16,10 +16,18 @@ from chassis.ports import utc_now
 from gateway.connect.authority import Authority
 from gateway.connect.cursors import Place
 from onedoor.connect.v1 import departments_pb2 as pb
-from tests.gateway.connect.support import Centre, Changes, System, a_connect, issued, trailing
+from tests.gateway.connect.support import (
+    Centre,
+    Changes,
+    System,
+    a_connect,
+    free_port,
+    issued,
+    soon,
+    trailing,
+)
 from tests.support.processes import environment, start
 from tests.support.rpc import refused
-from tests.support.waiting import eventually
 
 Connecting = Callable[..., System]
 COUNTY = "431382"  # watched by these tests only, so that a feed holds what its test put there
@@ -30,7 +38,7 @@ def test_a_change_comes_with_its_order_and_content(centre: Centre, connecting: C
 
     order = centre.order("幼儿园收费", COUNTY)
 
-    item = eventually(lambda: watch.items)[-1]
+    item = soon(lambda: watch.items)[-1]
     assert item.change.change == "issued"
     assert item.change.order.id == order.id
     assert item.change.order.state == "issued"
@@ -44,7 +52,7 @@ def test_two_streams_get_the_same_changes_in_order_per_case(
 ) -> None:
     system = connecting("water", COUNTY)
     early, orders = system.watch(), []
-    eventually(lambda: early.keep_alives)
+    soon(lambda: early.keep_alives)
     for _ in range(4):
         orders.append(centre.order("水库渗漏", COUNTY))
         system.sign(orders[-1])
@@ -56,7 +64,7 @@ def test_two_streams_get_the_same_changes_in_order_per_case(
 
     expected = [(order.id, version) for order in orders for version in (1, 2)]
     for watch in (early, late):
-        eventually(partial(_has, watch, len(expected)), within=10)
+        soon(partial(_has, watch, len(expected)))
         assert sorted(watch.seen()) == sorted(expected)
         assert _in_order_per_case(watch)
         watch.cancel()
@@ -67,12 +75,12 @@ def test_a_cursor_resumes_after_its_item(centre: Centre, connecting: Connecting)
     system = connecting("transport", COUNTY)
     orders = [centre.order("公交停运", COUNTY) for _ in range(3)]
     first = system.watch()
-    eventually(lambda: len(first.items) == 3)
+    soon(lambda: len(first.items) == 3)
     first.cancel()
 
     second = system.watch(first.items[0].cursor)
 
-    eventually(lambda: len(second.items) == 2)
+    soon(lambda: len(second.items) == 2)
     assert [one for one, _ in second.seen()] == [order.id for order in orders[1:]]
     second.cancel()
 
@@ -81,13 +89,13 @@ def test_a_keep_alives_cursor_resumes_too(centre: Centre, connecting: Connecting
     system = connecting("veterans", COUNTY)
     centre.order("退役优抚", COUNTY)
     first = system.watch()
-    eventually(lambda: first.items and first.keep_alives)
+    soon(lambda: first.items and first.keep_alives)
     first.cancel()
 
     second = system.watch(first.keep_alives[-1].cursor)
     order = centre.order("退役安置", COUNTY)
 
-    eventually(lambda: second.items)
+    soon(lambda: second.items)
     assert second.seen() == [(order.id, 1)]
     second.cancel()
 
@@ -98,7 +106,7 @@ def test_silence_is_broken_by_keep_alives(certs: Path, centre: Centre, tmp_path:
         system = System(port, folder)
         watch = system.watch()
 
-        eventually(lambda: len(watch.keep_alives) >= 3)
+        soon(lambda: len(watch.keep_alives) >= 3)
 
         watch.cancel()
         system.close()
@@ -123,7 +131,7 @@ def test_another_departments_cursor_is_refused(connecting: Connecting) -> None:
 def test_the_fifth_stream_of_a_department_is_refused(connecting: Connecting) -> None:
     system = connecting("court", COUNTY)
     open_ = [system.watch() for _ in range(4)]
-    eventually(lambda: all(one.keep_alives for one in open_))
+    soon(lambda: all(one.keep_alives for one in open_))
 
     call = system.stub.WatchOrders(pb.WatchOrdersRequest())
     assert refused(next, call) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "too_many_streams")
@@ -132,11 +140,11 @@ def test_the_fifth_stream_of_a_department_is_refused(connecting: Connecting) -> 
 
     def again() -> bool:
         fifth = system.watch()
-        eventually(lambda: fifth.keep_alives or fifth.error)
+        soon(lambda: fifth.keep_alives or fifth.error)
         fifth.cancel()
         return bool(fifth.keep_alives)
 
-    eventually(again)
+    soon(again)
     for one in open_:
         one.cancel()
 
@@ -148,23 +156,23 @@ def test_a_graceful_stop_ends_a_watch_with_a_hint(
     with a_connect(certs, centre.target) as port:
         system = System(port, folder)
         watch = system.watch()
-        eventually(lambda: watch.keep_alives)
+        soon(lambda: watch.keep_alives)
 
-    error: Any = eventually(lambda: watch.error)
+    error: Any = soon(lambda: watch.error)
     assert error.code() is grpc.StatusCode.UNAVAILABLE
     assert trailing(error)["x-reason"] == "server_stopping"
     assert json.loads(trailing(error)["x-details-bin"])["details"] == {"retry_after": "1"}
     system.close()
 
 
-def test_a_watch_outlives_a_routing_that_is_away(certs: Path, tmp_path: Path) -> None:
+def test_a_watch_without_routing_is_told_to_try_again(certs: Path, tmp_path: Path) -> None:
     folder = issued(Authority(certs), tmp_path, "health", COUNTY)
     with a_connect(certs, "127.0.0.1:1", connect_call_seconds=1.0) as port:
         system = System(port, folder)
 
         watch = system.watch()
 
-        error: Any = eventually(lambda: watch.error)
+        error: Any = soon(lambda: watch.error)
         assert error.code() is grpc.StatusCode.UNAVAILABLE
         assert trailing(error)["x-reason"] == "try_again"
         system.close()
@@ -174,14 +182,14 @@ def test_nothing_is_lost_or_doubled_when_connect_is_killed(
     certs: Path, centre: Centre, tmp_path: Path
 ) -> None:
     folder = issued(Authority(certs), tmp_path, "housing", COUNTY)
-    port, cursor, seen = _free_port(), "", []
+    port, cursor, seen = free_port(), "", []
     expected: list[tuple[str, int]] = []
     for _ in range(3):
         running = _connect_process(port, certs, centre.target)
         system = _connected(port, folder)
         watch = system.watch(cursor)
         expected += [(centre.order("房屋质量", COUNTY).id, 1) for _ in range(3)]
-        eventually(partial(_has, watch, 2), within=10)
+        soon(partial(_has, watch, 2))
 
         running.send_signal(signal.SIGKILL)
         running.wait(10)
@@ -194,8 +202,8 @@ def test_nothing_is_lost_or_doubled_when_connect_is_killed(
     running = _connect_process(port, certs, centre.target)
     system = _connected(port, folder)
     last = system.watch(cursor)
-    eventually(lambda: len(seen) + len(last.items) >= len(expected), within=10)
-    eventually(lambda: last.keep_alives)
+    soon(lambda: len(seen) + len(last.items) >= len(expected))
+    soon(lambda: last.keep_alives)
     assert seen + last.seen() == expected
     last.cancel()
     system.close()
@@ -221,14 +229,8 @@ def _connected(port: int, folder: Path) -> System:
         with closing(socket.socket()) as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
-    eventually(listening, within=30)
+    soon(listening)
     return System(port, folder)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _has(watch: Changes, count: int) -> bool:

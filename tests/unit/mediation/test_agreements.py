@@ -45,7 +45,7 @@ def test_a_sound_agreement_passes() -> None:
         ({"debtor_party_id": "c"}, "debtor_party_id", "third_party"),
         ({"creditor_party_id": "x"}, "creditor_party_id", "third_party"),
         ({"creditor_party_id": "b"}, "creditor_party_id", "same_party"),
-        ({"kind": "give"}, "kind", "unknown_value"),
+        ({"kind": "give", "amount_fen": 0}, "kind", "unknown_value"),
         ({"amount_fen": 0}, "amount_fen", "out_of_range"),
         ({"amount_fen": -1}, "amount_fen", "out_of_range"),
         ({"kind": "act", "act": "道歉"}, "amount_fen", "not_a_payment"),
