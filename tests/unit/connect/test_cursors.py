@@ -1,6 +1,7 @@
 """Cursors hold for one department, and for as long as changes are kept."""
 
 import base64
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,7 +51,19 @@ def test_what_was_never_given_is_refused(cursor: str) -> None:
     assert [fault.reason for fault in caught.value.faults] == ["unknown_cursor"]
 
 
+@pytest.mark.parametrize("place", range(40))
+def test_a_damaged_cursor_never_stands_for_another_place(place: int) -> None:
+    cursor = Place(position="17", moment=NOW).write(OWNER)
+    other = "B" if cursor[place] == "A" else "A"
+
+    with pytest.raises(Invalid):
+        read(cursor[:place] + other + cursor[place + 1 :], OWNER, now=NOW, retention=KEPT)
+
+
 def test_a_moment_beyond_all_time_is_refused() -> None:
-    crafted = base64.urlsafe_b64encode(f"1|{OWNER}|17|{10**30}".encode()).rstrip(b"=").decode()
+    text = f"1|{OWNER}|17|{10**30}"
+    whole = f"{text}|{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    crafted = base64.urlsafe_b64encode(whole.encode()).rstrip(b"=").decode()
+
     with pytest.raises(Invalid):
         read(crafted, OWNER, now=NOW, retention=KEPT)
