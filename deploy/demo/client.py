@@ -43,9 +43,11 @@ class Person:
         """Read."""
         return self._checked("GET", path, params=query)
 
-    def post(self, path: str, body: Answer | None = None, *, key: str = "", **query: Any) -> Answer:
-        """Write once; the key is fresh unless given. A `not_yet` is tried again for ten seconds."""
-        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+    def post(
+        self, path: str, body: Answer | None = None, *, once: str = "", **query: Any
+    ) -> Answer:
+        """Write under the idempotency key `once`, or a fresh one; `not_yet` is tried for 10 s."""
+        headers = {"Idempotency-Key": once or str(uuid.uuid4())}
         end = time.monotonic() + 10
         while True:
             try:

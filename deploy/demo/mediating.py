@@ -29,7 +29,7 @@ class Mediating:
         for party in self.file["parties"]:
             self._verb(
                 "dispatcher", "consent",
-                party_id=party["party_id"], is_agreed=True, channel="phone",
+                party_id=party["id"], is_agreed=True, channel="phone",
             )  # fmt: skip
         self._verb("dispatcher", "appoint", mediator_id=f"mediator@{self._centre.county}")
         self._centre.step("双方同意调解，指派调解员")
@@ -51,7 +51,7 @@ class Mediating:
                     "held_start_time": _now(-30),
                     "held_end_time": _now(-1),
                     "place": "调解室一",
-                    "present_party_ids": [party["party_id"] for party in self.file["parties"]],
+                    "present_party_ids": [party["id"] for party in self.file["parties"]],
                     "is_rights_told": True,
                     "dispute_focus": "双方争议的范围与数额",
                     "process": "调解员释明法律规定，双方协商。",
@@ -63,7 +63,7 @@ class Mediating:
 
     def agree(self, obligations: Sequence[Answer]) -> None:
         """Draft the agreement; parties, mediator and committee sign."""
-        ids = [party["party_id"] for party in self.file["parties"]]
+        ids = [party["id"] for party in self.file["parties"]]
         total = sum(one.get("amount_fen", 0) for one in obligations)
         mediator = self._centre.person("mediator")
         content = {
@@ -116,7 +116,7 @@ class Mediating:
     def party(self, role: str) -> str:
         """The id of the first party in a role."""
         parties = self.file["parties"]
-        return str(next(one["party_id"] for one in parties if one["role"] == role))
+        return str(next(one["id"] for one in parties if one["role"] == role))
 
     def _between(self, debtor: str, creditor: str) -> Answer:
         return {

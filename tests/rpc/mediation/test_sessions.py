@@ -18,8 +18,8 @@ TAKEN = (grpc.StatusCode.FAILED_PRECONDITION, "slot_taken")
 
 def reason_of(error: grpc.RpcError) -> str:
     """The stable reason of a refusal."""
-    trailing: dict[str, Any] = {key: value for key, value in error.trailing_metadata() or ()}
-    return str(trailing["x-reason"])
+    trailing: Any = error.trailing_metadata()
+    return str(dict(trailing)["x-reason"])
 
 
 def _records(desk: Desk, session_id: str, post: str, **who: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Mediation（调解）: files, sessions, records and agreements between parties in dispute."""

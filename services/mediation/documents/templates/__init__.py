@@ -1,0 +1,1 @@
+"""The templates of agreements, and the script that makes the Word one."""

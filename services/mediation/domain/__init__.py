@@ -1,0 +1,1 @@
+"""What is true in mediation: files, sessions, records, agreements and the register; no I/O."""

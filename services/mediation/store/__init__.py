@@ -1,0 +1,1 @@
+"""How mediation remembers, in MongoDB: a module per topic, all behind the use cases' ports."""

@@ -1,0 +1,60 @@
+"""mediation's event face: cases become known, routed ones open files, withdrawn ones end them."""
+
+from chassis.handlers import handles
+from chassis.kernel import Kernel
+from contracts.envelope import Delivery
+from contracts.events.intake import CaseAccepted, CaseAmended, CaseDeclined, CaseWithdrawn
+from contracts.events.routing import CaseRouted
+from services.mediation.domain.cases import CaseFacts, Party
+from services.mediation.settings import MediationSettings
+from services.mediation.use_cases.hearing import Hearing
+from services.mediation.wiring import wire
+
+SETTINGS = MediationSettings
+
+
+class MediationWorker:
+    """Hears of cases（调解）."""
+
+    name = "mediation"
+
+    def __init__(self, hearing: Hearing) -> None:
+        """Act with mediation's core."""
+        self.hearing = hearing
+
+    @handles(CaseAccepted, CaseAmended)
+    def on_case_told(self, delivery: Delivery) -> None:
+        """Keep the case's facts."""
+        self.hearing.learn(_facts(delivery))
+
+    @handles(CaseRouted)
+    def on_case_routed(self, delivery: Delivery) -> None:
+        """Open a file for a case on the path of mediation."""
+        if delivery.event.path == "mediation":
+            self.hearing.open(delivery.county, delivery.event.case_id)
+
+    @handles(CaseWithdrawn, CaseDeclined)
+    def on_case_ended(self, delivery: Delivery) -> None:
+        """End the case's file."""
+        self.hearing.end(delivery.county, delivery.event.case_id, by="service:mediation")
+
+
+def open_worker(kernel: Kernel) -> MediationWorker:
+    """The worker on a kernel."""
+    return MediationWorker(wire(kernel, MediationSettings()).hearing)
+
+
+def _facts(delivery: Delivery) -> CaseFacts:
+    event: CaseAccepted | CaseAmended = delivery.event
+    return CaseFacts(
+        case_id=event.case_id,
+        area_code=event.area_code,
+        code=event.code,
+        dispute_kind=event.dispute_kind,
+        title=str(delivery.private.get("title", "")),
+        parties=tuple(
+            Party(party_id=party.party_id, role=party.role, type=party.type)
+            for party in event.parties
+        ),
+        version=delivery.version,
+    )
