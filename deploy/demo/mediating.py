@@ -1,6 +1,6 @@
 """The steps of a mediation as the mediator and the dispatcher take them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -77,11 +77,13 @@ class Mediating:
         path = f"/mediations/{self.file['id']}/agreements"
         drafted = mediator.post(path, {"version": self._version(), "content": content})
         self.agreement = drafted
-        signers = [*({"signer": one, "kind": "fingerprint"} for one in ids)]
-        signers += [{"signer": "mediator", "kind": "sign"}, {"signer": "committee", "kind": "seal"}]
+        kinds = dict.fromkeys(ids, "fingerprint") | {"mediator": "sign", "committee": "seal"}
+        signatures = [
+            {"signer": signer, "kind": kind, "sign_time": _now(0)} for signer, kind in kinds.items()
+        ]
         self.agreement = mediator.post(
             f"/agreements/{drafted['id']}:sign",
-            {"version": drafted["version"], "signatures": signers},
+            {"version": drafted["version"], "signatures": signatures},
         )
         self._centre.step(f"达成协议 {self.agreement['number']}")
 
@@ -94,6 +96,7 @@ class Mediating:
                 {
                     "version": self.agreement["version"],
                     "obligation_number": number,
+                    "perform_time": _now(0),
                     "note": "当场履行",
                 },
             )
@@ -106,7 +109,7 @@ class Mediating:
 
     def act(self, debtor: str, creditor: str, what: str) -> Answer:
         """An obligation to do something."""
-        return {**self._between(debtor, creditor), "kind": "act", "act": what}
+        return {**self._between(debtor, creditor), "kind": "act", "act": what, "manner": "自行履行"}
 
     def pay(self, debtor: str, creditor: str, fen: int, manner: str) -> Answer:
         """An obligation to pay."""
@@ -129,11 +132,7 @@ class Mediating:
     def _schedule(self) -> None:
         mediator = self._centre.person("mediator")
         room = mediator.get("/rooms")["items"][0]["id"]
-        start = (datetime.now(LOCAL) + timedelta(hours=1)).replace(
-            minute=0, second=0, microsecond=0
-        )
-        for hours in range(1, 24 * 150):
-            begin = start + timedelta(hours=hours)
+        for begin in _office_hours():
             body = {
                 "version": self._version(),
                 "room_id": room,
@@ -165,6 +164,14 @@ class Mediating:
     def _version(self) -> int:
         path = f"/mediations/{self.file['id']}"
         return int(self._centre.person("dispatcher").get(path)["version"])
+
+
+def _office_hours() -> Iterator[datetime]:
+    """Full hours from tomorrow 09:00 on, the last at 16:00, for five months."""
+    morning = datetime.now(LOCAL).replace(hour=9, minute=0, second=0, microsecond=0)
+    for day in range(1, 150):
+        for hour in range(8):
+            yield morning + timedelta(days=day, hours=hour)
 
 
 def _now(minutes: int) -> str:

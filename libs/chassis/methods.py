@@ -64,7 +64,7 @@ def describe(path: str) -> Method:
         resources=tuple(
             (field.name, str(_option(field, options_pb2.resource)))
             for field in method.input_type.fields
-            if _option(field, options_pb2.resource)
+            if _option(field, options_pb2.resource) and not field.is_repeated
         ),
         answer_type=message_factory.GetMessageClass(method.output_type),
     )

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -35,6 +36,7 @@ HEARTBEAT_SECONDS = 30
 LEASE_SECONDS = 30
 IDLE_SECONDS = 1.0
 UNSENT_PAUSE_SECONDS = 2.0
+HELD_SECONDS = 5.0
 COUNT_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
@@ -189,7 +191,9 @@ class Relay:
 
     def relay_batch(self) -> tuple[int, int]:
         """Publish up to 200 pending rows; gives how many were read and how many marked."""
-        rows = list(self._rows.find({"state": PENDING}).sort("create_time", 1).limit(BATCH))
+        now = utc_now()
+        waiting = {"state": PENDING, "$or": [{"held_until": None}, {"held_until": {"$lt": now}}]}
+        rows = list(self._rows.find(waiting).sort("create_time", 1).limit(BATCH))
         if not rows:
             return 0, 0
         report = self._publish(rows)
@@ -201,13 +205,19 @@ class Relay:
         ):
             metrics.PUBLISHED.labels(self._service, result).inc(len(ids))
         if report.returned:
-            logger.error(
-                "events without a listener stay unpublished",
-                extra={"service": self._service, "count": len(report.returned)},
-            )
+            self._hold(report.returned)
         mark = {"$set": {"state": PUBLISHED, "publish_time": utc_now()}}
         self._rows.update_many({"_id": {"$in": list(good)}}, mark)
         return len(rows), len(good)
+
+    def _hold(self, returned: set[str]) -> None:
+        """Nobody hears these yet: they stay pending, but let others pass for a while."""
+        logger.warning(
+            "events without a listener stay unpublished",
+            extra={"service": self._service, "count": len(returned)},
+        )
+        until = utc_now() + timedelta(seconds=HELD_SECONDS)
+        self._rows.update_many({"_id": {"$in": list(returned)}}, {"$set": {"held_until": until}})
 
     def _publish(self, rows: list[Document]) -> Report:
         try:

@@ -311,6 +311,8 @@ def outgoing(signer: PrincipalSigner, principal: Principal) -> tuple[tuple[str, 
 def _abort(
     context: grpc.ServicerContext, code: grpc.StatusCode, refusal: errors.Refusal | None
 ) -> NoReturn:
+    if isinstance(refusal, errors.NotFound):  # a hidden thing is answered as a missing one
+        refusal = errors.NotFound("no such thing in the caller's scope")
     reason = refusal.reason if refusal else "internal"
     faults = refusal.faults if isinstance(refusal, errors.Invalid) else ()
     details = {

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -180,6 +181,28 @@ def test_an_event_nobody_hears_stays_in_the_outbox(amqp_uri: str, kernel: Kernel
     assert row["state"] == "pending"
     assert topology.work_queue("notify") not in json.loads(row["body"])["type"]
     publisher.drop()
+
+
+def test_events_without_a_listener_let_others_pass(bus: Bus) -> None:
+    rows = bus.kernel.database["outbox"]
+    unheard = [
+        {
+            "_id": f"unheard-{number}-{bus.uri[-8:]}",
+            "state": "pending",
+            "create_time": datetime(2020, 1, 1, tzinfo=UTC),
+            "exchange": "intake.events",
+            "routing_key": "nobody_hears_this",
+            "body": "{}",
+        }
+        for number in range(250)
+    ]
+    rows.insert_many(unheard)
+
+    (matter,) = bus.publish("ok")
+
+    eventually(lambda: bus.effects(matter) == 1, within=20)
+    assert rows.count_documents({"routing_key": "nobody_hears_this", "state": "pending"}) == 250
+    rows.delete_many({"routing_key": "nobody_hears_this"})
 
 
 def test_sealed_parts_are_not_readable_on_the_way(kernel: Kernel) -> None:

@@ -1,0 +1,323 @@
+"""One thing of every kind in a county, made through the services as its people make them."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.support.callers import Callers, Fields
+from tests.support.waiting import eventually
+
+PROPAGATES = 30.0
+LOCAL_CODE = {"430423": "430423100", "430424": "430424100"}
+
+
+@dataclass
+class Things:
+    """What a county owns: ids by kind, versions by kind, and the words only it may read."""
+
+    county: str
+    marker: str
+    ids: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    departments: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def secrets(self) -> set[str]:
+        """Whatever may not show up in another county: the marker, ids, codes and keys."""
+        return {self.marker, *self.ids.values(), *self.codes.values()}
+
+
+class Builder:
+    """Makes the things of one county."""
+
+    def __init__(self, callers: Callers, county: str) -> None:
+        """Work in this county, under a marker of its own."""
+        self._callers = callers
+        self._county = county
+        self._town = LOCAL_CODE[county]
+        self._marker = f"暗记{uuid.uuid4().hex[:12]}"
+        self.things = Things(county, self._marker)
+
+    def build(self) -> Things:
+        """Make everything; each part leaves its ids in `things`."""
+        self._configuration()
+        self._verified_case()
+        self._objected_case()
+        self._fresh_order()
+        self._waiting_case()
+        self._field_work()
+        self._mediation()
+        self._inbox()
+        self._verification_code()
+        return self.things
+
+    def refresh(self, kind: str) -> None:
+        """Read the version that stands of the kinds whose verbs move them."""
+        reads = {
+            "case": ("DeskService.GetCase", "dispatcher", "case"),
+            "assignment": ("AssignmentService.GetAssignment", "dispatcher", "assignment"),
+            "mediation": ("MediationService.GetMediation", "dispatcher", "mediation"),
+        }
+        name, post, inner = reads[kind]
+        found = self._do(name, post, {f"{kind}_id": self.things.ids[kind]})[inner]
+        self.things.versions[kind] = int(found["version"])
+
+    def _verified_case(self) -> None:
+        case_id = self._register("主案", kind="livelihood", narrative="下水道堵塞")
+        lead = self._lead(case_id)
+        handler = f"{lead['department']}.handler"
+        order = {"assignment_id": lead["id"], "version": lead["version"]}
+        signed = self._do("AssignmentService.SignAssignment", handler, order)["assignment"]
+        done = {**order, "version": signed["version"], "result": "已疏通", "public_answer": "已通"}
+        self._do("AssignmentService.CompleteAssignment", handler, done)
+        reported = self._case_in(case_id, "reported")
+        verb = {"case_id": case_id, "version": reported["version"], "note": self._marker}
+        self._do("ClosingService.VerifyCase", "dispatcher", verb)
+        self._keep("case", case_id, int(self._case_in(case_id, "verified")["version"]))
+        self._keep("party", reported["parties"][0]["id"])
+        self.things.codes["case"] = reported["code"]
+
+    def _objected_case(self) -> None:
+        case_id = self._register("异议案", kind="livelihood")
+        self._keep("objected_case", case_id)
+        lead = self._lead(case_id)
+        body = {
+            "assignment_id": lead["id"],
+            "version": lead["version"],
+            "reason_code": "not_our_duty",
+            "reason": f"不属于我局职责{self._marker}",
+        }
+        handler = f"{lead['department']}.handler"
+        answer = self._do("AssignmentService.ObjectAssignment", handler, body)
+        self._keep("objection", answer["objection"]["id"], int(answer["objection"]["version"]))
+
+    def _fresh_order(self) -> None:
+        case_id = self._register("交办案", kind="livelihood")
+        lead = self._lead(case_id)
+        self.things.departments["assignment"] = lead["department"]
+        self._keep("assignment", lead["id"], int(lead["version"]))
+        self._keep("routed_case", case_id, int(self._case_in(case_id, "routed")["version"]))
+        decision = self._do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
+        self._keep("decision", case_id, int(decision["decision"]["version"]))
+
+    def _waiting_case(self) -> None:
+        report = {
+            **self._report("待受理案", kind="livelihood"),
+            "source": "web",
+            "verified_phone": "13907340001",
+            "privacy_notice": "1",
+        }
+        answer = self._do("CaseService.RegisterPublicCase", "resident", report)
+        self._keep("registered_case", answer["id"], int(answer["version"]))
+        self.things.codes["registered_case"] = answer["code"]
+
+    def _field_work(self) -> None:
+        case_id = self._register("急案", kind="emergency")
+        self._keep("urgent_case", case_id)
+        tasks = {"case_id": case_id}
+        task = self._until("TaskService.ListTasks", "dispatcher", tasks, "tasks")[0]
+        self._keep("task", task["id"], int(task["version"]))
+        report = {
+            "kind": "livelihood",
+            "title": f"路面塌陷{self._marker}",
+            "area_code": self._town,
+            "is_settled": True,
+            "outcome": "solved",
+            "note": self._marker,
+        }
+        incident = self._do("IncidentService.ReportIncident", "officer", report)["incident"]
+        self._keep("incident", incident["id"], int(incident["version"]))
+
+    def _mediation(self) -> None:
+        case_id = self._register("调解案", kind="dispute", dispute_kind="neighbour")
+        wanted = {"case_id": case_id}
+        files = "mediations"
+        found = self._until("MediationService.ListMediations", "dispatcher", wanted, files)[0]
+        self._keep("mediation", found["mediation_id"], int(found["version"]))
+        self._keep("mediated_case", case_id, int(self._case_in(case_id, "mediating")["version"]))
+        sides = [party["party_id"] for party in found["parties"]]
+        self._keep("side", sides[0])
+        self._keep("other_side", sides[1])
+        for party_id in sides:
+            self._conduct("RecordConsent", party_id=party_id, is_agreed=True, channel="phone")
+        self._conduct("AppointMediator", mediator_id=f"mediator@{self._county}")
+        self._session()
+        self._agreement()
+
+    def _session(self) -> None:
+        start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        start += timedelta(days=20, hours=1)
+        for hours in range(1, 500):
+            begin = start + timedelta(hours=hours)
+            end = begin + timedelta(hours=1)
+            body = {
+                "mediation_id": self.things.ids["mediation"],
+                "version": self.things.versions["mediation"],
+                "room_id": self.things.ids["room"],
+                "start_time": begin.isoformat(),
+                "end_time": end.isoformat(),
+            }
+            who = self._who("mediator")
+            answer = self._callers.ask("SessionService.ScheduleSession", who, body)
+            if answer.status == "OK":
+                break
+            assert answer.reason == "slot_taken", answer
+        session, held = answer.body["session"], datetime.now(UTC) - timedelta(minutes=40)
+        self._keep("session", session["session_id"], int(session["version"]))
+        times = {
+            "held_start_time": held.isoformat(),
+            "held_end_time": (held + timedelta(minutes=10)).isoformat(),
+        }
+        caucus = {**times, "side": self.things.ids["side"], "text": f"底线{self._marker}"}
+        self._record("RecordCaucus", {"caucus": caucus})
+        content = {
+            **times,
+            "place": "调解室",
+            "present_party_ids": [self.things.ids["side"], self.things.ids["other_side"]],
+            "is_rights_told": True,
+            "dispute_focus": self._marker,
+            "process": self._marker,
+            "result": "agreed",
+        }
+        self._record("RecordSession", {"content": content})
+
+    def _agreement(self) -> None:
+        self.refresh("mediation")
+        body = {
+            "mediation_id": self.things.ids["mediation"],
+            "version": self.things.versions["mediation"],
+            "form": "written",
+            "content": agreement_content(self.things),
+        }
+        drafted = self._do("AgreementService.DraftAgreement", "mediator", body)["agreement"]
+        self._keep("agreement", drafted["agreement_id"], int(drafted["version"]))
+        self.refresh("mediation")
+
+    def _configuration(self) -> None:
+        cells = self._do("CellService.ListCells", "dispatcher", {"page_size": 1})["cells"]
+        self._keep("cell", cells[0]["id"])
+        room = f"room-{uuid.uuid4().hex[:8]}"
+        named = {"name": f"室{self._marker}", "is_active": True}
+        body = {"room_id": room, "kind": "joint", "place": self._marker, **named}
+        self._do("RegisterService.PutRoom", "admin", body)
+        self._keep("room", room, 1)
+        mediator = f"mediator{uuid.uuid4().int % 10**8}@{self._county}"
+        body = {"mediator_id": mediator, "committee_id": "county", **named}
+        self._do("RegisterService.PutMediator", "admin", body)
+        self._keep("mediator", mediator, 1)
+        department = {
+            "key": f"d-{uuid.uuid4().hex[:8]}",
+            "area_code": self._county,
+            "name": f"局{self._marker}",
+            "presence": "resident",
+            "level": "county",
+            "is_active": True,
+        }
+        self._do("DirectoryService.PutDepartment", "admin", {"department": department})
+        self._keep("department", department["key"], 1)
+        own = {"area_code": self._county}
+        held = self._do("RuleSetService.GetRuleSet", "admin", own)["rule_set"]
+        draft_before = {**own, "is_draft": True}
+        before = self._callers.ask("RuleSetService.GetRuleSet", self._who("admin"), draft_before)
+        version = before.body["rule_set"]["version"] if before.status == "OK" else 0
+        rules = {**held, **own, "id": "", "name": self._marker, "version": version}
+        draft = self._do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
+        self._keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
+
+    def _inbox(self) -> None:
+        handler = f"{self.things.departments['assignment']}.handler"
+        listing = "MessageService.ListStationMessages"
+        message = self._until(listing, handler, {}, "messages")[0]
+        self._keep("message", message["id"])
+
+    def _verification_code(self) -> None:
+        phone = f"139{uuid.uuid4().int % 10**8:08d}"
+        body = {"phone": phone, "county": self._county, "purpose": "report"}
+        answer = self._do("VerificationService.SendVerificationCode", "service:gateway", body)
+        self._keep("verification_code", answer["id"])
+
+    def _record(self, method: str, body: Fields) -> None:
+        whole = {
+            "session_id": self.things.ids["session"],
+            "version": self.things.versions["session"],
+            **body,
+        }
+        answer = self._do(f"SessionService.{method}", "mediator", whole)
+        self.things.versions["session"] = int(answer["session"]["version"])
+
+    def _conduct(self, method: str, **body: Any) -> None:
+        mediation = {"mediation_id": self.things.ids["mediation"]}
+        whole = {**mediation, "version": self.things.versions["mediation"], **body}
+        answer = self._do(f"MediationService.{method}", "dispatcher", whole)
+        self.things.versions["mediation"] = int(answer["mediation"]["version"])
+
+    def _register(self, title: str, **body: Any) -> str:
+        report = {**self._report(title, **body), "source": "window"}
+        return str(self._do("CaseService.RegisterCase", "clerk", report)["id"])
+
+    def _report(self, title: str, **body: Any) -> dict[str, Any]:
+        people = [("applicant", "13907340001"), ("respondent", "13907340002")]
+        parties = [
+            {"role": role, "type": "person", "name": f"欧阳{role[0]}", "phone": phone}
+            for role, phone in people
+        ]
+        title = f"{title}{self._marker}"
+        return {"title": title, "area_code": self._town, "parties": parties, **body}
+
+    def _lead(self, case_id: str) -> Fields:
+        def found() -> Fields | None:
+            page = self._do("AssignmentService.ListAssignments", "dispatcher", {"case_id": case_id})
+            return next((one for one in page["assignments"] if one["is_lead"]), None)
+
+        return _present(found)
+
+    def _case_in(self, case_id: str, state: str) -> Fields:
+        def found() -> Fields | None:
+            case = self._do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
+            return case if case["state"] == state else None  # type: ignore[no-any-return]
+
+        return _present(found)
+
+    def _until(self, name: str, post: str, body: Fields, items: str) -> list[Fields]:
+        return eventually(lambda: self._do(name, post, body)[items], within=PROPAGATES, every=0.1)
+
+    def _keep(self, kind: str, name: str, version: int = 0) -> None:
+        self.things.ids[kind] = name
+        self.things.versions[kind] = version
+
+    def _who(self, post: str) -> str:
+        return f"{post}@{self._county}"
+
+    def _do(self, name: str, post: str, body: Fields) -> Fields:
+        return self._callers.do(name, self._who(post), body)
+
+
+def agreement_content(things: Things) -> dict[str, Any]:
+    """What a sound agreement between the two sides says."""
+    sides = [things.ids["side"], things.ids["other_side"]]
+    obligation = {
+        "debtor_party_id": sides[0],
+        "creditor_party_id": sides[1],
+        "kind": "act",
+        "act": "清走砖块",
+        "due_date": (datetime.now(UTC) + timedelta(days=9)).date().isoformat(),
+        "place": "县综治中心",
+        "manner": "当面",
+    }
+    return {
+        "party_ids": sides,
+        "party_details": [{"party_id": sides[0], "text": "退休教师"}],
+        "main_facts": things.marker,
+        "disputed_matters": "通行",
+        "responsibilities": "各半",
+        "obligations": [obligation],
+        "total_fen": 0,
+        "extra_copies": 1,
+    }
+
+
+def _present(probe: Callable[[], Fields | None]) -> Fields:
+    return eventually(probe, within=PROPAGATES, every=0.1) or {}
