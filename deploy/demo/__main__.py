@@ -19,7 +19,8 @@ def main() -> None:
         began = time.monotonic()
         print(f"{story.__doc__}")
         try:
-            case = story(Centre(base, say=print))
+            with Centre(base, say=print) as centre:
+                case = story(centre)
             print(f"  → {case['code']} {case['state']}（{time.monotonic() - began:.2f}s）\n")
         except (Refused, TimeoutError, httpx.HTTPError) as error:
             failed += 1

@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from deploy.demo.client import Answer, Person
 
@@ -24,16 +23,26 @@ class Centre:
         self._people: dict[str, Person] = {}
         self._started = time.monotonic()
 
+    def __enter__(self) -> Self:
+        """Everybody's connections are closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for person in self._people.values():
+            person.http.close()
+
     def person(self, post: str) -> Person:
         """The account `<post>@<county>`, signed in once."""
         if post not in self._people:
             self._people[post] = Person(self.base, f"{post}@{self.county}")
         return self._people[post]
 
-    @cached_property
+    @property
     def public(self) -> Person:
         """A resident without an account."""
-        return Person(self.base)
+        if "" not in self._people:
+            self._people[""] = Person(self.base)
+        return self._people[""]
 
     def step(self, text: str) -> None:
         """Tell of a step with the seconds since the story began."""

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -38,6 +38,13 @@ class Person:
             form = {"username": account, "password": password}
             token = self._checked("POST", "/auth/token", data=form)
             self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
+
+    def __enter__(self) -> Self:
+        """Closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.http.close()
 
     def get(self, path: str, **query: Any) -> Answer:
         """Read."""

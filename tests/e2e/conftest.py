@@ -28,6 +28,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
 
 @pytest.fixture
-def centre(platform: Platform) -> Centre:
+def centre(platform: Platform) -> Iterator[Centre]:
     """The centre of 衡山县."""
-    return Centre(platform.url)
+    with Centre(platform.url) as opened:
+        yield opened

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import amqp
 import httpx
@@ -31,6 +31,13 @@ class Checker:
         self._client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
             platform.environment["ONEDOOR_MONGODB_URI"], tz_aware=True
         )
+
+    def __enter__(self) -> Self:
+        """Closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._client.close()
 
     def rows(self, service: str, collection: str, where: dict[str, Any]) -> list[dict[str, Any]]:
         """Documents of a service."""

@@ -39,6 +39,7 @@ class Builder:
         self._county = county
         self._town = LOCAL_CODE[county]
         self._marker = f"暗记{uuid.uuid4().hex[:12]}"
+        self._query_key = ""
         self.things = Things(county, self._marker)
 
     def build(self) -> Things:
@@ -79,6 +80,7 @@ class Builder:
         self._keep("case", case_id, int(self._case_in(case_id, "verified")["version"]))
         self._keep("party", reported["parties"][0]["id"])
         self.things.codes["case"] = reported["code"]
+        self.things.codes["query_key"] = self._query_key
 
     def _objected_case(self) -> None:
         case_id = self._register("异议案", kind="livelihood")
@@ -256,7 +258,9 @@ class Builder:
 
     def _register(self, title: str, **body: Any) -> str:
         report = {**self._report(title, **body), "source": "window"}
-        return str(self._do("CaseService.RegisterCase", "clerk", report)["id"])
+        answer = self._do("CaseService.RegisterCase", "clerk", report)
+        self._query_key = self._query_key or str(answer["query_key"])
+        return str(answer["id"])
 
     def _report(self, title: str, **body: Any) -> dict[str, Any]:
         people = [("applicant", "13907340001"), ("respondent", "13907340002")]
