@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 PREPARE := deploy/local/prepare.sh
 PROTOS := $(shell find proto -name '*.proto' 2>/dev/null)
 
-.PHONY: help run demo stop status reset test check-fast faults bench soak proto proto-accept format manifests lock
+.PHONY: help run demo stop status reset test check-fast faults bench proto proto-accept format manifests lock
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,9 +36,6 @@ faults: ## the full fault suite
 
 bench: ## throughput, latency, CPU and memory, printed side by side
 	@$(PREPARE) --with-tests -- $(PYTHON) -m bench
-
-soak: ## hours of load with random faults
-	@$(PREPARE) --with-tests -- $(PYTHON) -m bench.soak
 
 proto: build/gen/.stamp ## generate the Python stubs of proto/ into build/gen
 
