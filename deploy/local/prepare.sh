@@ -124,18 +124,34 @@ install_packages() {
 
 # One program out of a package, without installing the package and its service.
 fetch_tool() {
-    local program=$1 package=$2 folder
+    local program=$1 package=$2 suite=${3:-} folder
     if command -v "$program" >/dev/null || [ -x "$TOOLS/usr/bin/$program" ]; then return; fi
-    say "Fetching $program from the Debian package $package into $TOOLS (not installed)"
+    say "Fetching $program from the Debian package $package${suite:+ of $suite} into $TOOLS (not installed)"
     folder=$(mktemp -d)
     chmod 755 "$folder"
-    (cd "$folder" && { apt-get download -qq "$package" 2>/dev/null ||
-        { as_root apt-get update -qq && apt-get download -qq "$package" 2>/dev/null; }; }) ||
-        die "Could not fetch the Debian package $package"
+    (cd "$folder" && download "$package" "$suite") || die "Could not fetch the Debian package $package"
     mkdir -p "$TOOLS"
     touch "$HOME_FOLDER/onedoor.home"
     dpkg-deb --fsys-tarfile "$folder"/*.deb | tar -x -C "$TOOLS" "./usr/bin/$program"
     rm -rf "$folder"
+}
+
+download() {
+    local package=$1 suite=$2
+    if [ -n "$suite" ]; then download_newer "$package" "$suite"; return; fi
+    apt-get download -qq "$package" 2>/dev/null ||
+        { as_root apt-get update -qq && apt-get download -qq "$package" 2>/dev/null; }
+}
+
+# A package of a newer Debian, from the system's own mirror; the system's lists stay as they are.
+download_newer() {
+    local package=$1 suite=$2 mirror apart=$PWD/apt keys=/usr/share/keyrings/debian-archive-keyring.gpg
+    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Release: bookworm' | head -n 1)
+    mkdir -p "$apart/lists/partial" "$apart/cache/archives/partial"
+    echo "deb [signed-by=$keys] $mirror $suite main" >"$apart/sources.list"
+    set -- -o "Dir::Etc::sourcelist=$apart/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+        -o "Dir::State::lists=$apart/lists" -o "Dir::Cache=$apart/cache"
+    apt-get "$@" update -qq && apt-get "$@" download -qq "$package" 2>/dev/null
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
@@ -197,7 +213,7 @@ PACKAGES=$(missing_packages | tr '\n' ' ')
 [ -z "$PACKAGES" ] || install_packages $PACKAGES
 if [ "$WITH_TESTS" = yes ]; then
     fetch_tool promtool prometheus
-    fetch_tool kubectl kubernetes-client
+    fetch_tool kustomize kustomize trixie # Debian 12's kubectl knows no components
 fi
 end packages
 

@@ -30,13 +30,11 @@ from gateway.settings import GatewaySettings
 from tests.support.stack import a_kernel, drop, keys_dir, needed
 from tests.support.waiting import eventually
 
+_CENTRE: dict[str, Any] = json.loads(CENTRE.read_text())
 DEMO: dict[str, Any] = {
-    **json.loads(CENTRE.read_text()),
-    "counties": [
-        county
-        for county in json.loads(CENTRE.read_text())["counties"]
-        if county["code"] in ("430423", "430424")
-    ],
+    **_CENTRE,
+    "counties": _CENTRE["counties"][:2],
+    "departments": _CENTRE["departments"][:2],
 }
 
 
@@ -187,7 +185,9 @@ def running_door(**settings: Any) -> Iterator[Door]:
             **{f"{name}_target": target for name in _SERVICES},
             **settings,
         )
-        kernel = a_kernel("gateway", prefix=prepared.database.name.removesuffix("gateway"), now=clock)
+        kernel = a_kernel(
+            "gateway", prefix=prepared.database.name.removesuffix("gateway"), now=clock
+        )
         app = create_app(chosen, kernel=lambda: kernel)
         with served(app, chosen) as url:
             door = Door(url, app, prepared, clock, stand_in, chosen)

@@ -27,7 +27,8 @@ class Things:
     @property
     def secrets(self) -> set[str]:
         """Whatever may not show up in another county: the marker, ids, codes and keys."""
-        return {self.marker, *self.ids.values(), *self.codes.values()}
+        own = {name for kind, name in self.ids.items() if kind != "committee"}
+        return {self.marker, *own, *self.codes.values()}
 
 
 class Builder:
@@ -206,6 +207,7 @@ class Builder:
         body = {"room_id": room, "kind": "joint", "place": self._marker, **named}
         self._do("RegisterService.PutRoom", "admin", body)
         self._keep("room", room, 1)
+        self._keep("committee", "county")
         mediator = f"mediator{uuid.uuid4().int % 10**8}@{self._county}"
         body = {"mediator_id": mediator, "committee_id": "county", **named}
         self._do("RegisterService.PutMediator", "admin", body)

@@ -5,7 +5,7 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 
 from dataclasses import replace
 
-from tests.support.rpc_posts import HANDLER, ROWS, Row
+from tests.support.rpc_posts import HANDLER, PERSON, ROWS, Row
 
 ANYBODY = {
     "GET /me": "the caller itself",
@@ -16,10 +16,24 @@ ANYBODY = {
     "GET /grids": "every post of the county",
     "GET /grids:locate": "every post of the county",
     "GET /vocabulary": "a closed list of the code",
+    "GET /rule-facts": "a closed list of the code",
     "GET /departments": "the directory is for all staff",
     "GET /departments/{key}": "the directory is for all staff",
 }
 """Paths open to every post that is signed in."""
+
+WRONG_POSTS = {
+    "POST /cases": "admin",
+    "POST /cases/{case_id}:supplement": "admin",
+    "POST /incidents": "admin",
+    "GET /incidents": "admin",
+    "GET /incidents/{incident_id}": "admin",
+    "GET /tasks": "admin",
+    "GET /tasks/{task_id}": "admin",
+    "POST /tasks/{task_id}:accept": "admin",
+    "POST /tasks/{task_id}:report": "admin",
+}
+"""Who may not, where an officer may."""
 
 _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
@@ -124,7 +138,13 @@ _OWN = {
     "POST /rule-sets/{area}:publish": Row("supervisor"),
     "PUT /departments/{key}": Row(
         "admin",
-        {"area_code": "$county", "name": "住建局", "presence": "resident", "level": "county"},
+        {
+            "area_code": "$county",
+            "name": "住建局",
+            "presence": "resident",
+            "level": "county",
+            "is_active": True,
+        },
         own_keys={"path.key": "a row belongs to the area named beside it"},
     ),
     "POST /public/verification-codes": Row("", {"phone": "$phone", "county": "$county"}),
@@ -164,8 +184,16 @@ HTTP_ROWS: dict[str, Row] = {
 HTTP_ROWS["GET /areas/{code}"] = Row("clerk", own_keys=_NATIONAL)
 HTTP_ROWS["GET /grids:locate"] = Row("clerk", _POINT)
 HTTP_ROWS["POST /grids:import"] = Row("admin")
-HTTP_ROWS["POST /incidents"] = Row("officer", {"point": "$point"})
+HTTP_ROWS["POST /cases"] = Row(
+    "clerk", {**ROWS["CaseService.RegisterCase"].fill, "parties": [PERSON]}
+)
 HTTP_ROWS["GET /station-messages"] = Row(HANDLER)
+VARIANTS = {
+    ("POST /sessions/{session_id}/records", "body.caucus.side"): _of_call(
+        "SessionService.RecordCaucus"
+    )
+}
+"""Rows for ids that stand in another form of the same body."""
 # The county's own accounts are found by name; these mediators and officers have no account.
 for _name, _row in list(HTTP_ROWS.items()):
     if _row.neighbour.endswith("9"):

@@ -31,7 +31,7 @@ class Row:
     neighbour: str = ""
 
 
-_PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "13907340009"}
+PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "13907340009"}
 _REPORT = {"kind": "livelihood", "title": "路灯不亮", "area_code": "$town", "source": "window"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
@@ -55,14 +55,14 @@ _AGREEMENT = {"content": "$agreement_content"}
 ROWS: dict[str, Row] = {
     # intake
     "CaseService.RegisterCase": Row(
-        "clerk", {**_REPORT, "parties": [{**_PERSON, "id": "$party"}]}, own_keys=_NEW_PARTY
+        "clerk", {**_REPORT, "parties": [{**PERSON, "id": "$party"}]}, own_keys=_NEW_PARTY
     ),
     "CaseService.RegisterPublicCase": Row(
         "resident",
         {
             **_REPORT,
             "source": "web",
-            "parties": [{**_PERSON, "id": "$party"}],
+            "parties": [{**PERSON, "id": "$party"}],
             "verified_phone": "13907340009",
             "privacy_notice": "1",
         },
@@ -76,7 +76,7 @@ ROWS: dict[str, Row] = {
     ),
     "CaseService.AmendCase": Row(
         "clerk",
-        {"title": "更正后的标题", "reason": "写错了", "parties": [{**_PERSON, "id": "$party"}]},
+        {"title": "更正后的标题", "reason": "写错了", "parties": [{**PERSON, "id": "$party"}]},
     ),
     "CaseService.SupplementCase": Row("clerk", {"text": "补充材料"}),
     "CaseService.WithdrawCase": Row("clerk", {"reason": "当事人撤回"}, _WAITING),
@@ -125,7 +125,9 @@ ROWS: dict[str, Row] = {
     "ObjectionService.ListObjections": Row(
         "dispatcher", things={"case": "objected_case"}, neighbour=OTHER_HANDLER
     ),
-    "ObjectionService.DecideObjection": Row("dispatcher", {"reason": "理由不成立"}),
+    "ObjectionService.DecideObjection": Row(
+        "dispatcher", {"is_upheld": False, "reason": "理由不成立"}
+    ),
     "ClockService.ListClocks": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
@@ -246,7 +248,9 @@ ROWS: dict[str, Row] = {
     "CellService.ImportCells": Row(
         "admin", {"cells": [{"id": "$cell", "name": "网格", "outline": "{}"}], "dry_run": True}
     ),
-    "IncidentService.ReportIncident": Row("officer"),
+    "IncidentService.ReportIncident": Row(
+        "officer", {"kind": "livelihood", "title": "路面塌陷", "area_code": "$town"}
+    ),
     "IncidentService.GetIncident": Row("officer", neighbour=OTHER_OFFICER),
     "IncidentService.ListIncidents": Row("officer", neighbour=OTHER_OFFICER),
     "TaskService.IssueTask": Row(
@@ -261,7 +265,7 @@ ROWS: dict[str, Row] = {
     ),
     "TaskService.GetGridWork": Row("dispatcher"),
     # notify
-    "MessageService.ListMessages": Row("clerk"),
+    "MessageService.ListMessages": Row("clerk", {"case_id": "$case"}),
     "MessageService.ListStationMessages": Row(HANDLER, neighbour=OTHER_HANDLER),
     "MessageService.MarkStationMessageRead": Row(HANDLER, neighbour=OTHER_HANDLER),
     "TemplateService.ListTemplates": Row("admin"),

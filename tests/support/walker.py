@@ -50,6 +50,11 @@ class Walker:
             self._people[account] = Person(self._base, account).http
         return self._people[account]
 
+    def close(self) -> None:
+        """Close every client."""
+        for client in self._people.values():
+            client.close()
+
     def ask(self, account: str, operation: Operation, given: Mapping[str, Any]) -> Said:
         """Call the operation with `path`, `query` and `body` fields."""
         path = operation.path
@@ -83,9 +88,9 @@ def request_of(
         first = first or row.things.get(kind, kind)
         if where == "path":
             request["path"][path] = name
-        elif where == "body" and "." not in path and kind != "committee":
+        elif where == "body" and "." not in path and path not in fill:
             is_list = operation.schema["properties"][path].get("type") == "array"
-            body.setdefault(path, [name] if is_list else name)
+            body[path] = [name] if is_list else name
     if "version" in known:
         body["version"] = own.versions.get(first, 0) or 1
     for place, name in (swapped or {}).items():
