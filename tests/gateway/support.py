@@ -69,7 +69,7 @@ class Asked:
     seconds: float
 
 
-class StandIn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships the base without types
+class StandIn(grpc.GenericRpcHandler):
     """All five services at once: notes what is asked, and answers what it was told to."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class StandIn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships the b
         path = rpc(name).path
         return next(asked for asked in reversed(self.asked) if asked.path == path)
 
-    def service(self, details: Any) -> grpc.RpcMethodHandler:
+    def service(self, details: Any) -> Any:
         """A handler for whatever is called."""
         service, name = _split(details.method)
         called = rpc(f"{service}.{name}")
@@ -179,15 +179,16 @@ def running_door(**settings: Any) -> Iterator[Door]:
     migrate(prepared.database, MIGRATIONS, part="gateway")
     seed(prepared, DEMO)
     with serving_stand_in(stand_in) as target:
-        chosen = GatewaySettings(
-            keys_dir=keys_dir(),
-            redis_uri=settings.pop("redis_uri", needed("ONEDOOR_REDIS_URI")),
+        prefix = prepared.database.name.removesuffix("gateway")
+        given: dict[str, Any] = {
+            "keys_dir": keys_dir(),
+            "redis_uri": needed("ONEDOOR_REDIS_URI"),
+            "database_prefix": prefix,
             **{f"{name}_target": target for name in _SERVICES},
             **settings,
-        )
-        kernel = a_kernel(
-            "gateway", prefix=prepared.database.name.removesuffix("gateway"), now=clock
-        )
+        }
+        chosen = GatewaySettings(**given)
+        kernel = a_kernel("gateway", prefix=prefix, now=clock)
         app = create_app(chosen, kernel=lambda: kernel)
         with served(app, chosen) as url:
             door = Door(url, app, prepared, clock, stand_in, chosen)

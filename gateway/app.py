@@ -1,0 +1,112 @@
+"""The application: routes, error handlers, and the life of what they stand on."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from chassis import metrics
+from chassis.kernel import Kernel, open_kernel
+from contracts.errors import Refusal
+from gateway.auth import Gatekeeper
+from gateway.context import join
+from gateway.edge import Edge
+from gateway.errors import Problem, from_http, from_refusal, from_validation
+from gateway.openapi import describe
+from gateway.routes import (
+    accounts,
+    agreements,
+    assignments,
+    auth,
+    cases,
+    closing,
+    configuration,
+    field,
+    mediations,
+    messages,
+    pages,
+    public,
+    register,
+    sessions,
+    work,
+)
+from gateway.settings import GatewaySettings
+
+_NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+_ROUTES = (
+    cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
+    field, messages, configuration, accounts, pages,
+)  # fmt: skip
+_BEAT_SECONDS = 1.0
+
+
+def create_app(settings: GatewaySettings, *, kernel: Callable[[], Kernel] | None = None) -> FastAPI:
+    """The application; connections open when its life begins.
+
+    Args:
+        settings: from the environment.
+        kernel: opens the gateway's kernel; tests bring their own clock with it.
+    """
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        gateway = join(settings, kernel() if kernel else open_kernel(settings, "gateway"))
+        app.state.gateway = gateway
+        app.state.gatekeeper = Gatekeeper(gateway)
+        app.state.beat = time.monotonic()
+        beating = asyncio.create_task(_beat(app))
+        yield
+        beating.cancel()
+        await gateway.close()
+
+    app = FastAPI(
+        title="OneDoor",
+        version="0.1.0",
+        description="一扇门：综治中心对外接口。One door for residents' matters.",
+        lifespan=life,
+        docs_url="/docs" if settings.is_demo else None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if settings.is_demo else None,
+        redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
+    )
+    for module in _ROUTES:
+        app.router.routes.extend(module.router.routes)
+    app.add_middleware(Edge, settings=settings)
+    _add_handlers(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    return app
+
+
+def _add_handlers(app: FastAPI) -> None:
+    async def problem(_request: Request, error: Any) -> Response:
+        return error.response()  # type: ignore[no-any-return]
+
+    async def refusal(_request: Request, error: Any) -> Response:
+        return from_refusal(error).response()
+
+    async def validation(_request: Request, error: Any) -> Response:
+        return from_validation(error).response()
+
+    async def http(_request: Request, error: Any) -> Response:
+        return from_http(error).response()
+
+    app.add_exception_handler(Problem, problem)
+    app.add_exception_handler(Refusal, refusal)
+    app.add_exception_handler(RequestValidationError, validation)
+    app.add_exception_handler(HTTPException, http)
+
+
+async def _beat(app: FastAPI) -> None:
+    """Keep a pulse: how late the loop wakes, and that it wakes at all."""
+    while True:
+        wanted = time.monotonic() + _BEAT_SECONDS
+        await asyncio.sleep(_BEAT_SECONDS)
+        app.state.beat = time.monotonic()
+        metrics.LOOP_LAG.set(max(0.0, app.state.beat - wanted))

@@ -1,0 +1,131 @@
+"""What residents do without an account（群众端）: one way for the REST paths and the pages."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+import areas
+from contracts.errors import FieldFault, Invalid
+from contracts.principals import service_principal
+from gateway.asking import Asker
+from gateway.auth import gateway_of, resident
+from gateway.clients import Answer, rpc
+from gateway.errors import Problem
+from gateway.schemas.public import (
+    AskCode,
+    ConfirmCode,
+    PartyEvaluation,
+    PartyReopening,
+    PartySupplement,
+    PublicCase,
+)
+from gateway.settings import Limit
+
+SEND_CODE = rpc("notify.VerificationService.SendVerificationCode")
+CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
+REGISTER = rpc("intake.CaseService.RegisterPublicCase")
+FOLLOW = rpc("intake.FollowService.FollowCase")
+SUPPLEMENT = rpc("intake.FollowService.SupplementByParty")
+EVALUATE = rpc("intake.FollowService.EvaluateByParty")
+REOPEN = rpc("intake.FollowService.ReopenByParty")
+_FOLLOW_PER_MINUTE = 20
+_COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A phone was proved; the token says so for some minutes."""
+
+    phone_token: str
+    seconds: int
+    is_replayed: bool
+
+
+class Residents:
+    """One visitor's requests."""
+
+    def __init__(self, request: Request, address: str, key: str = "") -> None:
+        """Act for a visitor from an address, under an idempotency key."""
+        self._request = request
+        self._gateway = gateway_of(request)
+        self._address = address
+        self._key = key
+
+    async def ask_code(self, body: AskCode) -> Answer:
+        """Send a verification code; raises Problem or Exhausted."""
+        _known_county(body.county)
+        limit = self._gateway.settings.code_limit
+        await self._gateway.limits.spend("code", self._address, limit, protects=True)
+        return await self._as_gateway(body.county).fetch(SEND_CODE, body)
+
+    async def confirm_code(self, code_id: str, body: ConfirmCode) -> Confirmed:
+        """Check a verification code; raises Problem when it is not the right one."""
+        _known_county(body.county)
+        limit = self._gateway.settings.code_limit
+        await self._gateway.limits.spend(
+            "confirm", self._address, Limit(limit.times * 5, limit.seconds), protects=True
+        )
+        answer = await self._as_gateway(body.county).fetch(CONFIRM_CODE, body, id=code_id)
+        said: Any = answer.message
+        if said.outcome != "confirmed":
+            details = {"outcome": said.outcome, "tries_left": said.tries_left}
+            raise Problem(422, "code_not_confirmed", details=details)
+        seconds = self._gateway.settings.gateway_phone_seconds
+        token = self._gateway.tokens.phone(code_id, said.phone, seconds)
+        return Confirmed(token, seconds, answer.is_replayed)
+
+    async def register(self, body: PublicCase) -> Answer:
+        """Report a matter with a proved phone, or anonymously."""
+        county = body.area_code[:_COUNTY_DIGITS]
+        _known_county(county)
+        name, phone = "anonymous", ""
+        if not body.is_anonymous:
+            proof = self._gateway.tokens.read_phone(body.phone_token)
+            name, phone = proof.id, proof.phone
+            seconds = int(max(proof.expire_time - time.time(), 1)) + 60
+            spent = self._gateway.limits.claim("phone_token", proof.id, self._key, seconds)
+            if not await spent:
+                raise Problem(422, "phone_token_used")
+        given = body.model_dump(exclude_none=True, exclude={"phone_token"})
+        ask = Asker(self._request, resident(name, county), self._key)
+        return await ask.fetch(REGISTER, verified_phone=phone, **given)
+
+    async def follow(self, code: str, key: str) -> Answer:
+        """The progress that a party may see."""
+        return await (await self._as_party(code)).fetch(FOLLOW, code=code, key=key)
+
+    async def supplement(self, code: str, key: str, body: PartySupplement) -> Answer:
+        """Add to the own matter."""
+        return await (await self._as_party(code)).fetch(SUPPLEMENT, body, code=code, key=key)
+
+    async def evaluate(self, code: str, key: str, body: PartyEvaluation) -> Answer:
+        """Judge the result."""
+        return await (await self._as_party(code)).fetch(EVALUATE, body, code=code, key=key)
+
+    async def reopen(self, code: str, key: str, body: PartyReopening) -> Answer:
+        """Ask to take the matter up again."""
+        return await (await self._as_party(code)).fetch(REOPEN, body, code=code, key=key)
+
+    def _as_gateway(self, county: str) -> Asker:
+        return Asker(self._request, service_principal("gateway", county), self._key)
+
+    async def _as_party(self, code: str) -> Asker:
+        scale = self._gateway.settings.scale
+        limit = Limit(_FOLLOW_PER_MINUTE * scale, 60)
+        await self._gateway.limits.spend("follow", code, limit, protects=True)
+        return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self._key)
+
+
+def _known_county(county: str) -> None:
+    if len(county) == _COUNTY_DIGITS and areas.find(county):
+        return
+    raise Invalid(
+        FieldFault(
+            field="area_code",
+            reason="unknown_area",
+            message="没有这个县（市、区）",
+            message_en="There is no such county.",
+        )
+    )

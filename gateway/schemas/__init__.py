@@ -1,0 +1,1 @@
+"""What may be sent in: strict models with a bound on every field; unknown fields are refused."""

@@ -1,0 +1,230 @@
+"""Bodies about cases."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from gateway.schemas.base import (
+    AreaCode,
+    Body,
+    Clean,
+    Count,
+    DisputeKind,
+    Fen,
+    Kind,
+    Line,
+    Location,
+    Note,
+    PartyId,
+    Phone,
+    Reason,
+    Short,
+    Text,
+    Versioned,
+    Word,
+)
+
+Title = Annotated[str, Field(min_length=1, max_length=200), Clean]
+Source = Literal[
+    "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
+    "petition_office", "procuratorate", "department",
+]  # fmt: skip
+IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z()（）\-]{0,30}$")]
+_APPLICANT = {
+    "role": "applicant",
+    "type": "person",
+    "name": "陈某",
+    "phone": "13800000001",
+}
+_CASE: Any = {
+    "kind": "livelihood",
+    "title": "下水道堵塞",
+    "narrative": "小区门口下水道堵塞三天，污水外溢。",
+    "area_code": "430423100",
+    "address": "开云镇解放路1号",
+    "source": "window",
+    "parties": [_APPLICANT],
+}
+
+
+class Party(Body):
+    """Somebody the matter concerns（当事人）."""
+
+    role: Literal["applicant", "respondent", "agent", "related"]
+    type: Literal["person", "organisation"]
+    name: Short = ""
+    phone: Phone | None = None
+    id_number: IdNumber = ""
+
+
+class AmendedParty(Party):
+    """A party as it should read; without an id a new one."""
+
+    id: PartyId | None = None
+
+
+Parties = Annotated[list[Party], Field(max_length=20)]
+
+
+class Matter(Body):
+    """What every way of registering tells."""
+
+    kind: Kind
+    category: Word | None = None
+    dispute_kind: DisputeKind | None = None
+    title: Title
+    narrative: Text = ""
+    area_code: AreaCode
+    address: Line = ""
+    location: Location | None = None
+    parties: Parties = Field(default_factory=list)
+    amount_fen: Fen = 0
+    people_count: Count = 0
+
+
+class RegisterCase(Matter):
+    """A matter as staff register it; an emergency needs kind, area and title only."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CASE]})
+
+    source: Source | None = None
+    is_urgent: bool = False
+    is_confidential: bool = False
+
+
+class AmendCase(Versioned):
+    """What is corrected; fields left out stay."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"version": 1, "address": "开云镇解放路2号", "reason": "门牌号登记有误"}]
+        }
+    )
+
+    kind: Kind | None = None
+    category: Word | None = None
+    dispute_kind: DisputeKind | None = None
+    title: Title | None = None
+    narrative: Text | None = None
+    area_code: AreaCode | None = None
+    address: Line | None = None
+    location: Location | None = None
+    amount_fen: Fen | None = None
+    people_count: Count | None = None
+    is_urgent: bool | None = None
+    is_confidential: bool | None = None
+    parties: Annotated[list[AmendedParty], Field(max_length=20)] = Field(default_factory=list)
+    reason: Reason
+
+
+class DeclineCase(Versioned):
+    """Why the centre does not take the case on, and where it belongs."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 1,
+                    "reason_code": "in_litigation",
+                    "legal_route": "litigation",
+                    "reason": "该纠纷已由人民法院立案审理，请依诉讼程序主张权利。",
+                }
+            ]
+        }
+    )
+
+    reason_code: Literal[
+        "out_of_scope", "in_litigation", "in_arbitration", "in_review", "decided", "repeated",
+        "no_facts", "other",
+    ]  # fmt: skip
+    legal_route: Literal[
+        "litigation", "arbitration", "administrative_review", "discipline", "other"
+    ]
+    reason: Reason
+
+
+class SupplementCase(Versioned):
+    """Papers or facts that came later."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 1, "text": "补交现场照片说明。"}]}
+    )
+
+    text: Annotated[str, Field(min_length=1, max_length=10_000), Clean]
+    is_complete: bool = False
+
+
+class VerifyCase(Versioned):
+    """The centre checked the result."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 5, "note": "现场核查，已疏通。"}]}
+    )
+
+    note: Note = ""
+
+
+class Evaluation(Body):
+    """What a party says of the result（评价）."""
+
+    party_id: PartyId | None = None
+    grade: Literal["satisfied", "basically_satisfied", "not_satisfied"]
+    comment: Note = ""
+
+
+class VisitBackCase(Versioned):
+    """How the resident was asked（回访）."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 6,
+                    "channel": "phone",
+                    "is_reached": True,
+                    "note": "本人表示已解决。",
+                    "evaluation": {"grade": "satisfied"},
+                }
+            ]
+        }
+    )
+
+    channel: Literal["phone", "visit", "message", "video"]
+    is_reached: bool
+    note: Note = ""
+    evaluation: Evaluation | None = None
+
+
+class EvaluateCase(Versioned):
+    """What a party said to staff."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 7, "evaluation": {"grade": "satisfied"}}]}
+    )
+
+    evaluation: Evaluation
+
+
+class RouteCase(Versioned):
+    """A dispatcher's decision by hand（人工分流）."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "version": 1,
+                    "path": "department",
+                    "lead_department": "housing",
+                    "co_departments": ["urban-management"],
+                    "reason": "主管部门明确",
+                }
+            ]
+        }
+    )
+
+    path: Literal["department", "mediation"]
+    lead_department: Annotated[str, Field(pattern=r"^[a-z][a-z0-9\-]{0,39}$")]
+    co_departments: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9\-]{0,39}$")]], Field(max_length=10)
+    ] = Field(default_factory=list)
+    reason: Reason

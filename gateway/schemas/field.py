@@ -1,0 +1,114 @@
+"""Bodies of the field: cells, incidents, tasks."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from gateway.schemas.base import (
+    AccountName,
+    AreaCode,
+    Body,
+    Clean,
+    DisputeKind,
+    Kind,
+    Line,
+    Location,
+    Note,
+    Text,
+    Versioned,
+    body_id,
+)
+
+Title = Annotated[str, Field(min_length=1, max_length=200), Clean]
+
+
+def _example(**fields: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
+class DrawnCell(Body):
+    """A cell as drawn; the outline is a GeoJSON Polygon in WGS-84, as text."""
+
+    id: Annotated[str, Field(pattern=r"^[0-9]{12}-[0-9A-Za-z]{1,8}$")]
+    name: Annotated[str, Field(min_length=1, max_length=100), Clean]
+    outline: Annotated[str, Field(max_length=100_000), Clean]
+    officer: AccountName | None = None
+    is_active: bool = True
+
+
+class ImportCells(Body):
+    """Cells to check and store, all or none."""
+
+    model_config = _example(
+        dry_run=True,
+        cells=[
+            {
+                "id": "430423100001-01",
+                "name": "第一网格",
+                "outline": '{"type":"Polygon","coordinates":[[[112.86,27.23],[112.87,27.23],'
+                "[112.87,27.24],[112.86,27.23]]]}",
+            }
+        ],
+    )
+
+    cells: Annotated[list[DrawnCell], Field(min_length=1, max_length=100)]
+    dry_run: bool = False
+
+
+class ReportIncident(Body):
+    """What an officer found."""
+
+    model_config = _example(
+        kind="livelihood",
+        title="路面塌陷",
+        narrative="村口路面塌陷约一平方米。",
+        point={"lng": 112.8692, "lat": 27.2303},
+    )
+
+    kind: Kind
+    dispute_kind: DisputeKind | None = None
+    title: Title
+    narrative: Text = ""
+    address: Line = ""
+    point: Location | None = None
+    area_code: AreaCode | None = None
+    is_urgent: bool = False
+    is_settled: bool = False
+    outcome: Literal["reconciled", "solved", "advised", "nothing_to_do"] | None = None
+    note: Note = ""
+
+
+class IssueTask(Body):
+    """What an officer shall do; without an officer the nearest one."""
+
+    model_config = _example(
+        case_id="0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11",
+        title="现场查看",
+        instruction="先期处置，拍照回传。",
+        is_urgent=True,
+    )
+
+    case_id: Annotated[str, body_id("case")] | None = None
+    officer: AccountName | None = None
+    title: Title
+    instruction: Note = ""
+    address: Line = ""
+    point: Location | None = None
+    is_urgent: bool = False
+
+
+class ReportTask(Versioned):
+    """What was found and done."""
+
+    model_config = _example(version=2, report="已到场，围挡已设。")
+
+    report: Annotated[str, Field(min_length=1, max_length=2000), Clean]
+
+
+class VerifyTask(Versioned):
+    """Whether the report is good enough."""
+
+    model_config = _example(version=3, is_passed=True)
+
+    is_passed: bool
+    remark: Note = ""
