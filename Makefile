@@ -52,7 +52,7 @@ format: ## format and fix what can be fixed
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 manifests: ## render the Kubernetes overlays
-	@for overlay in deploy/k8s/overlays/*/; do kubectl kustomize "$$overlay" || exit 1; done
+	@PATH="$${ONEDOOR_HOME:-.onedoor}/tools/usr/bin:$$PATH"; for overlay in deploy/k8s/overlays/*/; do kustomize build "$$overlay" || exit 1; done
 
 lock: ## compile the hashed locks from pyproject.toml
 	.venv/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --custom-compile-command "make lock" pyproject.toml -o requirements.lock

@@ -14,6 +14,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from chassis import metrics
 from chassis.calls import current
 from contracts.errors import Unavailable
 
@@ -95,6 +96,7 @@ class Database:
                 raise
             else:
                 return result
+            metrics.TRANSACTION_RETRIES.labels(self.name).inc()
             time.sleep(pause * random.random())  # noqa: S311  jitter, no secret
             pause = min(pause * 2, 0.25)
 

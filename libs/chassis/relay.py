@@ -230,6 +230,7 @@ class Relay:
 
     def _round(self) -> bool:
         if not self._holds_lease():
+            self._say_waiting(0, 0)
             return True
         read, marked = self.relay_batch()
         self._measure(read, marked)
@@ -246,8 +247,7 @@ class Relay:
     def _measure(self, read: int, marked: int) -> None:
         metrics.RELAY_SUCCESS.labels(self._service).set_to_current_time()
         if read == marked and read < BATCH:
-            metrics.UNPUBLISHED.labels(self._service).set(0)
-            metrics.OLDEST_UNPUBLISHED.labels(self._service).set(0)
+            self._say_waiting(0, 0)
         elif time.monotonic() - self._counted > COUNT_SECONDS:
             self._count()
             self._counted = time.monotonic()
@@ -257,6 +257,9 @@ class Relay:
         oldest = self._rows.find_one({"state": PENDING}, sort=[("create_time", 1)])
         age = (utc_now() - oldest["create_time"]).total_seconds() if oldest else 0
         waiting = self._rows.count_documents({"state": PENDING}, limit=100_000)
+        self._say_waiting(waiting, age)
+
+    def _say_waiting(self, waiting: int, age: float) -> None:
         metrics.UNPUBLISHED.labels(self._service).set(waiting)
         metrics.OLDEST_UNPUBLISHED.labels(self._service).set(age)
 

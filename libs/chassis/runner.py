@@ -61,13 +61,15 @@ class TickThread(threading.Thread):
         self._lease = Lease(kernel.database, f"tick:{tick.name}", owner, LEASE_SECONDS)
         self._stopping = threading.Event()
         self._held_until = 0.0
+        metrics.TICK_FAILURES.labels(self._label)
 
     def run(self) -> None:
         """Tick until told to stop; a failing tick is logged and tried again."""
         while not self._stopping.is_set():
             try:
+                started = time.monotonic()
                 handled = self._tick.run() if self._holds_lease() else 0
-                if self._round_done(handled):
+                if self._round_done(handled, time.monotonic() - started):
                     continue
                 self._stopping.wait(self._tick.every_seconds)
             except Exception:
@@ -80,9 +82,10 @@ class TickThread(threading.Thread):
         """Finish the round in hand."""
         self._stopping.set()
 
-    def _round_done(self, handled: int) -> bool:
+    def _round_done(self, handled: int, spent: float) -> bool:
         metrics.TICK_SUCCESS.labels(self._label).set_to_current_time()
         if handled:
+            metrics.TICK_SECONDS.labels(self._label).observe(spent)
             logger.info("tick", extra={"tick": self._label, "handled": handled})
         return bool(handled)
 
@@ -97,7 +100,7 @@ def ticks_of(kernel: Kernel, own: Sequence[Tick]) -> list[Tick]:
     """A service's own ticks and those every service has."""
     return [
         *own,
-        Tick("audit_links", 1.0, partial(audit.link_new_rows, kernel.database)),
+        Tick("audit_links", 1.0, partial(_link_audit, kernel)),
         Tick("audit_check", AUDIT_CHECK_SECONDS, partial(_check_audit, kernel)),
         Tick("file_orphans", 3600.0, partial(sweep_orphans, kernel)),
     ]
@@ -148,6 +151,12 @@ def _serving(kernel: Kernel, tick: Tick) -> Tick:
             return tick.run()
 
     return Tick(tick.name, tick.every_seconds, run)
+
+
+def _link_audit(kernel: Kernel) -> int:
+    linked = audit.link_new_rows(kernel.database)
+    metrics.AUDIT_RECORDS.labels(kernel.service).inc(linked)
+    return linked
 
 
 def _check_audit(kernel: Kernel) -> int:

@@ -132,6 +132,17 @@ class Sealing:
         except (InvalidTag, KeyError) as error:
             raise SealBroken(f"the value at {where} does not open with key {key_id}") from error
 
+    def new_key(self, where: str) -> tuple[Key, str]:
+        """A fresh key of the active suite for one large thing, and its sealed form for `where`."""
+        active = self._keys[self.active]
+        key = Key("own", active.suite, os.urandom(len(active.secret)))
+        return key, self.seal(f"{key.suite}.{_text(key.secret)}", where)
+
+    def open_key(self, sealed: str, where: str) -> Key:
+        """The key that `new_key` gave for the same place; raises SealBroken."""
+        suite, secret = self.open(sealed, where).split(".")
+        return Key("own", suite, _bytes(secret))
+
     def blind(self, value: str, kind: str) -> str:
         """A keyed digest for exact search; equal values of one kind give equal digests."""
         digest = hmac.digest(self._index_secret, f"{kind}\0{value}".encode(), hashlib.sha256)

@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
@@ -14,6 +15,7 @@ from deploy.demo.centre import TOWN
 from deploy.demo.client import Person
 from deploy.local.platform import Platform
 from tests.support.checker import Checker
+from tests.support.waiting import eventually
 
 REGISTRATIONS = 200
 KILL_AFTER = 60
@@ -96,6 +98,7 @@ def test_every_acknowledged_case_is_there_once_with_all_its_effects(
         dead_before = checker.dead_letters()
         cases = registered_through_a_kill(platform, victim)
         checker.until_quiet()
+        eventually(partial(checker.has_all_effects, set(cases)), within=120, every=1)
         assert_whole(checker, cases, most=2 if victim in ("runner", "mongodb") else 1)
         assert checker.dead_letters() == dead_before
         assert checker.audit_is_whole()
@@ -128,4 +131,3 @@ def assert_whole(checker: Checker, cases: dict[str, dict[str, Any]], *, most: in
     assert sorted(row["case_id"] for row in messages) == sorted(cases)
     sent = checker.handed_over()
     assert {1 <= sent[row["_id"]] <= most for row in messages} == {True}
-    assert checker.events_without_their_effect(set(cases)) == []

@@ -20,6 +20,8 @@ from tests.support.waiting import eventually
 
 SERVICES = ("intake", "routing", "mediation", "grid", "notify")
 ROOT = Path(__file__).parents[2]
+_QUIET_SECONDS = 2.0
+_QUIET_SAMPLES = 5
 
 
 class Checker:
@@ -44,18 +46,34 @@ class Checker:
         return list(self._client[f"onedoor_{service}"][collection].find(where))
 
     def until_quiet(self, *, within: float = 120) -> None:
-        """Wait until nothing is pending, queued, or waiting on the ladder."""
+        """Wait until nothing is pending or queued, and nothing has happened for two seconds.
+
+        Events that a worker has in hand are in no queue; they show by what they write.
+        """
+        seen: list[list[int]] = []
 
         def is_quiet() -> bool:
-            for service in (*SERVICES, "gateway"):
-                outbox = self._client[f"onedoor_{service}"]["outbox"]
-                if outbox.count_documents({"state": "pending"}, limit=1):
-                    return False
-            messages = self._client["onedoor_notify"]["messages"]
-            moving = {"state": {"$in": ["pending", "claimed"]}}
-            return not messages.count_documents(moving, limit=1) and not self.queued()
+            seen.append(self._rows_written())
+            del seen[:-_QUIET_SAMPLES]
+            is_still = len(seen) == _QUIET_SAMPLES and all(one == seen[0] for one in seen)
+            return is_still and not self._pending() and not self.queued()
 
-        eventually(is_quiet, within=within, every=0.3)
+        eventually(is_quiet, within=within, every=_QUIET_SECONDS / _QUIET_SAMPLES)
+
+    def _rows_written(self) -> list[int]:
+        return [
+            self._client[f"onedoor_{service}"][name].count_documents({})
+            for service in SERVICES
+            for name in ("inbox", "outbox")
+        ]
+
+    def _pending(self) -> int:
+        pending = {"state": "pending"}
+        names = [f"onedoor_{service}" for service in (*SERVICES, "gateway")]
+        moving = {"state": {"$in": ["pending", "claimed"]}}
+        return sum(
+            self._client[name]["outbox"].count_documents(pending) for name in names
+        ) + self._client["onedoor_notify"]["messages"].count_documents(moving)
 
     def queued(self) -> int:
         """Events in work and retry queues."""
@@ -79,6 +97,10 @@ class Checker:
             for listener in heard[(publisher, row["routing_key"])]
             if len(self.rows(listener, "inbox", {"_id": row["_id"]})) != 1
         ]
+
+    def has_all_effects(self, case_ids: set[str]) -> bool:
+        """Whether every listener has marked every event of the cases, once."""
+        return self.events_without_their_effect(case_ids) == []
 
     def handed_over(self) -> Counter[str]:
         """How often the provider accepted each message id."""

@@ -38,6 +38,11 @@ def workloads(overlay: str) -> list[Resource]:
     return resources(overlay, "Deployment", "Job", "StatefulSet", "DaemonSet", "CronJob")
 
 
+def deployments(overlay: str) -> dict[str, Resource]:
+    """The long-lived workloads by name."""
+    return {name_of(one): one for one in resources(overlay, "Deployment")}
+
+
 def pod_of(workload: Resource) -> Resource:
     """The specification of a workload's pods."""
     spec: Resource = workload["spec"]["template"]["spec"]
@@ -55,6 +60,14 @@ def main_of(workload: Resource) -> Resource:
 def name_of(resource: Resource) -> str:
     """A resource's name."""
     return str(resource["metadata"]["name"])
+
+
+def settings_of(overlay: str) -> dict[str, str]:
+    """What the ConfigMap gives every process."""
+    maps = resources(overlay, "ConfigMap")
+    (found,) = (one for one in maps if name_of(one).startswith("onedoor-settings"))
+    data: dict[str, str] = found["data"]
+    return data
 
 
 @dataclass(frozen=True)
