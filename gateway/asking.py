@@ -99,7 +99,9 @@ def file_answer(chunks: AsyncIterator[bytes], media_type: str, name: str) -> Res
     safe = re.sub(r"[^A-Za-z0-9._-]", "", name)
     disposition = f'attachment; filename="{safe or "document"}"'
     return StreamingResponse(
-        chunks, media_type=media_type, headers={"Content-Disposition": disposition}
+        chunks,
+        media_type=media_type or "application/octet-stream",
+        headers={"Content-Disposition": disposition},
     )
 
 

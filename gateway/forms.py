@@ -52,6 +52,7 @@ LABELS = {
     "grade": "评价",
     "comment": "意见",
     "reason": "理由",
+    "phone_token": "手机验证",
 }
 
 

@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from chassis.sealing import SealBroken, Sealing
-from contracts.errors import Refusal, Unauthenticated
+from contracts.errors import FieldFault, Invalid, Unauthenticated
 from contracts.ports import NewId, Now
 
 ISSUER, AUDIENCE = "onedoor-gateway", "onedoor"
@@ -19,10 +19,21 @@ _HEADER = {"alg": _ALGORITHM, "typ": "JWT"}
 _LONGEST = 2_000
 
 
-class PhoneTokenRefused(Refusal):
-    """The proof of a phone number does not hold, or was spent."""
+class PhoneTokenRefused(Invalid):
+    """The proof of a phone number does not hold."""
 
     reason = "phone_token_invalid"
+
+    def __init__(self) -> None:
+        """Name the one field."""
+        super().__init__(
+            FieldFault(
+                field="phone_token",
+                reason="phone_token_invalid",
+                message="手机验证无效或已过期",
+                message_en="The phone token is not valid or has expired.",
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +89,7 @@ class Tokens:
             name = str(claims["jti"])
             phone = self._sealing.open(str(claims["sealed"]), _place(name))
         except (Unauthenticated, SealBroken):
-            raise PhoneTokenRefused("the phone token does not hold") from None
+            raise PhoneTokenRefused from None
         return PhoneProof(id=name, phone=phone, expire_time=float(claims["exp"]))
 
     def _issue(self, kind: str, seconds: int, claims: dict[str, str]) -> str:

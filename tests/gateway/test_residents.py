@@ -93,7 +93,7 @@ def test_without_phone_or_anonymity_nothing_is_registered(door: Door) -> None:
     for token in ("", "garbage", "a.b.c"):
         body = {**_REPORT, "phone_token": token}
         answer = client.post("/public/cases", json=body, headers=key())
-        assert (answer.status_code, answer.json()["reason"]) == (409, "phone_token_invalid")
+        assert (answer.status_code, answer.json()["reason"]) == (422, "phone_token_invalid")
     assert door.services.asked == []
 
 
