@@ -55,14 +55,14 @@ class Residents:
 
     async def ask_code(self, body: AskCode) -> Answer:
         """Send a verification code; raises Problem or Exhausted."""
-        _known_county(body.county)
+        _known_county(body.county, "county")
         limit = self._gateway.settings.code_limit
         await self._gateway.limits.spend("code", self._address, limit, protects=True)
         return await self._as_gateway(body.county).fetch(SEND_CODE, body)
 
     async def confirm_code(self, code_id: str, body: ConfirmCode) -> Confirmed:
         """Check a verification code; raises Problem when it is not the right one."""
-        _known_county(body.county)
+        _known_county(body.county, "county")
         limit = self._gateway.settings.code_limit
         await self._gateway.limits.spend(
             "confirm", self._address, Limit(limit.times * 5, limit.seconds), protects=True
@@ -79,7 +79,7 @@ class Residents:
     async def register(self, body: PublicCase) -> Answer:
         """Report a matter with a proved phone, or anonymously."""
         county = body.area_code[:_COUNTY_DIGITS]
-        _known_county(county)
+        _known_county(county, "area_code")
         name, phone = "anonymous", ""
         if not body.is_anonymous:
             proof = self._gateway.tokens.read_phone(body.phone_token)
@@ -118,12 +118,12 @@ class Residents:
         return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self._key)
 
 
-def _known_county(county: str) -> None:
+def _known_county(county: str, field: str) -> None:
     if len(county) == _COUNTY_DIGITS and areas.find(county):
         return
     raise Invalid(
         FieldFault(
-            field="area_code",
+            field=field,
             reason="unknown_area",
             message="没有这个县（市、区）",
             message_en="There is no such county.",

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from pymongo import UpdateOne
+
 from chassis.calls import current
 from chassis.mongo import Database, Document, connect
 from chassis.settings import SERVICES, Settings
@@ -110,12 +112,13 @@ def _link(database: Database, county: str, group: list[Document]) -> None:
         "sequence": 0,
         "hash": GENESIS,
     }
-    sequence, digest = head["sequence"], head["hash"]
+    sequence, digest, links = head["sequence"], head["hash"], []
     for row in group:
         sequence, previous = sequence + 1, digest
         digest = _digest(row, sequence, previous)
         link = {"sequence": sequence, "previous": previous, "hash": digest}
-        database[COLLECTION].update_one({"_id": row["_id"]}, {"$set": link}, session=session)
+        links.append(UpdateOne({"_id": row["_id"]}, {"$set": link}))
+    database[COLLECTION].bulk_write(links, session=session)
     fresh = {"sequence": sequence, "hash": digest}
     database[HEADS].update_one({"_id": county}, {"$set": fresh}, upsert=True, session=session)
 

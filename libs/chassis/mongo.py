@@ -75,8 +75,12 @@ class Database:
                 self._session.reset(token)
 
     def insert_at_commit(self, collection: str, documents: Sequence[Document]) -> None:
-        """Insert with the open transaction's last step, one round trip for all of a collection."""
-        self._deferred.get().setdefault(collection, []).extend(documents)
+        """Insert with the open transaction's last step, one round trip for all of a collection.
+
+        Until then no read sees them. Without an open transaction they have one of their own.
+        """
+        if documents:
+            self.transact(lambda: self._deferred.get().setdefault(collection, []).extend(documents))
 
     def _attempt(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
         pause = 0.002

@@ -233,7 +233,7 @@ class Relay:
             self._say_waiting(0, 0)
             return True
         read, marked = self.relay_batch()
-        self._measure(read, marked)
+        self._measure()
         if read and not marked:
             self._stopping.wait(UNSENT_PAUSE_SECONDS)
         return read < BATCH
@@ -244,19 +244,15 @@ class Relay:
             self._held_until = asked + LEASE_SECONDS if self._lease.hold() else 0.0
         return time.monotonic() < self._held_until
 
-    def _measure(self, read: int, marked: int) -> None:
-        metrics.RELAY_SUCCESS.labels(self._service).set_to_current_time()
-        if read == marked and read < BATCH:
-            self._say_waiting(0, 0)
-        elif time.monotonic() - self._counted > COUNT_SECONDS:
-            self._count()
-            self._counted = time.monotonic()
-
-    def _count(self) -> None:
+    def _measure(self) -> None:
         """Counting costs what lies in the backlog, so it is not done with every batch."""
+        metrics.RELAY_SUCCESS.labels(self._service).set_to_current_time()
+        if time.monotonic() - self._counted < COUNT_SECONDS:
+            return
+        self._counted = time.monotonic()
         oldest = self._rows.find_one({"state": PENDING}, sort=[("create_time", 1)])
         age = (utc_now() - oldest["create_time"]).total_seconds() if oldest else 0
-        waiting = self._rows.count_documents({"state": PENDING}, limit=100_000)
+        waiting = self._rows.count_documents({"state": PENDING}, limit=100_000, hint="pending")
         self._say_waiting(waiting, age)
 
     def _say_waiting(self, waiting: int, age: float) -> None:

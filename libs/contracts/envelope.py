@@ -66,7 +66,7 @@ class Delivery:
 
 def encode(envelope: Envelope) -> dict[str, Any]:
     """The wire form, ready for JSON."""
-    kind = type(envelope.data)
+    kind: Any = type(envelope.data)
     wire = {name: value for name, value in vars(envelope).items() if value or name == "county"}
     return wire | {
         "specversion": "1.0",
@@ -86,7 +86,7 @@ def decode(wire: Any) -> Envelope:
     """
     if not isinstance(wire, dict):
         raise Undecodable("not an object")
-    kind = _by_type().get(str(wire.get("type")))
+    kind: Any = _by_type().get(str(wire.get("type")))
     if kind is None:
         raise Undecodable("unknown event type")
     try:

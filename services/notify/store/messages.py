@@ -78,7 +78,7 @@ class MongoMessageStore:
         row = self._rows.find_one_and_update(
             {"state": State.HANDED_OFF.value, "due_time": {"$lte": now}},
             {"$set": {"due_time": now + timedelta(seconds=lease_seconds)}},
-            sort=[("due_time", 1)],
+            sort=[("is_urgent", -1), ("due_time", 1)],
         )
         return None if row is None else self._documents.from_document(row)
 

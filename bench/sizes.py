@@ -1,0 +1,50 @@
+"""How much is measured: enough for figures worth reporting, or little, to try the harness."""
+
+from dataclasses import dataclass
+
+SEED = 20_260_701
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """Bounds of every loop."""
+
+    backlog_rows: int
+    bare_messages: int
+    effects: int
+    relay_samples: int
+    clients: tuple[int, ...]
+    load_seconds: float
+    bare_seconds: float
+    paced_seconds: float
+    idle_seconds: float
+    chain_samples: int
+    drain_within: float
+
+
+FULL = Sizes(
+    backlog_rows=100_000,
+    bare_messages=20_000,
+    effects=20_000,
+    relay_samples=200,
+    clients=(16, 32),
+    load_seconds=20,
+    bare_seconds=10,
+    paced_seconds=20,
+    idle_seconds=10,
+    chain_samples=60,
+    drain_within=300,
+)
+QUICK = Sizes(
+    backlog_rows=4_000,
+    bare_messages=4_000,
+    effects=2_000,
+    relay_samples=30,
+    clients=(16,),
+    load_seconds=4,
+    bare_seconds=3,
+    paced_seconds=4,
+    idle_seconds=3,
+    chain_samples=10,
+    drain_within=60,
+)
