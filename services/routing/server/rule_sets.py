@@ -52,7 +52,9 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         self, request: pb.PublishRuleSetRequest, context: Context
     ) -> pb.PublishRuleSetResponse:
         """Publish a draft."""
-        published = self.rules.publish(caller(), request.rule_set_id, request.version)
+        published = self.rules.publish(
+            caller(), request.rule_set_id, request.version, area_code=request.area_code
+        )
         return pb.PublishRuleSetResponse(rule_set=_message(published))
 
     def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:

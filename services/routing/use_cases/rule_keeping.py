@@ -94,8 +94,12 @@ class RuleKeeping:
         self._rules.put(draft, replaces=stands)
         return draft
 
-    def publish(self, principal: Principal, rule_set_id: str, version: int) -> RuleSet:
+    def publish(
+        self, principal: Principal, rule_set_id: str, version: int, *, area_code: str = ""
+    ) -> RuleSet:
         """Make a draft hold for its area; the table before it is retired.
+
+        An `area_code` that is given must be the draft's own.
 
         Raises:
             RuleSetNotFound, NotPermitted, Conflict, WrongState.
@@ -104,6 +108,8 @@ class RuleKeeping:
         draft = self._rules.find(rule_set_id)
         if draft is None or not principal.sees(draft.area_code):
             raise RuleSetNotFound(f"no rule set {rule_set_id}")
+        if area_code not in ("", draft.area_code):
+            raise RuleSetNotFound(f"no rule set {rule_set_id} of {area_code}")
         if draft.state is not RuleSetState.DRAFT:
             raise WrongState(f"rule set {draft.id} is {draft.state}", state=draft.state.value)
         if draft.version != version:

@@ -82,6 +82,8 @@ def test_a_draft_is_refused_stale_faulty_foreign_or_from_the_wrong_post() -> Non
         d.keeping.put_draft(handler("water"), replace(DRAFT, version=1))
     with pytest.raises(NotFound):
         d.keeping.publish(a_caller(Post.SUPERVISOR, area="430424"), "id-0001", 1)
+    with pytest.raises(NotFound):
+        d.keeping.publish(SUPERVISOR, "id-0001", 1, area_code="430424")
 
 
 def test_the_seeded_table_is_sound() -> None:
