@@ -49,6 +49,7 @@ class Spec:
     ready: Probe
     stage: int = 0
     stop_within: float = 5
+    yields: bool = False  # lets others have the processor first
     shows_log: bool = True
     missing: tuple[str, ...] = ()
     directory: Path | None = None
@@ -142,7 +143,7 @@ class Child:
         start = time.monotonic()
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *_dying_with_parent(self.spec.argv),
+                *_dying_with_parent(_polite(self.spec)),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -220,6 +221,10 @@ async def every(waits: Iterable[Coroutine[Any, Any, None]]) -> None:
 def _dying_with_parent(argv: tuple[str, ...]) -> tuple[str, ...]:
     """The kernel kills the child when the supervisor's loop thread is gone, however it went."""
     return ("setpriv", "--pdeathsig", "KILL", "--", *argv)
+
+
+def _polite(spec: Spec) -> tuple[str, ...]:
+    return ("nice", "-n", "10", *spec.argv) if spec.yields else spec.argv
 
 
 def _rotate(log: Path) -> None:

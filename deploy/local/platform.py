@@ -22,12 +22,13 @@ from deploy.local.home import Home
 from deploy.local.orphans import end_orphans
 from deploy.local.ports import Ports
 from deploy.local.probes import answers_http, answers_tcp
-from deploy.local.processes import ONE_SHOTS, PROCESSES, OneShot, Process, missing_modules
+from deploy.local.processes import ONE_SHOTS, PROCESSES, OneShot, Process, Stage, missing_modules
 from deploy.local.servers import Servers
 from deploy.local.settings import ROOT, URIS, own_servers, platform_environment, shell_form
 from deploy.local.supervisor import Supervisor
 
 READY_WITHIN = 90.0
+BEHIND_THE_DOOR = (Stage.WORKER, Stage.RUNNER, Stage.RELAY)  # who asks at the door comes first
 OPEN_FILES = 65_536
 
 
@@ -207,6 +208,7 @@ class Platform:
             ready=ready,
             stage=process.stage,
             stop_within=process.stop_within,
+            yields=process.stage in BEHIND_THE_DOOR,
             missing=tuple(missing_modules(process.argv)),
         )
 

@@ -1,6 +1,10 @@
 """`python -m chassis.green services.x.worker`: patch, then run a service's worker under nameko."""
 
-import eventlet
+import warnings
+
+with warnings.catch_warnings():  # that eventlet is to be retired is known: docs/adr/0001
+    warnings.simplefilter("ignore")
+    import eventlet
 
 eventlet.monkey_patch()
 
