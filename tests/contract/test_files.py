@@ -3,16 +3,16 @@
 import hashlib
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
-import gridfs
 import pytest
 from bson import ObjectId
 
-from chassis import files as module
 from chassis import keyring
-from chassis.files import CHUNK, LARGEST, Files
+from chassis.files import CHUNK, LARGEST, UNCLAIMED_HOURS, Files, sweep_orphans
 from chassis.kernel import Kernel, build_kernel
+from chassis.mongo import Document
 from chassis.ports import new_uuid7, utc_now
 from chassis.sealing import SealBroken, load_sealing
 from contracts.errors import Exhausted, NotFound
@@ -93,24 +93,18 @@ def test_a_file_opens_after_its_key_was_resealed_with_another_suite(kernel: Kern
 
         assert keyring.reseal(after.database, after.sealing) == 1
 
-        ring = after.sealing
-        assert not ring.is_stale(_row(after, file_id)["metadata"]["key"])
+        assert not after.sealing.is_stale(_row(after, file_id)["metadata"]["key"])
         assert the_content(after, file_id) == content
 
 
 def test_an_unclaimed_file_is_swept_with_its_pieces(kernel: Kernel) -> None:
     a_file(kernel, b"text")
-    module_hours = module.UNCLAIMED_HOURS
-    late = build_kernel(
-        kernel.database,
-        kernel.sealing,
-        lambda: utc_now().replace(year=utc_now().year + 1),
-        new_uuid7,
-    )
+    a_day_on = utc_now() + timedelta(hours=UNCLAIMED_HOURS, minutes=1)
+    late = build_kernel(kernel.database, kernel.sealing, lambda: a_day_on, new_uuid7)
 
-    assert module_hours == 24
-    assert module.sweep_orphans(late) == 1
-    assert list(gridfs.GridFSBucket(_rows(kernel).database, bucket_name="files").find({})) == []
+    assert sweep_orphans(kernel) == 0
+    assert sweep_orphans(late) == 1
+    assert kernel.database["files.files"].count_documents({}) == 0
     assert kernel.database["files.chunks"].count_documents({}) == 0
 
 
@@ -118,11 +112,7 @@ def _with(kernel: Kernel, keys: Path) -> Kernel:
     return build_kernel(kernel.database, load_sealing(keys, "intake"), utc_now, new_uuid7)
 
 
-def _rows(kernel: Kernel):  # type: ignore[no-untyped-def]
-    return kernel.database["files.files"]
-
-
-def _row(kernel: Kernel, file_id: str) -> dict[str, object]:
-    found = kernel.database["files.files"].find_one({"_id": ObjectId(file_id)})
+def _row(kernel: Kernel, file_id: str) -> Document:
+    found: Document | None = kernel.database["files.files"].find_one({"_id": ObjectId(file_id)})
     assert found is not None
     return found

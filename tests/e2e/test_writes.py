@@ -26,9 +26,13 @@ def test_of_two_editors_one_wins_and_the_other_learns_the_version(centre: Centre
     seen = centre.case(case["id"], "routed")["version"]
     amend = f"/cases/{case['id']}:amend"
 
-    won = centre.person("clerk").post(amend, {"version": seen, "title": "路灯全灭"})
+    won = centre.person("clerk").post(
+        amend, {"version": seen, "title": "路灯全灭", "reason": "补正"}
+    )
     with pytest.raises(Refused) as lost:
-        centre.person("dispatcher").post(amend, {"version": seen, "title": "路灯半灭"})
+        centre.person("dispatcher").post(
+            amend, {"version": seen, "title": "路灯半灭", "reason": "补正"}
+        )
 
     assert (lost.value.status, lost.value.reason) == (409, "version_conflict")
     assert int(lost.value.problem["current_version"]) == won["version"]

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,21 +65,9 @@ class Callers:
 
     def ask(self, name: str, who: str, fields: Fields | None = None) -> Answer:
         """Call `<Service>.<Method>` as `post@area` with these request fields."""
-        rpc = named(name)
-        given = dict(fields or {})
-        if rpc.is_write:
-            given.setdefault("request_id", str(uuid.uuid4()))
-        kind = message_factory.GetMessageClass(rpc.request)
-        request = json_format.ParseDict(given, kind())
         token = self._signer.sign(principal_of(who))
         metadata = (("x-onedoor-principal", token),)
-        call = self._call(rpc)
-        try:
-            answers = call(request, timeout=WITHIN, metadata=metadata)
-            messages = list(answers) if rpc.method.server_streaming else [answers]
-        except grpc.RpcError as error:
-            return _refusal(error)
-        return Answer("OK", fields=tuple(_fields(one) for one in messages))
+        return ask_over(self._channel(named(name).service), name, fields or {}, metadata)
 
     def do(self, name: str, who: str, fields: Fields | None = None) -> Fields:
         """Call what must succeed; gives its fields."""
@@ -92,18 +80,34 @@ class Callers:
         for channel in self._channels.values():
             channel.close()
 
-    def _call(self, rpc: Rpc) -> Any:
-        if rpc.service not in self._channels:
-            target = self._targets[f"ONEDOOR_{rpc.service.upper()}_TARGET"]
-            self._channels[rpc.service] = grpc.insecure_channel(target)
-        channel = self._channels[rpc.service]
-        make = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
-        kind = message_factory.GetMessageClass(rpc.method.output_type)
-        return make(
-            rpc.path,
-            request_serializer=lambda message: message.SerializeToString(),
-            response_deserializer=kind.FromString,
-        )
+    def _channel(self, service: str) -> grpc.Channel:
+        if service not in self._channels:
+            target = self._targets[f"ONEDOOR_{service.upper()}_TARGET"]
+            self._channels[service] = grpc.insecure_channel(target)
+        return self._channels[service]
+
+
+def ask_over(
+    channel: grpc.Channel, name: str, fields: Fields, metadata: Sequence[tuple[str, str]] = ()
+) -> Answer:
+    """Call `<Service>.<Method>` over a channel; a write gets a fresh key unless it has one."""
+    rpc, given = named(name), dict(fields)
+    if rpc.is_write:
+        given.setdefault("request_id", str(uuid.uuid4()))
+    request = json_format.ParseDict(given, message_factory.GetMessageClass(rpc.request)())
+    make = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
+    answer_type = message_factory.GetMessageClass(rpc.method.output_type)
+    call: Any = make(
+        rpc.path,
+        request_serializer=lambda message: message.SerializeToString(),
+        response_deserializer=answer_type.FromString,
+    )
+    try:
+        answers = call(request, timeout=WITHIN, metadata=metadata)
+        messages = list(answers) if rpc.method.server_streaming else [answers]
+    except grpc.RpcError as error:
+        return _refusal(error)
+    return Answer("OK", fields=tuple(_fields(one) for one in messages))
 
 
 @cache

@@ -45,6 +45,10 @@ class Checker:
         """Documents of a service."""
         return list(self._client[f"onedoor_{service}"][collection].find(where))
 
+    def count(self, service: str, collection: str) -> int:
+        """How many documents there are."""
+        return self._client[f"onedoor_{service}"][collection].count_documents({})
+
     def until_quiet(self, *, within: float = 120) -> None:
         """Wait until nothing is pending or queued, and nothing has happened for two seconds.
 

@@ -2,33 +2,14 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.callers import Callers, Fields
+from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
 PROPAGATES = 30.0
-LOCAL_CODE = {"430423": "430423100", "430424": "430424100"}
-
-
-@dataclass
-class Things:
-    """What a county owns: ids by kind, versions by kind, and the words only it may read."""
-
-    county: str
-    marker: str
-    ids: dict[str, str] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
-    departments: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def secrets(self) -> set[str]:
-        """Whatever may not show up in another county: the marker, ids, codes and keys."""
-        own = {name for kind, name in self.ids.items() if kind != "committee"}
-        return {self.marker, *own, *self.codes.values()}
 
 
 class Builder:
@@ -212,7 +193,7 @@ class Builder:
         body = {"mediator_id": mediator, "committee_id": "county", **named}
         self._do("RegisterService.PutMediator", "admin", body)
         self._keep("mediator", mediator, 1)
-        department = {
+        department: dict[str, Any] = {
             "key": f"d-{uuid.uuid4().hex[:8]}",
             "area_code": self._county,
             "name": f"局{self._marker}",
@@ -283,7 +264,7 @@ class Builder:
     def _case_in(self, case_id: str, state: str) -> Fields:
         def found() -> Fields | None:
             case = self._do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
-            return case if case["state"] == state else None  # type: ignore[no-any-return]
+            return case if case["state"] == state else None
 
         return _present(found)
 
@@ -299,30 +280,6 @@ class Builder:
 
     def _do(self, name: str, post: str, body: Fields) -> Fields:
         return self._callers.do(name, self._who(post), body)
-
-
-def agreement_content(things: Things) -> dict[str, Any]:
-    """What a sound agreement between the two sides says."""
-    sides = [things.ids["side"], things.ids["other_side"]]
-    obligation = {
-        "debtor_party_id": sides[0],
-        "creditor_party_id": sides[1],
-        "kind": "act",
-        "act": "清走砖块",
-        "due_date": (datetime.now(UTC) + timedelta(days=9)).date().isoformat(),
-        "place": "县综治中心",
-        "manner": "当面",
-    }
-    return {
-        "party_ids": sides,
-        "party_details": [{"party_id": sides[0], "text": "退休教师"}],
-        "main_facts": things.marker,
-        "disputed_matters": "通行",
-        "responsibilities": "各半",
-        "obligations": [obligation],
-        "total_fen": 0,
-        "extra_copies": 1,
-    }
 
 
 def _present(probe: Callable[[], Fields | None]) -> Fields:

@@ -42,9 +42,7 @@ class Rpc:
     def marked(self) -> dict[str, str]:
         """Dotted paths of all marked id fields of the request, with the kind each one names."""
         return {
-            path: resource_of(field)
-            for path, field in id_paths(self.request)
-            if resource_of(field)
+            path: resource_of(field) for path, field in id_paths(self.request) if resource_of(field)
         }
 
     @property
@@ -56,11 +54,12 @@ class Rpc:
 @cache
 def rpcs() -> tuple[Rpc, ...]:
     """Every RPC of every contract, in order of their paths."""
-    found = []
-    for file in _files():
-        for service in file.services_by_name.values():
-            for method in service.methods:
-                found.append(Rpc(f"/{service.full_name}/{method.name}", method))
+    services = [service for file in _files() for service in file.services_by_name.values()]
+    found = [
+        Rpc(f"/{service.full_name}/{method.name}", method)
+        for service in services
+        for method in service.methods
+    ]
     return tuple(sorted(found, key=lambda rpc: rpc.path))
 
 
@@ -72,7 +71,8 @@ def messages() -> tuple[Descriptor, ...]:
 
 def resource_of(field: FieldDescriptor) -> str:
     """The kind of thing whose id the field holds; empty without a mark."""
-    return str(field.GetOptions().Extensions[options_pb2.resource])  # type: ignore[no-untyped-call]
+    options: Any = field.GetOptions()
+    return str(options.Extensions[options_pb2.resource])
 
 
 def id_paths(message: Descriptor, prefix: str = "") -> Iterator[tuple[str, FieldDescriptor]]:

@@ -42,6 +42,11 @@ class Operation:
         return [one["name"] for one in self.said.get("parameters", ()) if one["in"] == "query"]
 
     @property
+    def header_names(self) -> list[str]:
+        """The names of all headers it reads."""
+        return [one["name"] for one in self.said.get("parameters", ()) if one["in"] == "header"]
+
+    @property
     def has_body(self) -> bool:
         """Whether it takes a body."""
         return "requestBody" in self.said
@@ -55,7 +60,7 @@ class Operation:
     def schema(self) -> Schema:
         """The schema of its body."""
         (content,) = self.said["requestBody"]["content"].values()
-        return _resolved(content["schema"])
+        return resolved(content["schema"])
 
     @property
     def marked(self) -> dict[str, str]:
@@ -88,7 +93,7 @@ def operations() -> tuple[Operation, ...]:
 
 
 def _marks(schema: Schema, path: str = "") -> Iterator[tuple[str, str]]:
-    schema = _resolved(schema)
+    schema = resolved(schema)
     if MARK in schema:
         yield path, schema[MARK]
     for inner in (*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else ())):
@@ -97,7 +102,8 @@ def _marks(schema: Schema, path: str = "") -> Iterator[tuple[str, str]]:
         yield from _marks(inner, f"{path}.{name}".lstrip("."))
 
 
-def _resolved(schema: Schema) -> Schema:
+def resolved(schema: Schema) -> Schema:
+    """The schema that a reference means."""
     while "$ref" in schema:
         schema = document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     return schema

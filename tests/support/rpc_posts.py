@@ -41,9 +41,15 @@ _TIMES = {"held_start_time": "2026-11-01T01:00:00Z", "held_end_time": "2026-11-0
 _RULES = {
     "area_code": "$county",
     "name": "规则",
-    "rows": [{"id": "one", "priority": 1, "outcome": {"path": "mediation", "lead_department": "justice"}}],
+    "rows": [
+        {
+            "id": "one",
+            "priority": 1,
+            "outcome": {"path": "mediation", "lead_department": "justice"},
+        }
+    ],
     "fallback": {"path": "department", "lead_department": "petition"},
-}  # fmt: skip
+}
 _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
@@ -131,9 +137,7 @@ ROWS: dict[str, Row] = {
     "ClockService.ListClocks": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
-    "DecisionService.GetDecision": Row(
-        "dispatcher", things={"case": "routed_case"}
-    ),
+    "DecisionService.GetDecision": Row("dispatcher", things={"case": "routed_case"}),
     "DecisionService.RouteCase": Row(
         "dispatcher",
         {"path": "department", "lead_department": "labour", "reason": "人工分流"},

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 
 from deploy.demo.client import Person
-from tests.support.counties import LOCAL_CODE, Things, agreement_content
 from tests.support.openapi import Operation
 from tests.support.rpc_posts import Row
+from tests.support.things import LOCAL_CODE, Things, agreement_content
 
 NOBODYS_AREA = "430421"
 CORRELATION = "00000000-0000-7000-8000-000000000000"
@@ -57,9 +57,7 @@ class Walker:
 
     def ask(self, account: str, operation: Operation, given: Mapping[str, Any]) -> Said:
         """Call the operation with `path`, `query` and `body` fields."""
-        path = operation.path
-        for name, value in given["path"].items():
-            path = path.replace("{%s}" % name, str(value))
+        path = operation.path.format(**given["path"])
         headers = {"X-Correlation-Id": CORRELATION}
         if operation.method != "GET":
             headers["Idempotency-Key"] = str(uuid.uuid4())
@@ -85,7 +83,7 @@ def request_of(
     for place, kind in operation.marked.items():
         where, _, path = place.partition(".")
         name = thing_of(own, row, kind)
-        first = first or row.things.get(kind, kind)
+        first = first if own.versions.get(first) else row.things.get(kind, kind)
         if where == "path":
             request["path"][path] = name
         elif where == "body" and "." not in path and path not in fill:
