@@ -22,6 +22,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "a prototype": ({"__proto__": {}}, "__proto__"),
     "NUL": ({"title": "a\x00b"}, "title"),
     "a control character": ({"narrative": "a\x1bb"}, "narrative"),
+    "a letter that turns the line": ({"title": "abc\u202edef"}, "title"),
     "half a letter": ({"title": "\ud800"}, "title"),
     "another county's field": ({"county": "430424"}, "county"),
     "a state": ({"state": "archived"}, "state"),
