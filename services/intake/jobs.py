@@ -1,12 +1,43 @@
-"""intake's runner face: no ticks of its own, so only those every service has run for it."""
+"""intake's runner face: what stands open, counted for ops."""
+
+from functools import partial
 
 from chassis.kernel import Kernel
+from chassis.mongo import Database
 from chassis.runner import Tick
+from services.intake.domain.states import OPEN
+from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
 
 SETTINGS = IntakeSettings
+FIGURES_SECONDS = 15.0
 
 
-def open_jobs(_kernel: Kernel) -> list[Tick]:
-    """None yet."""
-    return []
+def open_jobs(kernel: Kernel) -> list[Tick]:
+    """One tick: the figures of open cases."""
+    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+
+
+def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many cases are open and how many of them overdue, by county and kind."""
+    late = {"$cond": ["$track.is_overdue", 1, 0]}
+    rows = database["cases"].aggregate(
+        [
+            {"$match": {"state": {"$in": [str(state) for state in OPEN]}}},
+            {
+                "$group": {
+                    "_id": {"county": "$county", "kind": "$kind"},
+                    "open": {"$sum": 1},
+                    "overdue": {"$sum": late},
+                }
+            },
+        ]
+    )
+    return {
+        (row["_id"]["county"], row["_id"]["kind"]): (row["open"], row["overdue"]) for row in rows
+    }
+
+
+def _show(database: Database, metrics: CaseMetrics) -> int:
+    metrics.show(count_open(database))
+    return 0

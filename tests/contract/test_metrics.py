@@ -32,8 +32,8 @@ PROMETHEUS_OWN = {"up"}
 ALWAYS = {"job", "instance"}
 # What a label may hold is a list somebody wrote: no ids, no codes of matters, no people.
 BOUNDED = {
-    "cert", "channel", "code", "county", "database", "department", "dependency", "event_type",
-    "handler", "limit", "method", "outcome", "reason", "result", "role", "route", "service", "slo",
+    "category", "cert", "channel", "code", "county", "database", "department", "dependency",
+    "event_type", "handler", "limit", "method", "outcome", "reason", "result", "role", "route", "service", "slo",
     "target", "tick", "version",
 }  # fmt: skip
 
