@@ -33,8 +33,8 @@ ALWAYS = {"job", "instance"}
 # What a label may hold is a list somebody wrote: no ids, no codes of matters, no people.
 BOUNDED = {
     "category", "cert", "channel", "code", "county", "database", "department", "dependency",
-    "event_type", "handler", "limit", "method", "outcome", "reason", "result", "role", "route", "service", "slo",
-    "target", "tick", "version",
+    "event_type", "handler", "limit", "method", "outcome", "reason", "result", "role", "route",
+    "service", "slo", "target", "tick", "version",
 }  # fmt: skip
 
 
