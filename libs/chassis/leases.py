@@ -3,6 +3,7 @@
 Times are the database's own (`$$NOW`), so that workers whose clocks differ agree on who holds what.
 """
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,15 @@ class Lease:
         self._name = name
         self._owner = owner
         self._seconds = seconds
+        self._kept_until = 0.0
         self.fence = 0
+
+    def keep(self) -> bool:
+        """Hold the lease, asking the database only when half of its time is used."""
+        if time.monotonic() > self._kept_until - self._seconds / 2:
+            asked = time.monotonic()
+            self._kept_until = asked + self._seconds if self.hold() else 0.0
+        return time.monotonic() < self._kept_until
 
     def hold(self) -> bool:
         """Take or renew the lease; False while somebody else holds it."""

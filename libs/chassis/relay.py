@@ -162,7 +162,6 @@ class Relay:
         self._lease = lease
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._held_until = 0.0
         self._counted = -COUNT_SECONDS
 
     def run(self) -> None:
@@ -229,7 +228,7 @@ class Relay:
             metrics.RELAY_BLOCKED.labels(self._service).set(self._publisher.is_blocked)
 
     def _round(self) -> bool:
-        if not self._holds_lease():
+        if not self._lease.keep():
             self._say_waiting(0, 0)
             return True
         read, marked = self.relay_batch()
@@ -237,12 +236,6 @@ class Relay:
         if read and not marked:
             self._stopping.wait(UNSENT_PAUSE_SECONDS)
         return read < BATCH
-
-    def _holds_lease(self) -> bool:
-        if time.monotonic() > self._held_until - LEASE_SECONDS / 2:
-            asked = time.monotonic()
-            self._held_until = asked + LEASE_SECONDS if self._lease.hold() else 0.0
-        return time.monotonic() < self._held_until
 
     def _measure(self) -> None:
         """Counting costs what lies in the backlog, so it is not done with every batch."""

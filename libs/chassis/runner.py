@@ -60,7 +60,6 @@ class TickThread(threading.Thread):
         self._tick = tick
         self._lease = Lease(kernel.database, f"tick:{tick.name}", owner, LEASE_SECONDS)
         self._stopping = threading.Event()
-        self._held_until = 0.0
         metrics.TICK_FAILURES.labels(self._label)
 
     def run(self) -> None:
@@ -68,7 +67,7 @@ class TickThread(threading.Thread):
         while not self._stopping.is_set():
             try:
                 started = time.monotonic()
-                handled = self._tick.run() if self._holds_lease() else 0
+                handled = self._tick.run() if self._lease.keep() else 0
                 if self._round_done(handled, time.monotonic() - started):
                     continue
                 self._stopping.wait(self._tick.every_seconds)
@@ -88,12 +87,6 @@ class TickThread(threading.Thread):
             metrics.TICK_SECONDS.labels(self._label).observe(spent)
             logger.info("tick", extra={"tick": self._label, "handled": handled})
         return bool(handled)
-
-    def _holds_lease(self) -> bool:
-        if time.monotonic() > self._held_until - LEASE_SECONDS / 2:
-            asked = time.monotonic()
-            self._held_until = asked + LEASE_SECONDS if self._lease.hold() else 0.0
-        return time.monotonic() < self._held_until
 
 
 def ticks_of(kernel: Kernel, own: Sequence[Tick]) -> list[Tick]:

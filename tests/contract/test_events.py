@@ -1,19 +1,16 @@
 """Every event: a golden sample for ever, a publisher and a listener, and no personal data."""
 
-import importlib
 import json
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from chassis.handlers import heard_events
 from contracts.envelope import Undecodable, decode, encode
 from contracts.events import Event, every_event
+from tests.support.checker import listeners
 
 GOLDEN = Path(__file__).parent / "golden"
-SERVICES = ("intake", "routing", "mediation", "grid", "notify")
 EVENTS = sorted(every_event(), key=lambda event: event.type_name())
 PERSONAL = {"name", "phone", "id_number", "address", "title", "narrative", "contact", "text"}
 
@@ -54,17 +51,11 @@ def test_no_event_has_a_field_for_personal_data() -> None:
 
 
 def test_every_event_has_a_listener() -> None:
-    heard: set[type[Any]] = set()
-    for service in SERVICES:
-        module = importlib.import_module(f"services.{service}.worker")
-        worker = next(
-            value
-            for name, value in vars(module).items()
-            if name.endswith("Worker") and getattr(value, "name", "") == service
-        )
-        heard |= set(heard_events(worker))
+    heard = listeners()
 
-    assert [event.__name__ for event in EVENTS if event not in heard] == []
+    assert [
+        event.__name__ for event in EVENTS if (event.source, event.routing_key()) not in heard
+    ] == []
 
 
 def test_every_golden_sample_belongs_to_an_event() -> None:

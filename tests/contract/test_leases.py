@@ -1,5 +1,6 @@
 """Leases on the real store: one holder, and a dead one's work falls to another (J7)."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -29,6 +30,19 @@ def test_a_lease_that_ran_out_falls_to_another_with_a_higher_fence(kernel: Kerne
 
     assert second.fence == first.fence + 1
     assert not first.hold()
+
+
+def test_a_kept_lease_is_renewed_before_it_runs_out(kernel: Kernel) -> None:
+    kept, other = (Lease(kernel.database, "tick", name, 0.4) for name in ("kept", "other"))
+    assert kept.keep()
+    end = time.monotonic() + 1.0
+
+    def is_over() -> bool:
+        assert kept.keep()
+        assert not other.keep()
+        return time.monotonic() > end
+
+    assert eventually(is_over, within=2)
 
 
 def test_a_released_lease_is_free_at_once(kernel: Kernel) -> None:

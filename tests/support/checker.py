@@ -92,7 +92,7 @@ class Checker:
 
     def events_without_their_effect(self, case_ids: set[str]) -> list[str]:
         """Published events of the cases that some listener did not mark exactly once."""
-        heard = _listeners()
+        heard = listeners()
         return [
             f"{row['routing_key']} {row['_id']} at {listener}"
             for publisher in SERVICES
@@ -132,7 +132,8 @@ class Checker:
             return [int(channel.queue_declare(name, passive=True).message_count) for name in names]
 
 
-def _listeners() -> dict[tuple[str, str], list[str]]:
+def listeners() -> dict[tuple[str, str], list[str]]:
+    """The services that hear an event, by its publisher and routing key."""
     heard: dict[tuple[str, str], list[str]] = {}
     for service in SERVICES:
         module = importlib.import_module(f"services.{service}.worker")
