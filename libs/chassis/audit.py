@@ -15,6 +15,7 @@ from typing import Any
 
 from pymongo import UpdateOne
 
+from chassis import metrics
 from chassis.calls import current
 from chassis.mongo import Database, Document, connect
 from chassis.settings import SERVICES, Settings
@@ -73,6 +74,28 @@ class Audit:
             "sequence": None,
         }
         self._database[COLLECTION].insert_one(row, session=self._database.session)
+
+    def note_read(
+        self,
+        county: str,
+        *,
+        objects: Mapping[str, str],
+        fields: Iterable[str],
+        purpose: str,
+        field_group: str,
+    ) -> None:
+        """Write one row about personal data that the caller read in clear, and count it.
+
+        Args:
+            county: whose chain it belongs to.
+            objects: ids by kind.
+            fields: names of the fields that were read.
+            purpose: why.
+            field_group: what the fields are together, from a closed list of the service.
+        """
+        self.note(county, result="ok", objects=objects, fields=fields, purpose=purpose)
+        reads = metrics.SENSITIVE_READS.labels(county, str(current().principal.post), field_group)
+        self._database.after_commit(reads.inc)
 
 
 def link_new_rows(database: Database) -> int:

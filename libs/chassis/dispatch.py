@@ -70,16 +70,29 @@ class Dispatcher:
         """Dispatch to the marked methods of `worker` on the kernel's database."""
         self._kernel = kernel
         self._handlers = handlers_of(worker)
+        self._oldest: datetime | None = None
+        metrics.MESSAGE_AGE.labels(kernel.service).set_function(self._age)
 
     def take(self, bodies: Sequence[bytes]) -> list[Outcome]:
         """Handle a batch; the outcomes stand in the order of the bodies."""
-        letters = [self._read(body) for body in bodies]
+        try:
+            return self._take([self._read(body) for body in bodies])
+        finally:
+            self._oldest = None
+
+    def _take(self, letters: "list[_Letter | Outcome]") -> list[Outcome]:
         good = [letter for letter in letters if isinstance(letter, _Letter)]
+        self._oldest = min((letter.envelope.time for letter in good), default=None)
         fates = iter(self._handle(good))
         outcomes = [next(fates) if isinstance(one, _Letter) else one for one in letters]
         for letter, outcome in zip(letters, outcomes, strict=True):
             self._report(letter, outcome)
         return outcomes
+
+    def _age(self) -> float:
+        """How old the oldest event in hand is; 0 while there is none."""
+        oldest = self._oldest
+        return (self._kernel.now() - oldest).total_seconds() if oldest else 0.0
 
     def _read(self, body: bytes) -> "_Letter | Outcome":
         try:

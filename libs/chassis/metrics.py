@@ -44,6 +44,9 @@ END_TO_END = Histogram(
     ["event_type"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300),
 )
+MESSAGE_AGE = Gauge(
+    "onedoor_consumer_message_age_seconds", "Age of the oldest event in hand.", ["queue"]
+)
 LOOP_LAG = Gauge("onedoor_event_loop_lag_seconds", "How late the loop wakes up.")
 TICK_SECONDS = Histogram(
     "onedoor_tick_seconds", "Time of a tick that had work.", ["tick"], buckets=FAST
@@ -54,6 +57,16 @@ AUDIT_RECORDS = Counter("onedoor_audit_records_total", "Audit rows written.", ["
 AUDIT_CHAIN_VALID = Gauge("onedoor_audit_chain_valid", "1 while every chain is whole.", ["service"])
 TRANSACTION_RETRIES = Counter(
     "onedoor_mongo_transaction_retries_total", "Transactions started anew.", ["database"]
+)
+PRIMARY_VISIBLE = Gauge("onedoor_mongo_primary_visible", "1 while a primary is seen.")
+MONGO_SECONDS = Histogram(
+    "onedoor_mongo_operation_seconds", "Time of a command.", ["operation"], buckets=FAST
+)
+POOL_IN_USE = Gauge("onedoor_mongo_pool_in_use", "Connections in somebody's hands.", ["pool"])
+SENSITIVE_READS = Counter(
+    "onedoor_sensitive_reads_total",
+    "Reads of personal data in clear.",
+    ["county", "role", "field_group"],
 )
 BUILD_INFO = Gauge("onedoor_build_info", "The running version.", ["version"])
 

@@ -16,6 +16,7 @@ from pymongo.write_concern import WriteConcern
 
 from chassis import metrics
 from chassis.calls import current
+from chassis.monitoring import CommandTimes, PoolUse, watch_primary
 from contracts.errors import Unavailable
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class Database:
             f"session:{name}", default=None
         )
         self._deferred: ContextVar[dict[str, list[Document]]] = ContextVar(f"deferred:{name}")
+        self._followers: ContextVar[list[Callable[[], None]]] = ContextVar(f"followers:{name}")
 
     def __getitem__(self, name: str) -> Collection[Document]:
         """A collection; pass `session=database.session` to each of its calls."""
@@ -82,9 +84,28 @@ class Database:
         if documents:
             self.transact(lambda: self._deferred.get().setdefault(collection, []).extend(documents))
 
+    def after_commit(self, follow: Callable[[], None]) -> None:
+        """Call `follow` once the open transaction is durable; never for one that came to nothing.
+
+        It is for what may be missed in a crash, as counting is.
+        """
+        self.transact(lambda: self._followers.get().append(follow))
+
     def _attempt(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
+        followers: list[Callable[[], None]] = []
+        token = self._followers.set(followers)
+        try:
+            result = self._until_committed(session, work, end)
+        finally:
+            self._followers.reset(token)
+        for follow in followers:
+            follow()
+        return result
+
+    def _until_committed(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
         pause = 0.002
         while True:
+            self._followers.get().clear()
             session.start_transaction(_SNAPSHOT, _DURABLE, max_commit_time_ms=10_000)
             try:
                 result = self._work(session, work)
@@ -132,7 +153,9 @@ def connect(uri: str, name: str, *, appname: str, pool_size: int = 50) -> Databa
         socketTimeoutMS=20_000,
         maxPoolSize=pool_size,
         waitQueueTimeoutMS=5_000,
+        event_listeners=[CommandTimes(), PoolUse(name)],
     )
+    watch_primary(client)
     return Database(client, name)
 
 

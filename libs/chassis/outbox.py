@@ -7,7 +7,8 @@ an aggregate's rows back to pending, for a listener that lost one.
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from chassis.calls import current
@@ -16,10 +17,13 @@ from chassis.sealing import Sealing
 from chassis.settings import SERVICES, Settings
 from contracts.aggregates import Aggregate, Fact
 from contracts.envelope import Envelope, encode
+from contracts.events import Event
 from contracts.ports import NewId, Now
 
 PENDING, PUBLISHED = "pending", "published"
 COLLECTION = "outbox"
+Follower = Callable[[str, Event], None]
+"""Hears the county and the event; `metrics` of a service are counted so, outside of its core."""
 
 
 class Outbox:
@@ -31,11 +35,23 @@ class Outbox:
         self._sealing = sealing
         self._now = now
         self._new_id = new_id
+        self._follow: Follower | None = None
+
+    def follow(self, follower: Follower) -> None:
+        """Tell `follower` of each fact once it is durable; a later one takes its place."""
+        self._follow = follower
 
     def add(self, aggregate: Aggregate, facts: Sequence[Fact]) -> None:
         """Insert one row per fact within the open transaction."""
         rows = [self._row(aggregate, fact) for fact in facts]
         self._database.insert_at_commit(COLLECTION, rows)
+        if self._follow and facts:
+            self._database.after_commit(partial(self._tell, aggregate.county, tuple(facts)))
+
+    def _tell(self, county: str, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            if self._follow:
+                self._follow(county, fact.event)
 
     def _row(self, aggregate: Aggregate, fact: Fact) -> Document:
         call, event_id, now = current(), self._new_id(), self._now()

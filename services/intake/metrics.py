@@ -1,8 +1,30 @@
-"""What the runner counts of open cases, from the database, so that the core holds no metrics."""
+"""What is counted of cases: what came in and moved, when committed; what is open, by the runner.
+
+The core holds no metrics.
+"""
 
 from collections.abc import Mapping
 
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
+
+from contracts.events import Event
+from contracts.events.intake import CaseAccepted, CaseRegistered
+
+SUBMITTED = Counter(
+    "onedoor_cases_submitted_total", "Cases that came in.", ["county", "channel", "result"]
+)
+TRANSITIONS = Counter(
+    "onedoor_case_transitions_total", "Cases that changed their state.", ["county", "from", "to"]
+)
+
+
+def count_fact(county: str, event: Event) -> None:
+    """Count a new case by where it came from, and every change of a state."""
+    state, came_from = getattr(event, "state", ""), getattr(event, "from_state", "")
+    if isinstance(event, CaseRegistered | CaseAccepted) and not came_from:
+        SUBMITTED.labels(county, event.channel, state).inc()
+    elif came_from != state:
+        TRANSITIONS.labels(county, came_from, state).inc()
 
 
 class CaseMetrics:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
+from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
@@ -39,6 +40,7 @@ class Intake:
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     """Build the use cases on a kernel."""
+    kernel.outbox.follow(count_fact)
     keyring = SealedKeyRing(kernel)
     books = Books(
         cases=MongoCaseStore(kernel),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chassis.kernel import Kernel
 from services.mediation.domain.limits import due_of
+from services.mediation.metrics import count_fact
 from services.mediation.settings import MediationSettings
 from services.mediation.store.agreements import GridShelf, MongoAgreements
 from services.mediation.store.files import MongoCases, MongoMediations
@@ -32,6 +33,7 @@ class Mediation:
 
 def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
     """Build the use cases on a kernel."""
+    kernel.outbox.follow(count_fact)
     now, new_id = kernel.now, kernel.new_id
     cases, register = MongoCases(kernel), MongoRegister(kernel)
     mediations = MongoMediations(kernel, cases)

@@ -81,6 +81,7 @@ def open_sender(kernel: Kernel, settings: NotifySettings, metrics: SendingMetric
     """The sender on a kernel and the real provider."""
     messages = MongoMessageStore(kernel)
     circuit = CircuitChannel(AliyunSmsChannel(settings, now=kernel.now))
+    metrics.watch_circuit("sms", lambda: circuit.state().level)
     return Sender(
         kernel=kernel,
         messages=messages,

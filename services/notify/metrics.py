@@ -1,6 +1,8 @@
 """What the runner counts of messages handed over."""
 
-from prometheus_client import Counter, Histogram
+from collections.abc import Callable
+
+from prometheus_client import Counter, Gauge, Histogram
 
 from services.notify.domain.messages import Message, State
 from services.notify.use_cases.ports import Answer, Fate
@@ -32,6 +34,16 @@ class SendingMetrics:
         self._throttled = Counter(
             "onedoor_sms_throttled_total", "Calls the provider throttled.", ["county", "reason"]
         )
+
+        self._circuit = Gauge(
+            "onedoor_circuit_breaker_state",
+            "0 closed, 1 half open, 2 open.",
+            ["dependency"],
+        )
+
+    def watch_circuit(self, dependency: str, state: Callable[[], int]) -> None:
+        """Show, whenever it is asked for, whether calls to a provider pass."""
+        self._circuit.labels(dependency).set_function(state)
 
     def count(self, message: Message, answer: Answer) -> None:
         """Count one call of the provider and what became of its message."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chassis.kernel import Kernel
 from deadlines.calendar import shipped_calendar
+from services.routing.metrics import count_fact
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
     MongoAssignments,
@@ -76,6 +77,7 @@ def open_stores(kernel: Kernel) -> Stores:
 
 def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     """Build routing on a kernel."""
+    kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
     calendar = shipped_calendar()
     clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)

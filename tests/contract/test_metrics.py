@@ -33,8 +33,9 @@ ALWAYS = {"job", "instance"}
 # What a label may hold is a list somebody wrote: no ids, no codes of matters, no people.
 BOUNDED = {
     "category", "cert", "channel", "code", "county", "database", "department", "dependency",
-    "event_type", "handler", "limit", "method", "outcome", "reason", "result", "role", "route",
-    "service", "slo", "target", "tick", "version",
+    "event_type", "field_group", "from", "handler", "limit", "method", "operation", "outcome",
+    "pool", "queue", "reason", "result", "role", "route", "rule_set_version", "service", "slo",
+    "target", "tick", "to", "version",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class _CaseEvent(Event):
     case_id: str
     code: str
     state: str
+    from_state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,6 @@ class CaseDeclined(_CaseEvent):
 class CaseMoved(_CaseEvent):
     """The case reached another state because of what another service did（流转）."""
 
-    from_state: str
     department: str = ""
     due_time: datetime | None = None
 

@@ -30,6 +30,7 @@ class CaseRouted(Event):
     lead_department: str
     assignments: tuple[AssignmentFacts, ...]
     rule_set: str = ""
+    rule_set_edition: int = 0
     rule_row: str = ""
     due_time: datetime | None = None
     dispute_kind: str = ""

@@ -43,6 +43,7 @@ class Case(Aggregate):
     visit: VisitBack | None = None
     evaluations: list[Evaluation] = field(default_factory=list)
     reopen_count: int = 0
+    from_state: str = field(default="", compare=False)
 
     # What is asked of it.
 
@@ -226,13 +227,11 @@ class Case(Aggregate):
             raise NotYet(f"{self.id} is {self.state}: too early to {verb}")
         if not self.allows(verb):
             return False
-        came_from = self.state
         self._go(verb)
         self._handled(actor)
         self.record(
             events.CaseMoved(
                 **self._base(),
-                from_state=came_from,
                 department=department or self.track.lead_department,
                 due_time=self.track.due_time,
             )
@@ -243,14 +242,19 @@ class Case(Aggregate):
         to = TRANSITIONS[verb].get(self.state)
         if to is None:
             raise WrongState(f"{self.id} is {self.state}: cannot {verb}", state=self.state)
-        self.state = to
+        self.from_state, self.state = self.state, to
 
     def _handled(self, actor: str) -> None:
         if actor and actor not in self.handled_by:
             self.handled_by.append(actor)
 
     def _base(self) -> dict[str, Any]:
-        return {"case_id": self.id, "code": self.code, "state": str(self.state)}
+        return {
+            "case_id": self.id,
+            "code": self.code,
+            "state": str(self.state),
+            "from_state": str(self.from_state),
+        }
 
     def _facts(self) -> dict[str, Any]:
         matter = self.matter

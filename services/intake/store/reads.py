@@ -14,6 +14,10 @@ class KernelReadAudit:
 
     def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
         """Write one audit row."""
-        self._audit.note(
-            county, result="ok", objects={"case": case_id}, fields=fields, purpose=purpose
+        self._audit.note_read(
+            county,
+            objects={"case": case_id},
+            fields=fields,
+            purpose=purpose,
+            field_group="parties",
         )

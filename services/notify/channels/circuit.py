@@ -21,6 +21,11 @@ class Circuit(StrEnum):
     OPEN = "open"  # none may
     HALF_OPEN = "half_open"  # one may, and decides
 
+    @property
+    def level(self) -> int:
+        """0 closed, 1 half open, 2 open, as ops see it."""
+        return (Circuit.CLOSED, Circuit.HALF_OPEN, Circuit.OPEN).index(self)
+
 
 class CircuitChannel:
     """A channel that knows how its provider fares; the sender asks before it claims a message."""

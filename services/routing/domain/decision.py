@@ -79,6 +79,7 @@ class Decision(Aggregate):
                     for one in assignments
                 ),
                 rule_set="" if is_manual else self.rule_set_id,
+                rule_set_edition=0 if is_manual else self.rule_set_edition,
                 rule_row="" if is_manual else self.rule_row,
                 due_time=self.due_time,
                 dispute_kind=self.dispute_kind,

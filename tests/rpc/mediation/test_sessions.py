@@ -11,8 +11,10 @@ import pytest
 
 from onedoor.mediation.v1 import sessions_pb2
 from tests.rpc.mediation.support import CAUCUS_TEXT, Desk, tomorrow
+from tests.support.figures import figure
 from tests.support.rpc import refused
 
+SESSIONS = "onedoor_mediation_sessions_total"
 TAKEN = (grpc.StatusCode.FAILED_PRECONDITION, "slot_taken")
 
 
@@ -105,6 +107,16 @@ def test_a_caucus_stays_with_its_mediator(desk: Desk) -> None:
         assert other[0] is grpc.StatusCode.NOT_FOUND
     for post in ("admin", "handler", "officer", "resident", "department"):
         assert refused(_records, desk, session_id, post)[0] is grpc.StatusCode.PERMISSION_DENIED
+
+
+def test_sessions_are_counted_as_they_are_planned_and_held(desk: Desk) -> None:
+    before = [figure(SESSIONS, county="430423", outcome=one) for one in ("scheduled", "caucus")]
+
+    answer = desk.in_session()
+    desk.caucus(answer.session, answer.mediation.parties[0].party_id)
+
+    after = [figure(SESSIONS, county="430423", outcome=one) for one in ("scheduled", "caucus")]
+    assert after == [count + 1 for count in before]
 
 
 def test_a_caucus_text_lies_nowhere_in_clear(desk: Desk) -> None:

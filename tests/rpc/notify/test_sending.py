@@ -18,6 +18,7 @@ from services.notify.store import MongoMessageStore
 from tests.rpc.notify import support
 from tests.rpc.notify.standin import StandIn, a_port, running
 from tests.rpc.notify.support import a_case, body, parties, stored, take
+from tests.support.figures import figure
 
 PHONE = "13800000001"
 MakeSender = Callable[..., Sender]
@@ -245,6 +246,7 @@ def test_a_broken_provider_is_left_alone(notify_kernel: Kernel, make_sender: Mak
 
     assert sender.send_due() == 20
     assert (sender.circuit.state(), sender.send_due()) == (Circuit.OPEN, 0)
+    assert figure("onedoor_circuit_breaker_state", dependency="sms") == 2
 
 
 def test_urgent_messages_overtake(notify_kernel: Kernel, clock: Clock) -> None:

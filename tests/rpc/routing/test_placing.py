@@ -18,6 +18,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded
 from onedoor.routing.v1 import assignments_pb2, clocks_pb2, decisions_pb2
 from tests.rpc.routing.centre import NARRATIVE, Centre, accepted
+from tests.support.figures import figure
 from tests.support.rpc import refused
 
 
@@ -43,6 +44,17 @@ def test_an_accepted_case_has_one_lead_clocks_and_an_explained_decision(centre: 
         ("handling", "running"),
     }
     assert centre.published(case_id) == ["case_routed", "assignment_issued"]
+
+
+def test_a_decision_is_counted_once_by_its_edition(centre: Centre) -> None:
+    before = figure("onedoor_routing_decisions_total", outcome="rule")
+
+    case_id = centre.accept()
+    centre.hear(accepted(case_id), version=2)
+
+    assert figure("onedoor_routing_decisions_total", outcome="rule") == before + 1
+    edition = str(decision_of(centre, case_id).rule_set_edition)
+    assert figure("onedoor_routing_decisions_total", rule_set_version=edition) >= 1
 
 
 def test_a_repeated_or_second_acceptance_places_nothing(centre: Centre) -> None:

@@ -109,8 +109,10 @@ def test_a_provider_that_fails_half_the_time_is_left_alone_for_thirty_seconds() 
         circuit.send(a_message())
 
     assert circuit.state() is Circuit.OPEN
+    assert circuit.state().level == 2
     time[0] = 30.0
     assert circuit.state() is Circuit.HALF_OPEN
+    assert circuit.state().level == 1
 
 
 @pytest.mark.parametrize(
