@@ -110,7 +110,7 @@ class Clerks:
 
     def __init__(self, port: int) -> None:
         self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
-        self._stub: Any = cases_pb2_grpc.CaseServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self._stub: Any = cases_pb2_grpc.CaseServiceStub(self._channel)
         principal = Principal(id="clerk@430423", post=Post.CLERK, area_code="430423", department="")
         token = load_signer(stack.keys_dir(), "gateway").sign(principal)
         self._metadata = (("x-onedoor-principal", token),)
