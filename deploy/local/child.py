@@ -20,6 +20,7 @@ BROKEN_AFTER_DEATHS = 5
 BROKEN_WITHIN = 30.0
 BROKEN_RETRY = 10.0
 POLL = 0.05
+NICENESS = 15
 LARGEST_LOG = 10 * 1024 * 1024
 
 
@@ -151,6 +152,8 @@ class Child:
                 cwd=self.spec.directory,
                 start_new_session=True,
             )
+        if self.spec.yields:
+            _put_back(self.process.pid)
         watcher = asyncio.create_task(self._watch_ready(start))
         try:
             return await self.process.wait()
@@ -224,7 +227,13 @@ def _dying_with_parent(argv: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _polite(spec: Spec) -> tuple[str, ...]:
-    return ("nice", "-n", "10", *spec.argv) if spec.yields else spec.argv
+    return ("nice", "-n", str(NICENESS), *spec.argv) if spec.yields else spec.argv
+
+
+def _put_back(pid: int) -> None:
+    """Where Linux shares the processor between sessions first, a session is nice as a whole."""
+    with contextlib.suppress(OSError):
+        (Path("/proc") / str(pid) / "autogroup").write_text(str(NICENESS))
 
 
 def _rotate(log: Path) -> None:

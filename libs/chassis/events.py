@@ -27,6 +27,7 @@ from chassis.dispatch import HANDLER_SECONDS, Dispatcher, Outcome, Result
 from contracts.events import Event
 
 BATCH = 20
+GATHER_SECONDS = 0.1
 CONFIRM_SECONDS = 5
 ATTEMPT_HEADER = "x-attempt"
 _BROKER_TROUBLE = (AMQPError, OSError, OperationalError)
@@ -127,6 +128,8 @@ class Inbox(Entrypoint):
             )
             done.wait()
             self._is_busy = False
+            if len(self._waiting) < BATCH:  # what follows in its heels is taken together
+                eventlet.sleep(GATHER_SECONDS)
 
     def _settle(
         self, batch: list[Any], done: GreenEvent, _context: Any, result: Any, exc_info: Any

@@ -12,13 +12,14 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import amqp
+import pymongo
 from amqp.exceptions import AMQPError
 from pymongo.errors import PyMongoError
 
@@ -35,6 +36,7 @@ CONFIRM_SECONDS = 5.0
 HEARTBEAT_SECONDS = 30
 LEASE_SECONDS = 30
 IDLE_SECONDS = 1.0
+GATHER_SECONDS = 0.05
 UNSENT_PAUSE_SECONDS = 2.0
 HELD_SECONDS = 5.0
 COUNT_SECONDS = 5.0
@@ -165,8 +167,10 @@ class Relay:
         self._counted = -COUNT_SECONDS
 
     def run(self) -> None:
-        """Relay until told to stop; every trouble is said once and tried again."""
-        threading.Thread(target=self._watch, name=f"wake-{self._service}", daemon=True).start()
+        """Relay until told to stop; every trouble is said once and tried again.
+
+        The first row after a pause goes at once; what follows in its heels goes together.
+        """
         while not self._stopping.is_set():
             self._wake.clear()
             try:
@@ -179,6 +183,7 @@ class Relay:
                 self._stopping.wait(UNSENT_PAUSE_SECONDS)
                 continue
             if is_drained:
+                self._stopping.wait(GATHER_SECONDS)
                 self._wake.wait(IDLE_SECONDS)
         self._publisher.drop()
         self._lease.release()
@@ -186,6 +191,10 @@ class Relay:
     def stop(self) -> None:
         """Finish the batch in hand and return from `run`."""
         self._stopping.set()
+        self.ring()
+
+    def ring(self) -> None:
+        """There may be something to publish."""
         self._wake.set()
 
     def relay_batch(self) -> tuple[int, int]:
@@ -252,24 +261,47 @@ class Relay:
         metrics.UNPUBLISHED.labels(self._service).set(waiting)
         metrics.OLDEST_UNPUBLISHED.labels(self._service).set(age)
 
-    def _watch(self) -> None:
-        """A change stream only rings the bell; the rows themselves are read by state."""
-        inserts: list[dict[str, Any]] = [
-            {"$match": {"operationType": "insert"}},
-            {"$project": {"_id": 1}},
+
+class Bell(threading.Thread):
+    """One change stream for all outboxes of a process: it only says whose has something new.
+
+    The rows themselves are read by state. A stream per outbox would have the database look at each
+    of its changes once for every service.
+    """
+
+    def __init__(self, relays: Mapping[str, Relay], client: pymongo.MongoClient[Document]) -> None:
+        """Ring for the relays, by the names of their databases."""
+        super().__init__(name="bell", daemon=True)
+        self._relays = relays
+        self._client = client
+        self._stopping = threading.Event()
+        self._outboxes: list[dict[str, Any]] = [
+            {
+                "$match": {
+                    "operationType": "insert",
+                    "ns.coll": COLLECTION,
+                    "ns.db": {"$in": list(relays)},
+                }
+            },
+            {"$project": {"ns": 1}},
         ]
+
+    def run(self) -> None:
+        """Ring until told to stop; a lost stream is opened again."""
         while not self._stopping.is_set():
             try:
-                with self._rows.watch(inserts, max_await_time_ms=1_000) as stream:
+                with self._client.watch(self._outboxes, max_await_time_ms=1_000) as stream:
                     while not self._stopping.is_set():
-                        if stream.try_next() is not None:
-                            self._wake.set()
+                        change = stream.try_next()
+                        if change is not None:
+                            self._relays[change["ns"]["db"]].ring()
             except PyMongoError as error:
-                logger.warning(
-                    "no wake-up calls for now",
-                    extra={"service": self._service, "error": type(error).__name__},
-                )
+                logger.warning("no wake-up calls for now", extra={"error": type(error).__name__})
                 self._stopping.wait(1.0)
+
+    def stop(self) -> None:
+        """Return from `run` within a second or two."""
+        self._stopping.set()
 
 
 def main(services: Sequence[str]) -> None:
@@ -277,7 +309,13 @@ def main(services: Sequence[str]) -> None:
     settings = Settings()
     setup_logging("relay", settings.log_level)
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    relays = [_open_relay(settings, service, owner) for service in services]
+    client = connect(settings.mongodb_uri, "admin", appname="onedoor-relay").client
+    databases = {
+        service: Database(client, f"{settings.database_prefix}{service}") for service in services
+    }
+    relays = [_open_relay(settings, *each, owner) for each in databases.items()]
+    names = [database.name for database in databases.values()]
+    Bell(dict(zip(names, relays, strict=True)), client).start()
 
     def stop(*_signal: object) -> None:
         for relay in relays:
@@ -299,9 +337,7 @@ def main(services: Sequence[str]) -> None:
     logger.info("stopped")
 
 
-def _open_relay(settings: Settings, service: str, owner: str) -> Relay:
-    name = f"{settings.database_prefix}{service}"
-    database = connect(settings.mongodb_uri, name, appname="onedoor-relay", pool_size=5)
+def _open_relay(settings: Settings, service: str, database: Database, owner: str) -> Relay:
     publisher = Publisher(settings.amqp_uri, [service])
     for result in ("ack", "nack", "returned", "timeout"):
         metrics.PUBLISHED.labels(service, result)

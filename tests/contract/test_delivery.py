@@ -14,7 +14,7 @@ from chassis import topology
 from chassis.kernel import Kernel
 from chassis.leases import Lease
 from chassis.outbox import resend
-from chassis.relay import Publisher, Relay, amqp_parts
+from chassis.relay import Bell, Publisher, Relay, amqp_parts
 from tests.support import stack
 from tests.support.cases import Matter, a_matter, matters
 from tests.support.processes import environment, process
@@ -89,11 +89,15 @@ def a_bus(amqp_uri: str) -> Iterator[Bus]:
         Lease(kernel.database, "relay", "test", 30),
     )  # fmt: skip
     with process("chassis.green", "tests.support.echo.notify.worker", env=env):
-        thread = threading.Thread(target=relay.run)
-        thread.start()
+        bell = Bell({kernel.database.name: relay}, kernel.database.client)
+        threads = [threading.Thread(target=relay.run), bell]
+        for thread in threads:
+            thread.start()
         yield Bus(kernel, listener, amqp_uri)
         relay.stop()
-        thread.join()
+        bell.stop()
+        for thread in threads:
+            thread.join()
     stack.drop(kernel)
     stack.drop(listener)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.child import NotReady
+from deploy.local.child import NICENESS, NotReady
 from deploy.local.home import AlreadyRunning
 from deploy.local.orphans import MARK, end_orphans
 from deploy.local.platform import Platform
@@ -76,6 +76,20 @@ def is_alive(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_who_works_behind_the_door_lets_the_others_go_first(start_platform: StartPlatform) -> None:
+    platform = start_platform(script("worker"), script("face", stage=Stage.FACE))
+
+    def niceness(name: str) -> tuple[int, str]:
+        pid = platform.pid(name) or 0
+        session = Path(f"/proc/{pid}/autogroup")  # not every kernel shares by session
+        return os.getpriority(os.PRIO_PROCESS, pid), session.read_text() if session.exists() else ""
+
+    own, session = niceness("worker")
+    assert own == NICENESS
+    assert session == "" or session.endswith(f"nice {NICENESS}\n")
+    assert niceness("face")[0] == 0
 
 
 def test_a_killed_process_comes_back_under_another_pid(start_platform: StartPlatform) -> None:
