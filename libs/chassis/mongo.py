@@ -10,7 +10,7 @@ import pymongo
 from bson.codec_options import CodecOptions
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
-from pymongo.errors import PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -26,6 +26,7 @@ _DURABLE = WriteConcern("majority", j=True, wtimeout=10_000)
 _SNAPSHOT = ReadConcern("snapshot")
 _ZONED: CodecOptions[Document] = CodecOptions(tz_aware=True)
 _LONGEST_TRANSACTION_SECONDS = 12.0
+_DUPLICATE_KEY = 11000
 
 
 class Contended(Unavailable):
@@ -79,7 +80,8 @@ class Database:
     def insert_at_commit(self, collection: str, documents: Sequence[Document]) -> None:
         """Insert with the open transaction's last step, one round trip for all of a collection.
 
-        Until then no read sees them. Without an open transaction they have one of their own.
+        Until then no read sees them; who may read them within the transaction calls `flush` before.
+        Without an open transaction they have one of their own.
         """
         if documents:
             self.transact(lambda: self._deferred.get().setdefault(collection, []).extend(documents))
@@ -90,6 +92,16 @@ class Database:
         It is for what may be missed in a crash, as counting is.
         """
         self.transact(lambda: self._followers.get().append(follow))
+
+    def flush(self, collection: str) -> None:
+        """Insert now what waits for the commit: a read of the collection comes next.
+
+        Raises:
+            DuplicateKeyError: one of them is there already.
+        """
+        waiting = self._deferred.get().pop(collection, None) if self.session else None
+        if waiting:
+            self._insert(collection, waiting)
 
     def _attempt(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
         followers: list[Callable[[], None]] = []
@@ -108,7 +120,7 @@ class Database:
             self._followers.get().clear()
             session.start_transaction(_SNAPSHOT, _DURABLE, max_commit_time_ms=10_000)
             try:
-                result = self._work(session, work)
+                result = self._work(work)
                 _commit(session, end)
             except PyMongoError as error:
                 _abort(session)
@@ -125,15 +137,27 @@ class Database:
             time.sleep(pause * random.random())  # noqa: S311  jitter, no secret
             pause = min(pause * 2, 0.25)
 
-    def _work(self, session: ClientSession, work: Callable[[], T]) -> T:
+    def _work(self, work: Callable[[], T]) -> T:
         token = self._deferred.set({})
         try:
             result = work()
-            for name, documents in self._deferred.get().items():
-                self[name].insert_many(documents, session=session)
+            for name in list(self._deferred.get()):
+                self.flush(name)
         finally:
             self._deferred.reset(token)
         return result
+
+    def _insert(self, collection: str, documents: list[Document]) -> None:
+        if len(documents) == 1:  # the driver does one with much less ado
+            self[collection].insert_one(documents[0], session=self.session)
+            return
+        try:
+            self[collection].insert_many(documents, session=self.session)
+        except BulkWriteError as error:
+            first = error.details["writeErrors"][0]
+            if first["code"] != _DUPLICATE_KEY:
+                raise
+            raise DuplicateKeyError(first["errmsg"], _DUPLICATE_KEY, first) from error
 
 
 def connect(uri: str, name: str, *, appname: str, pool_size: int = 50) -> Database:

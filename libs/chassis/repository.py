@@ -46,7 +46,7 @@ class Repository(Generic[A]):
         self._missing = missing
 
     def add(self, aggregate: A) -> None:
-        """Insert a new aggregate and its facts in one transaction."""
+        """Insert a new aggregate and its facts with the last step of their transaction."""
         self._write(aggregate, self._insert)
 
     def save(self, aggregate: A) -> None:
@@ -64,6 +64,7 @@ class Repository(Generic[A]):
             scope: an area code; what does not begin with it is not there.
             aggregate_id: the id.
         """
+        self._flush()
         document = self._rows.find_one(
             within(scope, {"_id": aggregate_id}), session=self._kernel.database.session
         )
@@ -80,6 +81,7 @@ class Repository(Generic[A]):
         limit: int = 100,
     ) -> list[A]:
         """Load what matches, at most `limit`."""
+        self._flush()
         cursor = self._rows.find(within(scope, where), session=self._kernel.database.session)
         return [self._from_document(row) for row in cursor.sort(sort or [("_id", 1)]).limit(limit)]
 
@@ -135,9 +137,14 @@ class Repository(Generic[A]):
         aggregate.take_facts()
 
     def _insert(self, _aggregate: A, document: Document) -> None:
-        self._rows.insert_one(document, session=self._kernel.database.session)
+        self._kernel.database.insert_at_commit(self._rows.name, [document])
+
+    def _flush(self) -> None:
+        """What was added a moment ago in this transaction is found like anything else."""
+        self._kernel.database.flush(self._rows.name)
 
     def _replace(self, aggregate: A, document: Document) -> None:
+        self._flush()
         session = self._kernel.database.session
         loaded = {"_id": aggregate.id, "version": aggregate.stored_version}
         if self._rows.replace_one(loaded, document, session=session).matched_count:

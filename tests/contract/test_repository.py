@@ -1,9 +1,11 @@
 """The repository's promises, kept alike by the real one and by the fake."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import Conflict, Invalid, NotFound
 from tests.support import stack
@@ -87,6 +89,32 @@ class TestPages:
         listed = [row.id for page in (first, second, third) for row in page.items]
         assert listed == ids[::-1]
         assert (first.total, first.total_is_exact, third.next_page_token) == (7, True, "")
+
+    def test_what_a_transaction_added_it_finds_and_changes_again(self, kernel: Any) -> None:
+        repository = matters(kernel)
+
+        def add_and_verify() -> int:
+            matter = an_accepted(repository)
+            found = repository.find("430423", {"_id": matter.id})
+            found[0].verify()
+            repository.save(found[0])
+            return int(repository.get("430423", matter.id).version)
+
+        assert kernel.transact(add_and_verify) == 2
+
+    def test_two_of_one_id_are_refused_also_at_the_end_of_their_transaction(
+        self, kernel: Any
+    ) -> None:
+        repository, matter = matters(kernel), a_matter()
+
+        def add_three() -> None:
+            for one in (a_matter(), matter, copy.deepcopy(matter)):
+                one.accept()
+                repository.add(one)
+
+        with pytest.raises(DuplicateKeyError):
+            kernel.transact(add_three)
+        assert repository.count("430423", {"_id": matter.id}) == 0
 
     def test_a_condition_cannot_widen_the_scope(self, kernel: Any) -> None:
         repository = matters(kernel)

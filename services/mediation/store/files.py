@@ -72,6 +72,7 @@ class MongoMediations:
     def __init__(self, kernel: Kernel, cases: MongoCases) -> None:
         """Bind the collection."""
         self._cases = cases
+        self._database = kernel.database
         self._repository: Repository[Mediation] = Repository(
             kernel, "mediations", to_document=_to_document, from_document=_from_document
         )
@@ -80,6 +81,7 @@ class MongoMediations:
         """Keep a new file and its facts; a case has one open file."""
         try:
             self._repository.add(mediation)
+            self._database.flush("mediations")
         except DuplicateKeyError as error:
             raise Conflict(f"case {mediation.case_id} got another file meanwhile") from error
 

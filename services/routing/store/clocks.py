@@ -14,6 +14,7 @@ from deadlines.ledger import ClockState, Ledger
 from deadlines.profiles import Profile
 from services.routing.domain.clock import Clock, Purpose
 
+COLLECTION = "clocks"
 LEASE_SECONDS = 30.0
 _FIELDS = (
     "code",
@@ -39,15 +40,14 @@ class MongoClocks:
     def __init__(self, kernel: Kernel) -> None:
         """Bind the collection."""
         self._kernel = kernel
-        self._rows = kernel.database["clocks"]
+        self._rows = kernel.database[COLLECTION]
         self._clocks: Repository[Clock] = Repository(
-            kernel, "clocks", to_document=_write, from_document=_read
+            kernel, COLLECTION, to_document=_write, from_document=_read
         )
 
     def start(self, clocks: Sequence[Clock]) -> None:
-        """Store new clocks in one insert."""
-        documents = [_document(clock) for clock in clocks]
-        self._rows.insert_many(documents, session=self._kernel.database.session)
+        """Store new clocks with the end of their transaction."""
+        self._kernel.database.insert_at_commit(COLLECTION, [_document(clock) for clock in clocks])
 
     def save(self, clock: Clock) -> None:
         """Store a changed clock, with its facts if it has any."""

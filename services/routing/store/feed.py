@@ -17,6 +17,7 @@ from services.routing.domain.assignment import Assignment
 from services.routing.store.orders import open_fields, read_open
 from services.routing.use_cases.ports import FeedRow
 
+COLLECTION = "feed"
 _WAITING = {"is_numbered": False}
 _PREFIX = len("Assignment")
 
@@ -27,7 +28,7 @@ class MongoFeed:
     def __init__(self, kernel: Kernel) -> None:
         """Bind the collections."""
         self._kernel = kernel
-        self._rows = kernel.database["feed"]
+        self._rows = kernel.database[COLLECTION]
         self._counters = kernel.database["feed_counters"]
 
     def tell(self, order: Assignment) -> None:
@@ -53,7 +54,7 @@ class MongoFeed:
             }
             for fact in order.facts
         ]
-        self._rows.insert_many(rows, session=self._kernel.database.session)
+        self._kernel.database.insert_at_commit(COLLECTION, rows)
 
     def after(self, county: str, department: str, number: int, limit: int) -> list[FeedRow]:
         """The rows after a number, in order."""
