@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from chassis.kernel import Kernel
+from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
 from services.notify.domain.templates import Template
@@ -23,17 +24,13 @@ class MongoTemplateStore:
         self._database = kernel.database
         self._rows = kernel.database["templates"]
         self._history = kernel.database["template_history"]
-        self._clock = clock
-        self._remembered: dict[str, tuple[float, dict[tuple[str, str], Template]]] = {}
+        self._held: Memory[str, dict[tuple[str, str], Template]]
+        self._held = Memory(_REMEMBERED_SECONDS, clock)
 
     def nearest(self, area_code: str, key: str, channel: str) -> Template | None:
         """The text of the nearest area at or above; at most 15 seconds old."""
-        remembered = self._remembered.get(area_code)
-        if remembered is None or remembered[0] < self._clock():
-            held = {(one.key, one.channel): one for one in self.effective(area_code)}
-            remembered = (self._clock() + _REMEMBERED_SECONDS, held)
-            self._remembered[area_code] = remembered
-        return remembered[1].get((key, channel))
+        held = self._held.get(area_code, lambda: self._all_held(area_code))
+        return held.get((key, channel))
 
     def current(self, area_code: str, key: str, channel: str) -> Template | None:
         """The area's own text as it stands now."""
@@ -59,7 +56,7 @@ class MongoTemplateStore:
 
     def put(self, template: Template, replaced: Template | None) -> None:
         """Store an area's own text, keep the replaced one as history; raises Conflict."""
-        self._remembered.clear()
+        self._held.forget()
         session = self._database.session
         address = _address(template.area_code, template.key, template.channel)
         document = {**address, **_fields(template)}
@@ -79,6 +76,9 @@ class MongoTemplateStore:
             },
             session=session,
         )
+
+    def _all_held(self, area_code: str) -> dict[tuple[str, str], Template]:
+        return {(one.key, one.channel): one for one in self.effective(area_code)}
 
 
 def _address(area_code: str, key: str, channel: str) -> Document:

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from pymongo.errors import DuplicateKeyError
 
 from chassis.kernel import Kernel
+from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
 from deadlines.profiles import Profile
 from services.routing.domain.department import Department, Presence
-from services.routing.store.prefixes import prefixes
+from services.routing.store.prefixes import REMEMBERED_SECONDS, prefixes
 
 
 class MongoDepartments:
@@ -63,16 +64,19 @@ class MongoProfiles:
         """Bind the collection."""
         self._kernel = kernel
         self._rows = kernel.database["clock_profiles"]
+        self._held: Memory[tuple[str, ...], Mapping[str, Profile]] = Memory(REMEMBERED_SECONDS)
 
     def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
-        """The profiles of these keys; the row of the longest prefix of the area holds."""
-        where = {"area_code": {"$in": prefixes(area_code)}, "key": {"$in": sorted(keys)}}
-        rows = self._rows.find(where, session=self._kernel.database.session)
-        ordered = sorted(rows, key=lambda row: len(row["area_code"]))
-        return {row["key"]: Profile.from_dict(row["profile"]) for row in ordered}
+        """The profiles of these keys; the row of the longest prefix of the area holds.
+
+        One that another process put holds here a few seconds later.
+        """
+        wanted = sorted(keys)
+        return self._held.get((area_code, *wanted), lambda: self._nearest(area_code, wanted))
 
     def put(self, area_code: str, profile: Profile) -> None:
         """Store an area's own profile."""
+        self._held.forget()
         row_id = f"{area_code}/{profile.key}"
         document = {
             "_id": row_id,
@@ -83,6 +87,12 @@ class MongoProfiles:
         }
         session = self._kernel.database.session
         self._rows.replace_one({"_id": row_id}, document, upsert=True, session=session)
+
+    def _nearest(self, area_code: str, keys: list[str]) -> Mapping[str, Profile]:
+        where = {"area_code": {"$in": prefixes(area_code)}, "key": {"$in": keys}}
+        rows = self._rows.find(where, session=self._kernel.database.session)
+        ordered = sorted(rows, key=lambda row: len(row["area_code"]))
+        return {row["key"]: Profile.from_dict(row["profile"]) for row in ordered}
 
 
 def _place(row_id: str) -> str:

@@ -1,5 +1,7 @@
 """Configuration by area: the areas that an area lies in, by their division codes."""
 
+REMEMBERED_SECONDS = 2.0
+"""How late a process learns what another one published."""
 _LEVELS = (2, 4, 6, 9, 12)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from chassis.kernel import Kernel
+from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
 from services.routing.domain.facts import Operator
@@ -19,7 +20,7 @@ from services.routing.domain.rules import (
     RuleSetState,
     compile_rules,
 )
-from services.routing.store.prefixes import prefixes
+from services.routing.store.prefixes import REMEMBERED_SECONDS, prefixes
 
 _PLAIN = (
     "area_code",
@@ -42,21 +43,19 @@ class MongoRules:
         self._kernel = kernel
         self._rows = kernel.database["rule_sets"]
         self._compiled: dict[str, CompiledRules] = {}
+        self._holding: Memory[str, str | None] = Memory(REMEMBERED_SECONDS)
 
     def holding(self, area_code: str) -> CompiledRules | None:
-        """The published table of the longest prefix of the area, compiled."""
-        where = {
-            "area_code": {"$in": prefixes(area_code)},
-            "state": RuleSetState.PUBLISHED.value,
-        }
-        session = self._kernel.database.session
-        heads = list(self._rows.find(where, {"area_code": 1}, session=session))
-        if not heads:
+        """The published table of the longest prefix of the area, compiled.
+
+        A table that another process published holds here a few seconds later.
+        """
+        head = self._holding.get(area_code, lambda: self._published_above(area_code))
+        if head is None:
             return None
-        head = max(heads, key=lambda row: len(row["area_code"]))
-        if head["_id"] not in self._compiled:
-            self._compile(head["_id"])
-        return self._compiled[head["_id"]]
+        if head not in self._compiled:
+            self._compile(head)
+        return self._compiled[head]
 
     def find(self, rule_set_id: str) -> RuleSet | None:
         """A table by id, whatever its state."""
@@ -72,6 +71,7 @@ class MongoRules:
 
     def put(self, rule_set: RuleSet, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""
+        self._holding.forget()
         document, session = _write(rule_set), self._kernel.database.session
         if not replaces:
             self._insert(document)
@@ -79,6 +79,16 @@ class MongoRules:
         where = {"_id": rule_set.id, "version": replaces}
         if not self._rows.replace_one(where, document, session=session).matched_count:
             raise Conflict(f"rule set {rule_set.id} is no longer at version {replaces}")
+
+    def _published_above(self, area_code: str) -> str | None:
+        where = {
+            "area_code": {"$in": prefixes(area_code)},
+            "state": RuleSetState.PUBLISHED.value,
+        }
+        session = self._kernel.database.session
+        heads = list(self._rows.find(where, {"area_code": 1}, session=session))
+        head = max(heads, key=lambda row: len(row["area_code"]), default=None)
+        return str(head["_id"]) if head else None
 
     def _insert(self, document: Document) -> None:
         try:
