@@ -1,6 +1,7 @@
 """Hearing（流转）: what the other services did, on the case's track, timeline and state."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -161,8 +162,10 @@ class Hearing:
         """Change the track only; a case that is closed keeps the one it has."""
         case = case or self._load(heard)
         if case.state not in FINAL:
+            before = deepcopy(case.track)
             follow(case.track)
-            self._books.cases.save_track(case)
+            if case.track != before:  # an order issued with its decision is known from that
+                self._books.cases.save_track(case)
         self.note(heard)
 
     def _move(
