@@ -46,8 +46,8 @@ class MongoMessageStore:
             session=self._database.session,
         )
 
-    def claim(self, owner: str, now: datetime) -> Message | None:
-        """Claim the next due one, urgent ones first."""
+    def claim(self, owner: str, now: datetime, most: int) -> list[Message]:
+        """Claim the next due ones, urgent ones first."""
         sending = {"$eq": ["$state", State.CLAIMED.value]}
         is_unknown = {"$or": [sending, "$is_unknown"]}
         claimed: list[dict[str, Any]] = [
@@ -62,48 +62,21 @@ class MongoMessageStore:
                 }
             },
         ]
-        row = self._rows.find_one_and_update(
-            {"state": {"$in": _OPEN}, "due_time": {"$lte": now}},
-            claimed,
-            sort=[("is_urgent", -1), ("due_time", 1)],
-        )
-        if row is None:
-            return None
-        message = self._documents.from_document(row)
-        message.claim(owner, now)
-        return message
+        return self._take({"state": {"$in": _OPEN}}, owner, now, claimed, most)
 
-    def claim_receipt(self, now: datetime, lease_seconds: float) -> Message | None:
-        """Take the next handed-off one whose receipt is due, and push its due time by the lease."""
-        row = self._rows.find_one_and_update(
-            {"state": State.HANDED_OFF.value, "due_time": {"$lte": now}},
-            {"$set": {"due_time": now + timedelta(seconds=lease_seconds)}},
-            sort=[("is_urgent", -1), ("due_time", 1)],
-        )
-        return None if row is None else self._documents.from_document(row)
+    def claim_receipts(
+        self, owner: str, now: datetime, lease: timedelta, most: int
+    ) -> list[Message]:
+        """Take handed-off ones whose receipt is due, and push their due time by the lease."""
+        claimed = {"$set": {"owner": owner, "due_time": now + lease}}
+        return self._take({"state": State.HANDED_OFF.value}, owner, now, claimed, most)
 
-    def settle(self, message: Message, owner: str) -> bool:
-        """Write what became of a message and its events, if the owner still holds it."""
-        facts = list(message.facts)
-        held = {
-            "_id": message.id,
-            "version": message.stored_version,
-            "owner": owner,
-            "state": {"$in": [State.CLAIMED.value, State.HANDED_OFF.value]},
-        }
-        change = {"version": message.version, **self._documents.progress(message)}
-
-        def write() -> bool:
-            session = self._database.session
-            if not self._rows.update_one(held, {"$set": change}, session=session).matched_count:
-                return False
-            if facts:
-                self._kernel.outbox.add(message, facts)
-            return True
-
-        is_written = self._kernel.transact(write) if facts else write()
-        message.take_facts()
-        return is_written
+    def settle(self, messages: Sequence[Message], owner: str) -> None:
+        """Write what became of messages and their events, of those the owner still holds."""
+        if messages:
+            self._kernel.transact(lambda: self._settle(messages, owner))
+        for message in messages:
+            message.take_facts()
 
     def of_case(self, scope: str, case_id: str, size: int, token: str) -> MessagePage:
         """A case's messages to residents, newest first."""
@@ -130,15 +103,42 @@ class MongoMessageStore:
             session=self._database.session,
         )
 
-    def due_to_send(self, now: datetime, limit: int) -> int:
-        """How many messages are due in all counties, counted up to the limit."""
-        due = {"state": {"$in": _OPEN}, "due_time": {"$lte": now}}
-        return self._rows.count_documents(due, limit=limit)
+    def _take(
+        self, which: Document, owner: str, now: datetime, change: Any, most: int
+    ) -> list[Message]:
+        """Mark due ones as the owner's; what another one marked meanwhile is the other's."""
+        due = {**which, "due_time": {"$lte": now}}
+        urgent_first = [("is_urgent", -1), ("due_time", 1)]
+        ids = [
+            row["_id"] for row in self._rows.find(due, {"_id": 1}).sort(urgent_first).limit(most)
+        ]
+        if not ids:
+            return []
+        self._rows.update_many({"_id": {"$in": ids}, **due}, change)
+        mine = {row["_id"]: row for row in self._rows.find({"_id": {"$in": ids}, "owner": owner})}
+        return [self._documents.from_document(mine[one]) for one in ids if one in mine]
 
-    def due_receipts(self, now: datetime, limit: int) -> int:
-        """How many receipts are to be asked for in all counties, counted up to the limit."""
-        due = {"state": State.HANDED_OFF.value, "due_time": {"$lte": now}}
-        return self._rows.count_documents(due, limit=limit)
+    def _settle(self, messages: Sequence[Message], owner: str) -> None:
+        session = self._database.session
+        held = {
+            "_id": {"$in": [message.id for message in messages]},
+            "owner": owner,
+            "state": {"$in": [State.CLAIMED.value, State.HANDED_OFF.value]},
+        }
+        versions = {
+            row["_id"]: row["version"]
+            for row in self._rows.find(held, {"version": 1}, session=session)
+        }
+        own = [one for one in messages if versions.get(one.id) == one.stored_version]
+        if not own:
+            return
+        self._rows.bulk_write([self._progress(message) for message in own], session=session)
+        for message in own:
+            self._kernel.outbox.add(message, list(message.facts))
+
+    def _progress(self, message: Message) -> UpdateOne:
+        change = {"version": message.version, **self._documents.progress(message)}
+        return UpdateOne({"_id": message.id}, {"$set": change})
 
     def _page(self, scope: str, where: Mapping[str, Any], size: int, token: str) -> MessagePage:
         page = self._lists.page(scope, where, size=size, token=token)

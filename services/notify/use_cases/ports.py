@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -54,14 +54,16 @@ class MessageStore(Protocol):
     def plan(self, messages: Sequence[Message]) -> None:
         """Store new ones; what is planned already for the same step and recipient stays."""
 
-    def claim(self, owner: str, now: datetime) -> Message | None:
-        """Claim the next due one, urgent ones first; see `Message.claim`."""
+    def claim(self, owner: str, now: datetime, most: int) -> list[Message]:
+        """Claim the next due ones, urgent ones first; see `Message.claim`."""
 
-    def claim_receipt(self, now: datetime, lease_seconds: float) -> Message | None:
-        """Take the next handed-off one whose receipt is due, and push its due time by the lease."""
+    def claim_receipts(
+        self, owner: str, now: datetime, lease: timedelta, most: int
+    ) -> list[Message]:
+        """Take handed-off ones whose receipt is due, and push their due time by the lease."""
 
-    def settle(self, message: Message, owner: str) -> bool:
-        """Write what became of a message and its events, if the owner still holds it."""
+    def settle(self, messages: Sequence[Message], owner: str) -> None:
+        """Write what became of messages and their events, of those the owner still holds."""
 
     def of_case(self, scope: str, case_id: str, size: int, token: str) -> MessagePage:
         """A case's messages to residents, newest first."""

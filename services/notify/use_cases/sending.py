@@ -1,49 +1,76 @@
 """Handing messages to providers, and asking for their receipts."""
 
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+
 from contracts.ports import NewId, Now
 from services.notify.domain.messages import Message, State
 from services.notify.use_cases.ports import Answer, Channel, Fate, MessageStore
 
-RECEIPT_LEASE_SECONDS = 60.0
+RECEIPT_LEASE = timedelta(seconds=60)
+Beside = Callable[[Callable[[Message], Answer], Sequence[Message]], Iterable[Answer]]
+
+
+def one_by_one(ask: Callable[[Message], Answer], messages: Sequence[Message]) -> Iterable[Answer]:
+    """The answers to some messages, one after another."""
+    return [ask(message) for message in messages]
 
 
 class Sending:
-    """Takes due messages one by one（发送）; several may run beside one another.
+    """Takes due messages a handful at a time（发送）; several may run beside one another.
 
-    A provider is never called inside a transaction: a message is claimed, the provider called, the
-    outcome written where the claim still holds.
+    A provider is never called inside a transaction: messages are claimed, the provider is called
+    for each, and the outcomes are written together where the claim still holds. A sender that dies
+    in between leaves messages with an unknown outcome, which are asked after.
     """
 
     def __init__(
-        self, messages: MessageStore, channel: Channel, *, now: Now, new_id: NewId
+        self,
+        messages: MessageStore,
+        channel: Channel,
+        beside: Beside = one_by_one,
+        *,
+        now: Now,
+        new_id: NewId,
     ) -> None:
-        """Send what `messages` holds through one channel; each claim has an owner of its own."""
+        """Send what `messages` holds through one channel; each claim has an owner of its own.
+
+        Args:
+            messages: the store.
+            channel: the provider.
+            beside: asks for the answers to several messages, at best side by side.
+            now: the time.
+            new_id: gives a claim its owner.
+        """
         self._messages = messages
         self._channel = channel
+        self._beside = beside
         self._now = now
         self._new_id = new_id
 
-    def send_next(self) -> tuple[Message, Answer] | None:
-        """Hand over the next due message and say what came of it; None when nothing is due."""
+    def send(self, most: int) -> list[tuple[Message, Answer]]:
+        """Hand over the next due messages and say what came of each; empty when none is due."""
         owner = self._new_id()
-        message = self._messages.claim(owner, self._now())
-        if message is None:
-            return None
-        answer = self._ask_after(message) if message.is_unknown else None
-        if answer is None:
-            answer = self._channel.send(message)
-        self._apply(message, answer)
-        self._messages.settle(message, owner)
-        return message, answer
+        messages = self._messages.claim(owner, self._now(), most)
+        answers = list(self._beside(self._hand_over, messages))
+        for message, answer in zip(messages, answers, strict=True):
+            self._apply(message, answer)
+        self._messages.settle(messages, owner)
+        return list(zip(messages, answers, strict=True))
 
-    def receive_next(self) -> Message | None:
-        """Ask for the next due receipt; None when none is due."""
-        message = self._messages.claim_receipt(self._now(), RECEIPT_LEASE_SECONDS)
-        if message is None:
-            return None
-        self._apply_receipt(message, self._channel.look_up(message))
-        self._messages.settle(message, message.owner)
-        return message
+    def receive(self, most: int) -> list[Message]:
+        """Ask for the next due receipts; empty when none is due."""
+        owner = self._new_id()
+        messages = self._messages.claim_receipts(owner, self._now(), RECEIPT_LEASE, most)
+        answers = list(self._beside(self._channel.look_up, messages))
+        for message, answer in zip(messages, answers, strict=True):
+            self._apply_receipt(message, answer)
+        self._messages.settle(messages, owner)
+        return messages
+
+    def _hand_over(self, message: Message) -> Answer:
+        answer = self._ask_after(message) if message.is_unknown else None
+        return answer or self._channel.send(message)
 
     def _ask_after(self, message: Message) -> Answer | None:
         """What became of a message with an unknown outcome; None when it may be sent."""

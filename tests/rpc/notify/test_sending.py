@@ -165,8 +165,7 @@ def test_a_sender_that_died_leaves_a_message_that_is_asked_after(
     was_called: bool,
 ) -> None:
     message_id, sender = plan(notify_kernel), make_sender()
-    claimed = MongoMessageStore(notify_kernel).claim("a dead sender", clock())
-    assert claimed is not None
+    [claimed] = MongoMessageStore(notify_kernel).claim("a dead sender", clock(), 1)
     if was_called:
         sender.circuit.send(claimed)
 
@@ -254,9 +253,8 @@ def test_urgent_messages_overtake(notify_kernel: Kernel, clock: Clock) -> None:
     urgent = plan(notify_kernel)
     notify_kernel.database["messages"].update_one({"_id": urgent}, {"$set": {"is_urgent": True}})
 
-    claimed = MongoMessageStore(notify_kernel).claim("sender", clock())
+    [claimed] = MongoMessageStore(notify_kernel).claim("sender", clock(), 1)
 
-    assert claimed is not None
     assert claimed.id == urgent
 
 

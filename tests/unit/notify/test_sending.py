@@ -1,6 +1,7 @@
 """What the sender makes of a provider's answers, with a provider that says what it is told to."""
 
 import copy
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,21 +19,23 @@ class OneMessage:
     def __init__(self, message: Message) -> None:
         self.message = message
 
-    def claim(self, owner: str, now: datetime) -> Message | None:
+    def claim(self, owner: str, now: datetime, _most: int) -> list[Message]:
         try:
             self.message.claim(owner, now)
         except WrongState:
-            return None
-        return copy.deepcopy(self.message)
+            return []
+        return [copy.deepcopy(self.message)]
 
-    def claim_receipt(self, _now: datetime, _lease_seconds: float) -> Message | None:
-        return copy.deepcopy(self.message)
+    def claim_receipts(
+        self, owner: str, _now: datetime, _lease: timedelta, _most: int
+    ) -> list[Message]:
+        self.message.owner = owner
+        return [copy.deepcopy(self.message)]
 
-    def settle(self, message: Message, owner: str) -> bool:
-        if owner != self.message.owner:
-            return False
-        self.message = message
-        return True
+    def settle(self, messages: Sequence[Message], owner: str) -> None:
+        for message in messages:
+            if owner == self.message.owner:
+                self.message = message
 
 
 class Saying:
@@ -68,7 +71,7 @@ def sending(store: OneMessage, channel: Saying, now: datetime = NOW) -> Sending:
 def test_each_answer_leads_to_its_state(fate: Fate, state: State) -> None:
     store = OneMessage(a_message())
 
-    sending(store, Saying(fate)).send_next()
+    sending(store, Saying(fate)).send(8)
 
     assert store.message.state is state
     assert store.message.is_unknown is (fate is Fate.UNKNOWN)
@@ -91,7 +94,7 @@ def test_an_unknown_outcome_is_asked_after_before_anything_is_sent(
     store = OneMessage(a_message(is_unknown=True, attempt_time=NOW - timedelta(minutes=1)))
     channel = Saying(Fate.ACCEPTED, found)
 
-    sending(store, channel).send_next()
+    sending(store, channel).send(8)
 
     assert (channel.sends, store.message.state) == (sends, state)
 
@@ -99,12 +102,12 @@ def test_an_unknown_outcome_is_asked_after_before_anything_is_sent(
 def test_nothing_due_is_nothing_done() -> None:
     store = OneMessage(a_message(State.FAILED))
 
-    assert sending(store, Saying(Fate.ACCEPTED)).send_next() is None
+    assert sending(store, Saying(Fate.ACCEPTED)).send(8) == []
 
 
 def test_a_receipt_that_another_sender_settled_meanwhile_changes_nothing() -> None:
     store = OneMessage(a_message(State.DELIVERED))
 
-    sending(store, Saying(Fate.ACCEPTED, Fate.LOST)).receive_next()
+    sending(store, Saying(Fate.ACCEPTED, Fate.LOST)).receive(8)
 
     assert store.message.state is State.DELIVERED
