@@ -1,4 +1,4 @@
-"""Agreements on paper: Word for staff to edit, PDF/A-2b to keep; imported by `jobs` alone."""
+"""Agreements on paper: Word for staff to edit, PDF/A-2b to keep; made in a process of its own."""
 
 from services.mediation.documents.printer import FilePrinter
 
