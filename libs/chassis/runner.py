@@ -1,6 +1,6 @@
 """`python -m chassis.runner services.x.jobs …`: leased ticks of several services in plain threads.
 
-A tick that found work runs again at once; an idle one waits its interval. Each holds a lease in its
+A tick that found work runs again soon; an idle one waits its interval. Each holds a lease in its
 service's database, so that any number of runners may stand by. The runner also chains the audit and
 sweeps orphaned files for every service it serves.
 """
@@ -30,6 +30,7 @@ from contracts.principals import service_principal
 
 LEASE_SECONDS = 30.0
 AUDIT_CHECK_SECONDS = 3600.0
+GATHER_SECONDS = 0.1  # what follows in the heels of some work is done together
 _FAILED_PAUSE_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,9 @@ class TickThread(threading.Thread):
             try:
                 started = time.monotonic()
                 handled = self._tick.run() if self._lease.keep() else 0
-                if self._round_done(handled, time.monotonic() - started):
-                    continue
-                self._stopping.wait(self._tick.every_seconds)
+                is_busy = self._round_done(handled, time.monotonic() - started)
+                pause = min(GATHER_SECONDS, self._tick.every_seconds)
+                self._stopping.wait(pause if is_busy else self._tick.every_seconds)
             except Exception:
                 metrics.TICK_FAILURES.labels(self._label).inc()
                 logger.exception("tick failed", extra={"tick": self._label})

@@ -5,10 +5,7 @@ numbers of a department become visible strictly in order: who has read up to n m
 Numbering beside the change would make all changes of a department wait for one another.
 """
 
-from functools import partial
-from typing import Any
-
-from pymongo import ReturnDocument, UpdateOne
+from pymongo import UpdateOne
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document
@@ -63,36 +60,44 @@ class MongoFeed:
         return [_read(row) for row in found]
 
     def number(self, limit: int) -> int:
-        """Give waiting rows their numbers, department by department; return how many got one."""
-        waiting = self._rows.find(_WAITING, {"county": 1, "department": 1}).sort("_id", 1)
-        departments = {(row["county"], row["department"]) for row in waiting.limit(limit)}
-        return sum(
-            self._kernel.transact(partial(self._number, county, department, limit))
-            for county, department in sorted(departments)
-        )
+        """Give waiting rows their numbers in one transaction; return how many got one."""
+        if self._rows.find_one(_WAITING, {"_id": 1}) is None:
+            return 0
+        return self._kernel.transact(lambda: self._number(limit))
 
-    def _number(self, county: str, department: str, limit: int) -> int:
+    def _number(self, limit: int) -> int:
         session = self._kernel.database.session
-        mine = {**_WAITING, "county": county, "department": department}
-        first = list(self._rows.find(mine, session=session).sort("_id", 1).limit(limit))
-        orders = sorted({row["assignment_id"] for row in first})
-        siblings = self._rows.find({**mine, "assignment_id": {"$in": orders}}, session=session)
-        rows = in_order(list(siblings))
-        counter: Any = self._counters.find_one_and_update(
-            {"_id": f"{county}/{department}"},
-            {"$inc": {"last": len(rows)}, "$setOnInsert": {"county": county}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=session,
-        )
-        start = counter["last"] - len(rows) + 1
+        first = self._rows.find(_WAITING, {"assignment_id": 1}, session=session)
+        orders = {row["assignment_id"] for row in first.sort("_id", 1).limit(limit)}
+        siblings = {**_WAITING, "assignment_id": {"$in": sorted(orders)}}
+        by_department: dict[str, list[Document]] = {}
+        for row in self._rows.find(siblings, session=session):
+            by_department.setdefault(f"{row['county']}/{row['department']}", []).append(row)
+        last = self._raise_counters(by_department)
         changes = [
             UpdateOne({"_id": row["_id"]}, {"$set": {"is_numbered": True, "number": number}})
-            for number, row in enumerate(rows, start)
+            for name, rows in by_department.items()
+            for number, row in enumerate(in_order(rows), last[name] - len(rows) + 1)
         ]
         if changes:
             self._rows.bulk_write(changes, session=session)
         return len(changes)
+
+    def _raise_counters(self, by_department: dict[str, list[Document]]) -> dict[str, int]:
+        """Add to each department's counter; gives the last number that is now used."""
+        session = self._kernel.database.session
+        raised = [
+            UpdateOne(
+                {"_id": name},
+                {"$inc": {"last": len(rows)}, "$setOnInsert": {"county": name.partition("/")[0]}},
+                upsert=True,
+            )
+            for name, rows in by_department.items()
+        ]
+        if raised:
+            self._counters.bulk_write(raised, session=session)
+        counted = self._counters.find({"_id": {"$in": list(by_department)}}, session=session)
+        return {str(row["_id"]): int(row["last"]) for row in counted}
 
 
 def in_order(rows: list[Document]) -> list[Document]:
