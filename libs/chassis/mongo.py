@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pymongo
 from bson.codec_options import CodecOptions
+from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
@@ -21,6 +22,7 @@ from contracts.errors import Unavailable
 
 T = TypeVar("T")
 Document = dict[str, Any]
+Write = InsertOne[Document] | UpdateOne
 
 _DURABLE = WriteConcern("majority", j=True, wtimeout=10_000)
 _SNAPSHOT = ReadConcern("snapshot")
@@ -44,7 +46,7 @@ class Database:
         self._session: ContextVar[ClientSession | None] = ContextVar(
             f"session:{name}", default=None
         )
-        self._deferred: ContextVar[dict[str, list[Document]]] = ContextVar(f"deferred:{name}")
+        self._deferred: ContextVar[dict[str, list[Write]]] = ContextVar(f"deferred:{name}")
         self._followers: ContextVar[list[Callable[[], None]]] = ContextVar(f"followers:{name}")
 
     def __getitem__(self, name: str) -> Collection[Document]:
@@ -78,13 +80,17 @@ class Database:
                 self._session.reset(token)
 
     def insert_at_commit(self, collection: str, documents: Sequence[Document]) -> None:
-        """Insert with the open transaction's last step, one round trip for all of a collection.
+        """Insert with the open transaction's last step; see `write_at_commit`."""
+        self.write_at_commit(collection, [InsertOne(document) for document in documents])
 
-        Until then no read sees them; who may read them within the transaction calls `flush` before.
-        Without an open transaction they have one of their own.
+    def write_at_commit(self, collection: str, writes: Sequence[Write]) -> None:
+        """Write with the open transaction's last step, one round trip for all of a collection.
+
+        Until then no read sees it; who may read it within the transaction calls `flush` before.
+        Without an open transaction the writes have one of their own.
         """
-        if documents:
-            self.transact(lambda: self._deferred.get().setdefault(collection, []).extend(documents))
+        if writes:
+            self.transact(lambda: self._deferred.get().setdefault(collection, []).extend(writes))
 
     def after_commit(self, follow: Callable[[], None]) -> None:
         """Call `follow` once the open transaction is durable; never for one that came to nothing.
@@ -94,14 +100,14 @@ class Database:
         self.transact(lambda: self._followers.get().append(follow))
 
     def flush(self, collection: str) -> None:
-        """Insert now what waits for the commit: a read of the collection comes next.
+        """Write now what waits for the commit: a read of the collection comes next.
 
         Raises:
-            DuplicateKeyError: one of them is there already.
+            DuplicateKeyError: one that was to be inserted is there already.
         """
         waiting = self._deferred.get().pop(collection, None) if self.session else None
         if waiting:
-            self._insert(collection, waiting)
+            self._write(collection, waiting)
 
     def _attempt(self, session: ClientSession, work: Callable[[], T], end: float) -> T:
         followers: list[Callable[[], None]] = []
@@ -147,12 +153,9 @@ class Database:
             self._deferred.reset(token)
         return result
 
-    def _insert(self, collection: str, documents: list[Document]) -> None:
-        if len(documents) == 1:  # the driver does one with much less ado
-            self[collection].insert_one(documents[0], session=self.session)
-            return
+    def _write(self, collection: str, writes: list[Write]) -> None:
         try:
-            self[collection].insert_many(documents, session=self.session)
+            self[collection].bulk_write(writes, session=self.session)
         except BulkWriteError as error:
             first = error.details["writeErrors"][0]
             if first["code"] != _DUPLICATE_KEY:

@@ -40,11 +40,8 @@ class MongoMessageStore:
 
     def plan(self, messages: Sequence[Message]) -> None:
         """Store new ones; what is planned already for the same step and recipient stays."""
-        self._rows.bulk_write(
-            [self._unless_planned(message) for message in messages],
-            ordered=False,
-            session=self._database.session,
-        )
+        plans = [self._unless_planned(message) for message in messages]
+        self._database.write_at_commit(self._rows.name, plans)
 
     def claim(self, owner: str, now: datetime, most: int) -> list[Message]:
         """Claim the next due ones, urgent ones first."""
