@@ -20,7 +20,7 @@ BROKEN_AFTER_DEATHS = 5
 BROKEN_WITHIN = 30.0
 BROKEN_RETRY = 10.0
 POLL = 0.05
-NICENESS = 15
+NICENESS = 10
 LARGEST_LOG = 10 * 1024 * 1024
 
 
@@ -152,8 +152,6 @@ class Child:
                 cwd=self.spec.directory,
                 start_new_session=True,
             )
-        if self.spec.yields:
-            _put_back(self.process.pid)
         watcher = asyncio.create_task(self._watch_ready(start))
         try:
             return await self.process.wait()
@@ -165,6 +163,8 @@ class Child:
     async def _watch_ready(self, start: float) -> None:
         while not await self.spec.ready():
             await asyncio.sleep(POLL)
+        if self.spec.yields and self.pid:  # who still starts is waited for
+            _put_back(self.pid)
         again = " again" if self.restarts else ""
         self._become(State.READY, f"ready{again} in {time.monotonic() - start:.1f} s")
 
