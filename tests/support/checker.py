@@ -98,7 +98,7 @@ class Checker:
             for publisher in SERVICES
             for row in self.rows(publisher, "outbox", {})
             if json.loads(row["body"]).get("caseid", "") in case_ids
-            for listener in heard[(publisher, row["routing_key"])]
+            for listener in heard.get((publisher, row["routing_key"]), ())
             if len(self.rows(listener, "inbox", {"_id": row["_id"]})) != 1
         ]
 
