@@ -1,16 +1,18 @@
 """Fakes and builders for intake's unit tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from contracts.errors import Conflict
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.codes import compose
 from services.intake.domain.parts import Amendment, Supplement, Track
 from services.intake.domain.people import PartyReport
+from services.intake.domain.process import Process, ProcessState, Rules
 from services.intake.domain.reports import Location, Matter, Report
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
@@ -22,6 +24,8 @@ from services.intake.use_cases import (
     Deciding,
     Following,
     Hearing,
+    Parting,
+    ProcessKeeping,
     Registering,
 )
 from tests.support.fakes import FakeRepository
@@ -62,6 +66,15 @@ class FakeCaseStore:
     def has_incident(self, county: str, incident_id: str) -> bool:
         """Whether the incident has its case."""
         return bool(self.repository.find(county, {"incident_id": incident_id}))
+
+    def due_to_lapse(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """County and id of those nobody judged in time."""
+        due = [
+            row
+            for row in self.repository.rows.values()
+            if row.state is State.VISITED_BACK and row.lapse_time and row.lapse_time <= now
+        ]
+        return [(row.county, row.id) for row in due][:limit]
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Any:
         """Not for fakes."""
@@ -110,6 +123,10 @@ class FakePaperStore:
         """A party's own."""
         return [one for one in self.kept if (one.case_id, one.party_id) == (case_id, party_id)]
 
+    def all_supplements(self, county: str, case_id: str) -> Sequence[Supplement]:
+        """All of a case."""
+        return [one for one in self.kept if one.case_id == case_id]
+
     def add_amendment(self, amendment: Amendment) -> None:
         """Keep it."""
         self.corrections.append(amendment)
@@ -117,6 +134,73 @@ class FakePaperStore:
     def amendments(self, county: str, case_id: str) -> Sequence[Amendment]:
         """All of a case."""
         return [one for one in self.corrections if one.case_id == case_id]
+
+
+class FakeProcessStore:
+    """Processes in memory."""
+
+    def __init__(self) -> None:
+        """Begin with the platform's own."""
+        self.rows: dict[str, Process] = {}
+
+    def rules(self, area_code: str) -> Rules:
+        """What the longest prefix sets."""
+        found = self.holding(area_code)
+        return found.rules if found else Rules()
+
+    def holding(self, area_code: str) -> Process | None:
+        """The published process of the longest prefix."""
+        fits = [
+            row
+            for row in self.rows.values()
+            if row.state is ProcessState.PUBLISHED and area_code.startswith(row.area_code)
+        ]
+        return max(fits, key=lambda row: len(row.area_code), default=None)
+
+    def find(self, process_id: str) -> Process | None:
+        """By id."""
+        return self.rows.get(process_id)
+
+    def draft_of(self, area_code: str) -> Process | None:
+        """An area's draft."""
+        return self._of(area_code, ProcessState.DRAFT)
+
+    def published_of(self, area_code: str) -> Process | None:
+        """An area's own."""
+        return self._of(area_code, ProcessState.PUBLISHED)
+
+    def put(self, process: Process, *, replaces: int) -> None:
+        """Keep it where the version stands."""
+        stands = self.rows[process.id].version if process.id in self.rows else 0
+        if stands != replaces:
+            raise Conflict(f"{process.id} was changed")
+        self.rows[process.id] = replace(process)
+
+    def _of(self, area_code: str, state: ProcessState) -> Process | None:
+        fits = (row for row in self.rows.values() if row.area_code == area_code)
+        return next((replace(row) for row in fits if row.state is state), None)
+
+
+@dataclass
+class FakeArchiveQueue:
+    """Orders in memory."""
+
+    ordered: list[tuple[str, int]] = field(default_factory=list)
+
+    def order(self, case: Case) -> None:
+        """Note it."""
+        self.ordered.append((case.id, case.archive_count))
+
+
+@dataclass
+class FakeReadAudit:
+    """Audit rows in memory."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
+        """Note it."""
+        self.rows.append((case_id, purpose))
 
 
 class FakeCodeBook:
@@ -158,20 +242,36 @@ class Desk:
             FakeTimelineStore(),
             FakePaperStore(),
         )
+        self.processes, self.archive = FakeProcessStore(), FakeArchiveQueue()
+        self.audit, self.now = FakeReadAudit(), NOW
         keyring = FakeKeyRing()
         books = Books(
             cases=self.cases,
             timeline=self.timeline,
             papers=self.papers,
-            now=lambda: NOW,
+            processes=self.processes,
+            now=lambda: self.now,
             new_id=lambda: f"id-{next(ids):04d}",
         )
         self.registering = Registering(books, FakeCodeBook(), keyring, BOXES)
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
-        self.closing = Closing(books)
+        self.closing = Closing(books, self.archive)
+        self.parting = Parting(books, self.audit)
+        self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
         self.following = Following(books, keyring)
         self.hearing = Hearing(books, self.registering)
+
+    def set_rules(self, **rules: Any) -> None:
+        """The county closes its cases like this."""
+        self.processes.rows["own"] = Process(
+            id="own",
+            area_code=COUNTY,
+            name="本县规程",
+            rules=Rules(**rules),
+            state=ProcessState.PUBLISHED,
+            version=1,
+        )
 
     def events(self) -> list[Any]:
         """What would have been published."""

@@ -7,13 +7,14 @@ from contracts.errors import NotYet
 from contracts.events import intake as events
 from services.intake.domain.cases.ending import Ending
 from services.intake.domain.cases.opening import Opening
+from services.intake.domain.cases.parting import Parting
 from services.intake.domain.cases.record import CaseNotFound
 from services.intake.domain.states import EARLY
 
 __all__ = ["Case", "CaseNotFound"]
 
 
-class Case(Opening, Ending):
+class Case(Opening, Ending, Parting):
     """A resident's matter（案件）, with its parties, its handling and its outcome."""
 
     def hear(self, verb: str, *, department: str = "", actor: str = "") -> bool:

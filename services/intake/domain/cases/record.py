@@ -6,6 +6,7 @@ from hmac import compare_digest
 
 from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, WrongState
+from services.intake.domain.endings import Advice, Hold, Verification, VisitReview, Waiver
 from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
@@ -41,6 +42,17 @@ class CaseRecord(Aggregate):
     visit: VisitBack | None = None
     evaluations: list[Evaluation] = field(default_factory=list)
     reopen_count: int = 0
+    verification: Verification | None = None
+    visit_tries: list[VisitBack] = field(default_factory=list)
+    sample: str = ""
+    visit_review: VisitReview | None = None
+    waivers: list[Waiver] = field(default_factory=list)
+    advice: list[Advice] = field(default_factory=list)
+    is_lapsed: bool = False
+    lapse_time: datetime | None = None
+    archive_count: int = 0
+    hold: Hold | None = None
+    erase_time: datetime | None = None
 
     @property
     def needs_supplement(self) -> bool:
@@ -57,9 +69,44 @@ class CaseRecord(Aggregate):
         grades = [said.grade for said in self.evaluations if said.round == self.reopen_count]
         return worst_grade(grades)
 
+    @property
+    def outcome(self) -> str:
+        """How it was settled: by a department, by agreement, or after a failed mediation."""
+        if not self.track.mediation_id:
+            return "department"
+        return "agreement" if self.track.agreement_id else "failed_mediation"
+
+    @property
+    def open_parts(self) -> tuple[str, ...]:
+        """Co-departments whose part is neither reported nor waived, by their orders."""
+        waived = {waiver.assignment_id for waiver in self.waivers}
+        return tuple(
+            order
+            for order, share in sorted(self.track.shares.items())
+            if not (share.is_lead or share.is_gone or share.is_done or order in waived)
+        )
+
+    @property
+    def tries_of_round(self) -> int:
+        """How often nobody was reached in the present round."""
+        return sum(1 for one in self.visit_tries if one.round == self.reopen_count)
+
+    @property
+    def judge_time(self) -> datetime | None:
+        """When the present round was last judged, or closed."""
+        if self.close_time:
+            return self.close_time
+        times = [one.evaluate_time for one in self.evaluations if one.round == self.reopen_count]
+        return max(times, default=self.lapse_time if self.is_lapsed else None)
+
+    @property
+    def applicants(self) -> list[Party]:
+        """The parties that brought the matter."""
+        return [party for party in self.parties if party.role == APPLICANT]
+
     def allows(self, verb: str) -> bool:
-        """Whether the state table has a row for the verb."""
-        return self.state in TRANSITIONS[verb]
+        """Whether the state table has a row for the verb; what is erased bears none."""
+        return self.erase_time is None and self.state in TRANSITIONS[verb]
 
     def party_with_key(self, key_hash: str) -> Party:
         """The party whose key it is; every party's hash is compared, whatever comes of it.
@@ -93,10 +140,9 @@ class CaseRecord(Aggregate):
         )
 
     def _go(self, verb: str) -> None:
-        to = TRANSITIONS[verb].get(self.state)
-        if to is None:
+        if not self.allows(verb):
             raise WrongState(f"{self.id} is {self.state}: cannot {verb}", state=self.state)
-        self.state = to
+        self.state = TRANSITIONS[verb][self.state]
 
     def _handled(self, actor: str) -> None:
         if actor and actor not in self.handled_by:
