@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.mongo import Database
+from services.intake.store.cases import EPOCH
 from services.intake.store.history import SEALED
 
 
@@ -43,14 +44,16 @@ def _indexes(database: Database) -> None:
 
 def _endings(database: Database) -> None:
     cases = database["cases"]
-    has_lapse: dict[str, Any] = {"lapse_time": {"$type": "date"}}
+    has_lapse: dict[str, Any] = {"lapse_time": {"$gt": EPOCH}}
     cases.create_index([("lapse_time", 1)], name="lapse", partialFilterExpression=has_lapse)
     cases.create_index(
         [("county", 1), ("sample", 1), ("_id", -1)],
         name="sample",
         partialFilterExpression={"sample": {"$gt": ""}},
     )
-    cases.create_index([("county", 1), ("kind", 1), ("close_time", 1)], name="closed")
+    there: dict[str, Any] = {"erase_time": None}
+    by_kind = [("county", 1), ("kind", 1), ("close_time", 1)]
+    cases.create_index(by_kind, name="closed", partialFilterExpression=there)
     unlinked: dict[str, Any] = {"sequence": None}
     for name in SEALED:
         database[name].create_index(

@@ -20,7 +20,7 @@ class ErasureState(StrEnum):
 
 @dataclass(kw_only=True)
 class Erasure(Aggregate):
-    """Of each kind, the files closed before an instant; `cursor` is the last one worked off."""
+    """Of each kind, the files closed before an instant, and how many of them are done."""
 
     reason: str
     proposer: str
@@ -31,7 +31,6 @@ class Erasure(Aggregate):
     approver: str = ""
     approve_time: datetime | None = None
     done_time: datetime | None = None
-    cursor: str = ""
     erased: int = 0
     passed_over: int = 0
 

@@ -1,7 +1,7 @@
 """Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.kernel import Kernel
@@ -14,6 +14,7 @@ from services.intake.store.case_documents import CaseDocuments, read_summary, tr
 from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {
     "kind": "kind",
     "lead_department": "track.lead_department",
@@ -83,7 +84,7 @@ class MongoCaseStore:
 
     def due_to_lapse(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
         """County and id of the cases nobody judged in time, the longest due first."""
-        due = {"state": str(State.VISITED_BACK), "lapse_time": {"$lte": now}}
+        due = {"state": str(State.VISITED_BACK), "lapse_time": {"$gt": EPOCH, "$lte": now}}
         rows = self._rows.find(due, {"county": 1}).sort("lapse_time", 1).limit(limit)
         return [(row["county"], row["_id"]) for row in rows]
 

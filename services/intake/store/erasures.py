@@ -17,8 +17,8 @@ from services.intake.store.history import SEALED
 
 COLLECTION = "erasures"
 _PLAIN = (
-    "proposer", "propose_time", "found", "approver", "approve_time", "done_time", "cursor",
-    "erased", "passed_over",
+    "proposer", "propose_time", "found", "approver", "approve_time", "done_time", "erased",
+    "passed_over",
 )  # fmt: skip
 _MOST_COUNTED = 10_000
 
@@ -52,13 +52,17 @@ class MongoErasureStore:
         self._lists.save(erasure)
 
     def note_progress(self, erasure: Erasure, case_id: str, *, is_erased: bool) -> None:
-        """Keep how far a list is, in the case's transaction; its version stays."""
-        counted = "erased" if is_erased else "passed_over"
-        self._database[COLLECTION].update_one(
-            {"_id": erasure.id, "county": erasure.county},
-            {"$set": {"cursor": case_id}, "$inc": {counted: 1}},
-            session=self._database.session,
-        )
+        """Keep how far a list is, in the case's transaction; no version changes.
+
+        A case that was passed over is marked, so that this list does not come to it again.
+        """
+        session, counted = self._database.session, "erased" if is_erased else "passed_over"
+        own = {"_id": erasure.id, "county": erasure.county}
+        self._database[COLLECTION].update_one(own, {"$inc": {counted: 1}}, session=session)
+        if not is_erased:
+            case = {"_id": case_id, "county": erasure.county}
+            mark = {"$set": {"passed_by": erasure.id}}
+            self._database["cases"].update_one(case, mark, session=session)
 
     def get(self, scope: str, erasure_id: str) -> Erasure:
         """A list within the scope; raises ErasureNotFound."""
@@ -79,10 +83,10 @@ class MongoErasureStore:
         where = _due(county, closed_before)
         return self._database["cases"].count_documents(where, limit=_MOST_COUNTED)
 
-    def due_after(self, erasure: Erasure, *, limit: int) -> Sequence[str]:
-        """The next cases of a list, after its cursor."""
-        where = _due(erasure.county, erasure.closed_before) | {"_id": {"$gt": erasure.cursor}}
-        rows = self._database["cases"].find(where, {"_id": 1}).sort("_id", 1).limit(limit)
+    def due(self, erasure: Erasure, *, limit: int) -> Sequence[str]:
+        """Cases of a list that are neither erased nor passed over, in no order."""
+        where = _due(erasure.county, erasure.closed_before) | {"passed_by": {"$ne": erasure.id}}
+        rows = self._database["cases"].find(where, {"_id": 1}).limit(limit)
         return [row["_id"] for row in rows]
 
     def forget(self, case: Case) -> None:

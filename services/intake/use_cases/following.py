@@ -18,7 +18,7 @@ from services.intake.domain.process import Rules
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, KINDS
-from services.intake.use_cases.judging import check_judgement, judge, reopen
+from services.intake.use_cases.judging import check_judgement, judge, missed_window, reopen
 from services.intake.use_cases.ports import KeyRing
 from services.intake.use_cases.writing import Books, checked_words
 
@@ -34,6 +34,7 @@ class Progress:
     steps: Sequence[Entry]
     own_supplements: Sequence[Supplement]
     rules: Rules = field(default_factory=Rules)
+    is_window_over: bool = False
 
     @property
     def state_name(self) -> str:
@@ -77,7 +78,8 @@ class Progress:
     @property
     def can_reopen(self) -> bool:
         """Whether the party may ask to take the matter up again."""
-        return self.is_applicant and self.case.allows("reopen")
+        is_open = self.case.allows("reopen") and not self.is_window_over
+        return self.is_applicant and is_open
 
 
 class Following:
@@ -95,12 +97,14 @@ class Following:
             CaseNotFound: no such code, or not one of its keys.
         """
         case, party = self._enter(who, code, key)
+        rules = self._books.processes.rules(case.area_code)
         return Progress(
             case=case,
             party=party,
             steps=self._books.timeline.public(case.county, case.id),
             own_supplements=self._books.papers.supplements(case.county, case.id, party.id),
-            rules=self._books.processes.rules(case.area_code),
+            rules=rules,
+            is_window_over=missed_window(case, rules, self._books.now()) is not None,
         )
 
     def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:

@@ -1,5 +1,7 @@
 """Judging（评价与重办）: what a judgement does to a case, whoever wrote it down."""
 
+from datetime import datetime
+
 from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Evaluation
@@ -36,9 +38,13 @@ def reopen(books: Books, case: Case, reason: str, actor: str = "") -> None:
     Raises:
         WrongState: the window is over.
     """
-    until = None
-    if judged := case.judge_time:
-        rules = books.processes.rules(case.area_code)
-        end = day_end(judged, rules.reopen_days)
-        until = end if books.now() >= end else None
-    case.reopen(reason, actor, until=until)
+    rules = books.processes.rules(case.area_code)
+    case.reopen(reason, actor, until=missed_window(case, rules, books.now()))
+
+
+def missed_window(case: Case, rules: Rules, now: datetime) -> datetime | None:
+    """When the window to reopen ended, if it is over; an unjudged case has none."""
+    if case.judge_time is None:
+        return None
+    end = day_end(case.judge_time, rules.reopen_days)
+    return end if now >= end else None

@@ -28,7 +28,7 @@ class ErasureStore(Protocol):
         """Keep a changed list; raises Conflict."""
 
     def note_progress(self, erasure: Erasure, case_id: str, *, is_erased: bool) -> None:
-        """Keep how far a list is, in the case's transaction; its version stays."""
+        """Keep how far a list is, in the case's transaction; no version changes."""
 
     def get(self, scope: str, erasure_id: str) -> Erasure:
         """A list within the scope; raises NotFound."""
@@ -42,8 +42,8 @@ class ErasureStore(Protocol):
     def count_due(self, county: str, closed_before: Mapping[str, datetime]) -> int:
         """How many files have been kept long enough, counted up to 10,000."""
 
-    def due_after(self, erasure: Erasure, *, limit: int) -> Sequence[str]:
-        """The next cases of a list, after its cursor."""
+    def due(self, erasure: Erasure, *, limit: int) -> Sequence[str]:
+        """Cases of a list that are neither erased nor passed over, in no order."""
 
     def forget(self, case: Case) -> None:
         """Take the words from all that lies beside a case; rows and their chain stay."""
@@ -120,13 +120,13 @@ class Keeping:
     def erase_next(self, transact: Callable[[Callable[[], bool]], bool]) -> int:
         """Work off one bounded batch of the oldest approved list; how many cases it looked at.
 
-        Each case goes in a transaction of its own together with the cursor, so that a kill
-        resumes at the next one.
+        Each case goes in a transaction of its own together with the list's figures, so that what
+        breaks goes on at the next one.
         """
         erasure = self._erasures.next_approved()
         if erasure is None:
             return 0
-        case_ids = self._erasures.due_after(erasure, limit=_BATCH)
+        case_ids = self._erasures.due(erasure, limit=_BATCH)
         for case_id in case_ids:
             transact(partial(self._step, erasure, case_id))
         if not case_ids:

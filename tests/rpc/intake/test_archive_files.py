@@ -135,6 +135,24 @@ def test_a_mediation_that_is_away_puts_the_file_off(door: Door) -> None:
     assert row["due_time"] > door.kernel.now()
 
 
+def test_a_maker_that_broke_leaves_the_file_to_the_next(door: Door) -> None:
+    class Broken(PrintedShelf):
+        def agreement(self, county: str, agreement_id: str) -> bytes:
+            raise RuntimeError("killed")
+
+    case = _agreed(door, "3")
+    with pytest.raises(RuntimeError):
+        _made(door, Broken())
+    archives = door.kernel.database["archives"]
+    row = archives.find_one({"case_id": case.id})
+    assert row is not None
+    assert row["lease_time"] > door.kernel.now()
+    archives.update_one({"_id": row["_id"]}, {"$set": {"lease_time": NOW}})
+    _made(door)
+
+    assert _catalogue(door, case).state == "ready"
+
+
 def test_a_case_that_was_taken_up_again_gets_another_file(door: Door) -> None:
     case, version = archived(door)
     reopen = closing_pb2.ReopenCaseRequest(case_id=case.id, version=version, reason="又堵了")

@@ -68,6 +68,7 @@ def test_a_note_stands_neither_on_the_timeline_nor_in_what_a_party_sees(door: Do
     assert "情绪" not in str(seen)
     database = door.kernel.database
     row = database["notes"].find_one({"case_id": case.id})
+    assert row is not None
     assert "情绪" not in str(row)
     assert database["timeline"].count_documents({"case_id": case.id, "type": "x"}) == 0
     outbox = database["outbox"].find_one({"routing_key": "note_written", "subject": row["_id"]})

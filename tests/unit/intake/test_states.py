@@ -41,6 +41,11 @@ def _advised(case: Case) -> str:
     return _ADVICE.id
 
 
+def _held(case: Case) -> Case:
+    case.hold = _HOLD
+    return case
+
+
 def _sampled(case: Case) -> VisitReview:
     case.sample = "waiting"
     return VisitReview(is_confirmed=True, note="属实", reviewer="s2", review_time=NOW)
@@ -70,7 +75,7 @@ ACTS: dict[str, Callable[[Case], object]] = {
     "review_visit": lambda case: case.review_visit(_sampled(case)),
     "lapse": lambda case: case.lapse(),
     "hold": lambda case: case.put_on_hold(_HOLD),
-    "release": lambda case: case.release() if setattr(case, "hold", _HOLD) is None else None,
+    "release": lambda case: _held(case).release(),
     "erase": lambda case: case.erase(NOW, NOW),
     "rework": lambda case: case.rework("r", "d"),
     "visit_back": lambda case: case.visit_back(_VISIT),
