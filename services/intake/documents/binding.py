@@ -7,8 +7,8 @@ laid over them. What is joined are PDF/A-2b files with their fonts embedded, so 
 import hashlib
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.intake.domain.archives import Archive, ArchivePaper
 from services.intake.domain.dossier import AGREEMENT_TITLE, Paper, moment
 
 _FOLDER = Path(__file__).parent
+_ROWS_AT_ONCE = 100
 
 
 @dataclass
@@ -30,17 +31,17 @@ class _Bundle:
     def next_page(self) -> int:
         return sum(paper.pages for paper in self.papers) + 1
 
-    def add(self, title: str, reader: Any, content: bytes) -> None:
+    def add(self, title: str, readers: Sequence[Any], content: bytes) -> None:
         self.papers.append(
             ArchivePaper(
                 number=len(self.papers) + 1,
                 title=title,
                 first_page=self.next_page,
-                pages=len(reader.pages),
+                pages=sum(len(reader.pages) for reader in readers),
                 sha256=hashlib.sha256(content).hexdigest(),
             )
         )
-        self.parts.append(reader)
+        self.parts += readers
 
 
 class FileBinder:
@@ -66,8 +67,13 @@ class FileBinder:
 
     def _add(self, bundle: _Bundle, code: str, paper: Paper) -> None:
         content = json.dumps({**paper.plain(), "code": code}, ensure_ascii=False)
-        pdf = _compile("paper.typ", paper=content, first_page=str(bundle.next_page))
-        bundle.add(paper.title, _reader(pdf), content.encode())
+        page, readers = bundle.next_page, []
+        for part in _parts(paper):
+            given = json.dumps({**part.plain(), "code": code}, ensure_ascii=False)
+            reader = _reader(_compile("paper.typ", paper=given, first_page=str(page)))
+            page += len(reader.pages)
+            readers.append(reader)
+        bundle.add(paper.title, readers, content.encode())
 
     def _add_printed(self, bundle: _Bundle, pdf: bytes) -> None:
         from pypdf import PdfWriter
@@ -77,7 +83,7 @@ class FileBinder:
         overlay = _reader(_compile("numbers.typ", **pages))
         for page, number in zip(writer.pages, overlay.pages, strict=True):
             page.merge_page(number)
-        bundle.add(AGREEMENT_TITLE, _reader(_written(writer)), pdf)
+        bundle.add(AGREEMENT_TITLE, [_reader(_written(writer))], pdf)
 
     def _join(self, archive: Archive, title: str, bundle: _Bundle) -> bytes:
         from pypdf import PdfWriter
@@ -88,6 +94,13 @@ class FileBinder:
             writer.append(part, import_outline=False)
         writer.metadata = None  # the archival metadata stand in the document's own XMP
         return _written(writer)
+
+
+def _parts(paper: Paper) -> Iterator[Paper]:
+    """A paper in pieces that are set one after another, so that none needs much memory."""
+    yield replace(paper, rows=paper.rows[:_ROWS_AT_ONCE])
+    for start in range(_ROWS_AT_ONCE, len(paper.rows), _ROWS_AT_ONCE):
+        yield replace(paper, fields=(), rows=paper.rows[start : start + _ROWS_AT_ONCE])
 
 
 def _cover(archive: Archive, title: str, papers: Sequence[ArchivePaper]) -> str:
