@@ -93,6 +93,12 @@ def test_the_whole_waits_for_its_parts_and_for_proof(centre: Centre) -> None:
     assert (waiting["status"], waiting["reason"], waiting["parts"]) == (409, "parts_open", part)
     assert (stranger["status"], stranger["errors"][0]["field"]) == (422, "assignment_id")
     assert done["state"] == "verified"
+    orders = centre.person("dispatcher").until(
+        "/assignments",
+        lambda page: any(one["state"] == "cancelled" for one in page["items"]),
+        case_id=case["id"],
+    )
+    assert part in [one["id"] for one in orders["items"] if one["state"] == "cancelled"]
     shown = centre.case(case["id"])
     assert (shown["checks"], shown["waivers"][0]["department"]) == (
         ["site_seen"],

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.ending_posts import ENDING_POSTS
+
 LATER = "2027-03-01T01:00:00Z"
 LATER_END = "2027-03-01T02:00:00Z"
 HANDLER = "$assignment.handler"
@@ -58,19 +60,6 @@ _CLOSED = {"key": "a word of the code's closed list"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
 _AGREEMENT = {"content": "$agreement_content"}
 
-_PROCESS = {
-    "area_code": "$county",
-    "name": "规程",
-    "visit_tries": 3,
-    "lapse_days": 15,
-    "reopen_days": 30,
-    "automatic_reopens": 1,
-    "sample_percent": 10,
-    "keep_years": [
-        {"kind": kind, "years": 10} for kind in ("livelihood", "dispute", "violation", "emergency")
-    ],
-}
-
 ROWS: dict[str, Row] = {
     # intake
     "CaseService.RegisterCase": Row(
@@ -115,39 +104,7 @@ ROWS: dict[str, Row] = {
     ),
     "ClosingService.ReopenCase": Row("dispatcher", {"reason": "重新办理"}),
     "ClosingService.ArchiveCase": Row("supervisor"),
-    "ClosingService.ReviewVisit": Row("supervisor", {"is_confirmed": True, "note": "属实"}),
-    "ClosingService.WaivePart": Row("dispatcher", {"reason": "已由主办单位解决"}),
-    "ClosingService.AdviseCase": Row(
-        "dispatcher",
-        {
-            "kind": "judicial_advice",
-            "letter_number": "1",
-            "addressee": "县民政局",
-            "content": "完善审查",
-            "reply_due_time": LATER,
-        },
-    ),
-    "ClosingService.AnswerAdvice": Row("supervisor", {"reply": "已整改"}),
-    "NoteService.WriteNote": Row(
-        "clerk", {"kind": "note", "text": "内部备注"}, neighbour=OTHER_HANDLER
-    ),
-    "NoteService.ListNotes": Row("clerk", neighbour=OTHER_HANDLER),
-    "ArchiveService.GetArchive": Row("supervisor", things={"case": "archived_case"}),
-    "ArchiveService.GetArchiveFile": Row("supervisor", things={"case": "archived_case"}),
-    "RetentionService.HoldCase": Row(
-        "supervisor", {"reason": "诉讼保留"}, {"case": "archived_case"}
-    ),
-    "RetentionService.ReleaseCase": Row(
-        "supervisor", {"reason": "诉讼终结"}, {"case": "archived_case"}
-    ),
-    "RetentionService.ProposeErasure": Row("supervisor", {"reason": "到期销毁"}),
-    "RetentionService.ApproveErasure": Row("leader"),
-    "RetentionService.ListErasures": Row("supervisor"),
-    "ProcessService.GetProcess": Row("admin", {"area_code": "$county", "is_draft": True}),
-    "ProcessService.PutProcessDraft": Row(
-        "admin", {"process": _PROCESS}, own_keys={"process.id": "the draft is found by its area"}
-    ),
-    "ProcessService.PublishProcess": Row("supervisor", {"area_code": "$county"}),
+    **{name: Row(**given) for name, given in ENDING_POSTS.items()},
     "DeskService.GetCase": Row("clerk", neighbour=OTHER_HANDLER),
     "DeskService.ListCases": Row("clerk"),
     "DeskService.GetWork": Row("dispatcher"),

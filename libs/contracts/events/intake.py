@@ -142,8 +142,6 @@ class CaseArchived(_CaseEvent):
 class CasePartWaived(_CaseEvent):
     """The whole may close without a co-department's part（免办）."""
 
-    unheard_because: ClassVar[str] = "the order stands in routing; its department may still report"
-
     assignment_id: str
     department: str
 

@@ -30,7 +30,7 @@ SEALED: Mapping[str, Mapping[str, str]] = {
     "supplements": {"text": "content"},
     "amendments": {"changes": "content", "reason": "reason"},
 }
-_BATCH = 60
+_BATCH = 45
 _MOST_ROWS = 20_000
 
 
@@ -44,14 +44,12 @@ class MongoHistoryStore:
 
     def link_new_rows(self) -> int:
         """Chain the rows written since the last time, one bounded batch; one process at a time."""
-        fresh = [
-            (name, row)
-            for name in SEALED
-            for row in self._database[name]
-            .find({"sequence": None})
-            .sort("_id", 1)
-            .limit(_BATCH // len(SEALED))
-        ]
+        fresh: list[tuple[str, Document]] = []
+        for name in SEALED:
+            waiting = self._database[name].find({"sequence": None}).sort("_id", 1)
+            fresh += [(name, row) for row in waiting.limit(_BATCH - len(fresh))]
+            if len(fresh) == _BATCH:
+                break
         if fresh:
             self._database.transact(lambda: self._link(fresh))
         return len(fresh)

@@ -27,10 +27,10 @@ from tests.unit.intake.desk import (
     NOW,
     FakeCaseStore,
     FakePaperStore,
-    FakeProcessStore,
     FakeTimelineStore,
     a_case,
 )
+from tests.unit.intake.ending_fakes import FakeProcessStore
 
 Stores = tuple[Any, Any, Any]
 
