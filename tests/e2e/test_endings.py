@@ -2,9 +2,12 @@
 
 import hashlib
 import io
+import subprocess
+import sys
 import uuid
 from typing import Any
 
+import pymongo
 import pytest
 from pypdf import PdfReader
 
@@ -12,6 +15,7 @@ from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Refused
 from deploy.demo.stories import applicant, crane_rent, respondent
 from deploy.local.platform import Platform
+from tests.support.checker import ROOT
 from tests.support.waiting import eventually
 
 FREE_COUNTY = "431382"
@@ -164,6 +168,31 @@ def test_an_archived_matter_has_its_file_and_may_be_taken_up_again(centre: Centr
     with pytest.raises(Refused) as caught:
         centre.person("clerk").download(f"{path}/archive-file")
     assert caught.value.status == 403
+
+
+def test_the_command_names_the_row_that_was_changed(platform: Platform, centre: Centre) -> None:
+    case = _verified(centre)
+
+    def proved() -> tuple[int, str]:
+        command = [sys.executable, "-m", "services.intake.store.prove", "--case", case["code"]]
+        run = subprocess.run(
+            command, cwd=ROOT, env=platform.environment, capture_output=True, timeout=60, text=True
+        )
+        assert run.stderr == ""
+        return run.returncode, run.stdout.strip().rpartition(", ")[2]
+
+    eventually(lambda: proved() == (0, "whole"), within=30, every=1)
+    with pymongo.MongoClient[Answer](platform.environment["ONEDOOR_MONGODB_URI"]) as client:
+        second = {"case_id": case["id"], "sequence": 2}
+        changed = {"$set": {"actor": "nobody"}}
+        assert client["onedoor_intake"]["timeline"].update_one(second, changed).modified_count == 1
+
+    code, said = proved()
+    assert (code, said.startswith("row 2 (timeline "), said.endswith("was changed")) == (
+        1,
+        True,
+        True,
+    )
 
 
 def test_a_mediated_matters_file_holds_the_agreement(centre: Centre) -> None:

@@ -2,24 +2,21 @@
 
 Rows are written unchained; the runner links them once a second, as it does the audit. A link holds
 a digest of the row's plain fields and a keyed digest of its words, so that the chain can still be
-proved after the words were erased. `python -m services.intake.store.history verify --case ID`
-names the first row that was changed, removed or moved.
+proved after the words were erased. `python -m services.intake.store.prove --case ID` names the
+first row that was changed, removed or moved.
 """
 
-import argparse
 import hashlib
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from pymongo import UpdateOne
 
-from chassis.kernel import Kernel, open_kernel
+from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.sealing import SealBroken
-from chassis.settings import Settings
 from services.intake.domain.history import Head
 
 HEADS = "history_heads"
@@ -173,28 +170,3 @@ def _digest(name: str, row: Document, words: Mapping[str, str], place: Head) -> 
 
 def _said(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def main() -> None:
-    """Prove the history of one case; exits with 1 when it is broken."""
-    parser = argparse.ArgumentParser(prog="python -m services.intake.store.history")
-    parser.add_argument("command", choices=("verify",))
-    parser.add_argument("--case", required=True, help="the case's id or its code")
-    case_name = parser.parse_args().case
-    kernel = open_kernel(Settings(), "intake")
-    case = kernel.database["cases"].find_one({"$or": [{"_id": case_name}, {"code": case_name}]})
-    if case is None:
-        sys.stdout.write("no such case\n")
-        sys.exit(2)
-    last = {"county": case["county"], "case_id": case["_id"], "history_length": {"$gt": 0}}
-    file = kernel.database["archives"].find_one(last, sort=[("edition", -1)])
-    anchor = Head(length=file["history_length"], hash=file["history_hash"]) if file else None
-    store = MongoHistoryStore(kernel)
-    fault = store.first_fault(case["county"], case["_id"], anchor)
-    length = (store.head(case["county"], case["_id"]) or Head()).length
-    sys.stdout.write(f"{case['code']}: {length} rows, {fault or 'whole'}\n")
-    sys.exit(1 if fault else 0)
-
-
-if __name__ == "__main__":
-    main()
