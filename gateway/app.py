@@ -22,11 +22,13 @@ from gateway.openapi import describe
 from gateway.routes import (
     accounts,
     agreements,
+    archives,
     assignments,
     auth,
     cases,
     closing,
     configuration,
+    endings,
     field,
     mediations,
     messages,
@@ -40,8 +42,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, pages,
+    cases, closing, endings, archives, assignments, public, auth, work, mediations, sessions,
+    agreements, register, field, messages, configuration, accounts, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -36,6 +36,22 @@ DISPUTE_KINDS = {
     "other": "其他",
 }
 GRADES = {"satisfied": "满意", "basically_satisfied": "基本满意", "not_satisfied": "不满意"}
+GRADE_REASONS = {
+    "satisfied": {"solved": "问题解决", "prompt": "办理及时", "courteous": "态度良好"},
+    "basically_satisfied": {
+        "partly_solved": "部分解决",
+        "slow": "办理较慢",
+        "little_told": "告知不够",
+    },
+    "not_satisfied": {
+        "not_solved": "问题没有解决",
+        "result_disputed": "不认可处理结果",
+        "too_slow": "办理拖延",
+        "discourteous": "态度不好",
+        "not_told": "没有告知结果",
+        "other": "其他",
+    },
+}
 LABELS = {
     "kind": "事项类别",
     "dispute_kind": "纠纷类型",

@@ -92,6 +92,7 @@ class Centre:
     def close(self, case: Answer, *, grade: str = "satisfied") -> Answer:
         """The centre verifies, visits back, the resident evaluates, the file is archived."""
         path = f"/cases/{case['id']}"
+        self.report_parts(case["id"])
         self.verb(case["id"], "dispatcher", "verify", state="reported", note="核查属实")
         self.step("中心核查通过")
         self.verb(
@@ -105,6 +106,24 @@ class Centre:
         self.verb(case["id"], "supervisor", "archive", state="evaluated")
         self.step("归档")
         return self.person("dispatcher").get(path)
+
+    def report_parts(self, case_id: str) -> None:
+        """Each co-department signs and reports its part; the whole waits for them."""
+        dispatcher = self.person("dispatcher")
+        for order in dispatcher.get("/assignments", case_id=case_id)["items"]:
+            if order["is_lead"] or order["state"] != "issued":
+                continue
+            handler = self.person(f"{order['department']}.handler")
+            path = f"/assignments/{order['id']}"
+            order = handler.post(f"{path}:sign", {"version": order["version"]})
+            report = {
+                "version": order["version"],
+                "result": "已协助办理",
+                "public_answer": "已协助",
+            }
+            handler.post(f"{path}:complete", report)
+            self.step(f"{order['department']} 协办办结")
+        dispatcher.until(f"/cases/{case_id}", lambda case: not case["open_parts"])
 
     def verb(self, case_id: str, post: str, verb: str, *, state: str = "", **body: Any) -> Answer:
         """Do something to a case at the version that stands, once it is in the state."""

@@ -136,11 +136,14 @@ async def evaluate(
     key: Field_ = "",
     token: Field_ = "",
     grade: Field_ = "",
+    reason_code: Field_ = "",
     comment: Field_ = "",
 ) -> Response:
     """Judge the result（评价）."""
+    reasons = [reason_code] if reason_code else []
+    given = {"grade": grade, "comment": comment, "reasons": reasons}
     try:
-        body = forms.checked(PartyEvaluation, {"grade": grade, "comment": comment})
+        body = forms.checked(PartyEvaluation, given)
         await _residents(request, visitor, code, key, token).evaluate(code, key, body)
     except (Problem, Refusal) as error:
         return await _progress(request, visitor, code, key, error=_problem(error))
@@ -234,6 +237,7 @@ async def _progress(
         key=key,
         token=new_uuid7(),
         grades=forms.GRADES,
+        grade_reasons=forms.GRADE_REASONS,
         problems=forms.complaints(error) if error else [],
         done=done,
     )

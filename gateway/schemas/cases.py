@@ -30,6 +30,11 @@ Source = Literal[
     "petition_office", "procuratorate", "department",
 ]  # fmt: skip
 IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z()（）\-]{0,30}$")]
+GradeReasons = Annotated[list[Word], Field(max_length=6)]
+Checks = Annotated[
+    list[Literal["site_seen", "photos_seen", "papers_seen", "applicant_asked", "payment_seen"]],
+    Field(max_length=5),
+]
 _APPLICANT = {
     "role": "applicant",
     "type": "person",
@@ -162,6 +167,7 @@ class VerifyCase(Versioned):
     )
 
     note: Note = ""
+    checks: Checks = Field(default_factory=list)
 
 
 class Evaluation(Body):
@@ -170,6 +176,7 @@ class Evaluation(Body):
     party_id: PartyId | None = None
     grade: Literal["satisfied", "basically_satisfied", "not_satisfied"]
     comment: Note = ""
+    reasons: GradeReasons = Field(default_factory=list)
 
 
 class VisitBackCase(Versioned):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import Body, Clean, County, Note, Phone, Reason
-from gateway.schemas.cases import Matter
+from gateway.schemas.cases import GradeReasons, Matter
 
 Purpose = Literal["report", "follow"]
 
@@ -75,6 +75,7 @@ class PartyEvaluation(Body):
 
     grade: Literal["satisfied", "basically_satisfied", "not_satisfied"]
     comment: Note = ""
+    reasons: GradeReasons = Field(default_factory=list)
 
 
 class PartyReopening(Body):

@@ -90,6 +90,12 @@ class Files:
         claimed = {"$set": {"metadata.is_claimed": True}}
         self._rows.update_one({"_id": _object_id(file_id)}, claimed, session=session)
 
+    def release(self, file_id: str) -> None:
+        """Leave the file to the sweep, within the transaction that no longer refers to it."""
+        session = self._kernel.database.session
+        released = {"$set": {"metadata.is_claimed": False}}
+        self._rows.update_one({"_id": _object_id(file_id)}, released, session=session)
+
     def read(self, scope: str, file_id: str) -> tuple[FileRef, Iterator[bytes]]:
         """The file and its content in chunks; NotFound also when it lies outside the scope."""
         row = self._rows.find_one({"_id": _object_id(file_id)})

@@ -80,6 +80,7 @@ class Outbox:
             "version": fact.version,
             "exchange": fact.event.exchange(),
             "routing_key": fact.event.routing_key(),
+            "is_heard": not fact.event.unheard_because,
             "body": json.dumps(encode(envelope), ensure_ascii=False, separators=(",", ":")),
         }
 

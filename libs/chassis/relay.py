@@ -117,7 +117,8 @@ class Publisher:
             delivery_mode=2,
             message_id=row["_id"],
         )
-        channel.basic_publish(message, row["exchange"], row["routing_key"], mandatory=True)
+        is_heard = row.get("is_heard", True)  # an event nobody hears may be dropped by the broker
+        channel.basic_publish(message, row["exchange"], row["routing_key"], mandatory=is_heard)
         self._sent += 1
         self._open[self._sent] = row["_id"]
 

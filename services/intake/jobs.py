@@ -4,18 +4,69 @@ from functools import partial
 
 from chassis.kernel import Kernel
 from chassis.mongo import Database
+from chassis.principals import load_signer
+from chassis.rpc import channel
 from chassis.runner import Tick
+from services.intake.directory import MediationShelf
+from services.intake.documents.binding import FileBinder
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
+from services.intake.store import (
+    KernelReadAudit,
+    MongoArchiveStore,
+    MongoCaseStore,
+    MongoHistoryStore,
+    MongoPaperStore,
+    MongoTimelineStore,
+)
+from services.intake.use_cases import Filing
+from services.intake.use_cases.archiving import AgreementShelf, Desk
+from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
+LAPSE_SECONDS = 30.0
+ERASE_SECONDS = 5.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """One tick: the figures of open cases."""
-    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+    """intake's ticks: figures, links of histories, silence, files, erasure."""
+    settings = IntakeSettings()
+    intake = wire(kernel, settings)
+    shelf = MediationShelf(
+        channel(settings.mediation_target),
+        load_signer(settings.keys_dir, "intake"),
+        settings.intake_directory_seconds,
+    )
+    filing = open_filing(kernel, shelf)
+    history = MongoHistoryStore(kernel)
+    return [
+        Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("history_links", 1.0, history.link_new_rows),
+        Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
+        Tick("archive_files", 1.0, lambda: int(filing.make_next())),
+        Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
+    ]
+
+
+def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
+    """The making of files on a kernel, with agreements from the shelf."""
+    desk = Desk(
+        cases=MongoCaseStore(kernel),
+        timeline=MongoTimelineStore(kernel),
+        papers=MongoPaperStore(kernel),
+        history=MongoHistoryStore(kernel),
+        agreements=shelf,
+    )
+    return Filing(
+        desk,
+        MongoArchiveStore(kernel),
+        FileBinder(),
+        KernelReadAudit(kernel),
+        kernel.transact,
+        kernel.now,
+    )
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from chassis.mongo import Database
+from services.intake.store.cases import EPOCH
+from services.intake.store.history import SEALED
 
 
 def _indexes(database: Database) -> None:
@@ -40,4 +42,38 @@ def _indexes(database: Database) -> None:
         database[name].create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _endings(database: Database) -> None:
+    cases = database["cases"]
+    has_lapse: dict[str, Any] = {"lapse_time": {"$gt": EPOCH}}
+    cases.create_index([("lapse_time", 1)], name="lapse", partialFilterExpression=has_lapse)
+    cases.create_index(
+        [("county", 1), ("sample", 1), ("_id", -1)],
+        name="sample",
+        partialFilterExpression={"sample": {"$gt": ""}},
+    )
+    there: dict[str, Any] = {"erase_time": None}
+    by_kind = [("county", 1), ("kind", 1), ("close_time", 1)]
+    cases.create_index(by_kind, name="closed", partialFilterExpression=there)
+    unlinked: dict[str, Any] = {"sequence": None}
+    for name in SEALED:
+        database[name].create_index(
+            [("sequence", 1), ("_id", 1)], name="unlinked", partialFilterExpression=unlinked
+        )
+    archives = database["archives"]
+    once = [("county", 1), ("case_id", 1), ("edition", 1)]
+    archives.create_index(once, name="edition", unique=True)
+    building: dict[str, Any] = {"state": "building"}
+    archives.create_index([("due_time", 1)], name="due", partialFilterExpression=building)
+    database["notes"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    erasures = database["erasures"]
+    erasures.create_index([("county", 1), ("_id", -1)], name="newest")
+    approved: dict[str, Any] = {"state": "approved"}
+    erasures.create_index([("approve_time", 1)], name="due", partialFilterExpression=approved)
+    processes = database["processes"]
+    by_area = [("county", 1), ("area_code", 1), ("state", 1)]
+    standing: dict[str, Any] = {"state": {"$in": ["draft", "published"]}}
+    processes.create_index(by_area, name="standing", unique=True, partialFilterExpression=standing)
+    processes.create_index([("area_code", 1), ("state", 1)], name="area")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _endings]

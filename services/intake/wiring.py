@@ -3,26 +3,37 @@
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
+from services.intake.domain.process_check import require_sound_table
 from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
+    MongoArchiveStore,
     MongoCaseStore,
     MongoCodeBook,
+    MongoErasureStore,
+    MongoNoteStore,
     MongoPaperStore,
+    MongoProcessStore,
     MongoTimelineStore,
     SealedKeyRing,
 )
 from services.intake.use_cases import (
     Amending,
+    Archives,
     Books,
     Closing,
     Deciding,
     Following,
     Hearing,
+    Keeping,
+    Noting,
+    Parting,
+    ProcessKeeping,
     Reading,
     Registering,
 )
+from services.intake.use_cases.ports import ProcessStore
 
 
 @dataclass(frozen=True)
@@ -36,29 +47,43 @@ class Intake:
     following: Following
     reading: Reading
     hearing: Hearing
+    parting: Parting
+    processes: ProcessStore
+    process_keeping: ProcessKeeping
+    noting: Noting
+    archives: Archives
+    keeping: Keeping
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     """Build the use cases on a kernel."""
     kernel.outbox.follow(count_fact)
+    require_sound_table()
     keyring = SealedKeyRing(kernel)
     books = Books(
         cases=MongoCaseStore(kernel),
         timeline=MongoTimelineStore(kernel),
         papers=MongoPaperStore(kernel),
+        processes=MongoProcessStore(kernel),
         now=kernel.now,
         new_id=kernel.new_id,
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
     registering = Registering(books, codes, keyring, settings.boxes)
+    archives, audit = MongoArchiveStore(kernel), KernelReadAudit(kernel)
+    reading = Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
         amending=Amending(books, registering),
-        closing=Closing(books),
+        closing=Closing(books, archives),
         following=Following(books, keyring),
-        reading=Reading(
-            books.cases, books.timeline, books.papers, keyring, KernelReadAudit(kernel)
-        ),
+        reading=reading,
         hearing=Hearing(books, registering),
+        parting=Parting(books, audit),
+        processes=books.processes,
+        process_keeping=ProcessKeeping(books.processes, kernel.new_id, kernel.now),
+        noting=Noting(books, MongoNoteStore(kernel), reading),
+        archives=Archives(books.cases, archives, audit),
+        keeping=Keeping(books, MongoErasureStore(kernel), audit),
     )

@@ -57,7 +57,6 @@ class IntakeWorker:
 
     @handles(
         AgreementPerformed,
-        AgreementReached,
         AssignmentObjected,
         AssignmentProgressed,
         ClockWarned,
@@ -129,6 +128,11 @@ class IntakeWorker:
     def on_mediator_appointed(self, delivery: Delivery) -> None:
         """The mediation has its mediator."""
         self.hearing.mediator_appointed(_heard(delivery), delivery.event)
+
+    @handles(AgreementReached)
+    def on_agreement_reached(self, delivery: Delivery) -> None:
+        """The parties agreed on paper."""
+        self.hearing.agreement_reached(_heard(delivery), delivery.event)
 
     @handles(MediationConcluded)
     def on_mediation_concluded(self, delivery: Delivery) -> None:

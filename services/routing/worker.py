@@ -10,6 +10,7 @@ from contracts.events.intake import (
     CaseAmended,
     CaseArchived,
     CaseDeclined,
+    CasePartWaived,
     CaseReopened,
     CaseReworked,
     CaseSupplemented,
@@ -57,6 +58,12 @@ class RoutingWorker:
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "withdrawn")
+
+    @handles(CasePartWaived)
+    def on_case_part_waived(self, delivery: Delivery) -> None:
+        """Take a co-department's order back."""
+        waived = delivery.event
+        self.routing.placing.waive(delivery.county, waived.case_id, waived.assignment_id)
 
     @handles(CaseReworked)
     def on_case_reworked(self, delivery: Delivery) -> None:

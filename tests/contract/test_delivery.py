@@ -102,6 +102,16 @@ def a_bus(amqp_uri: str) -> Iterator[Bus]:
     stack.drop(listener)
 
 
+def test_an_event_that_nobody_hears_yet_holds_nothing_up(bus: Bus) -> None:
+    matter = a_matter(title="ok")
+    matter.lapse()
+    matters(bus.kernel).add(matter)
+    heard = bus.publish("ok")[0]
+
+    eventually(lambda: bus.has_effect(heard), within=20)
+    eventually(bus.is_drained)
+
+
 def test_every_event_takes_effect_once_though_sent_three_times(bus: Bus) -> None:
     made = bus.publish(*["ok"] * 30)
     eventually(lambda: all(bus.effects(matter) == 1 for matter in made), within=30)

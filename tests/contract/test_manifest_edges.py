@@ -70,6 +70,7 @@ def expected_edges(names: list[str]) -> set[tuple[str, str, int]]:
         ("gateway", "data", REDIS),
         ("connect", "routing-server", GRPC),
         ("runner", "intake-server", GRPC),
+        ("runner", "mediation-server", GRPC),
         ("runner", "provider", 443),
         ("ingress", "gateway", 8080),
         ("departments", "connect", 8443),

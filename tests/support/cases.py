@@ -8,7 +8,7 @@ from chassis.mongo import Document, base_fields
 from chassis.ports import new_uuid7
 from chassis.repository import Repository
 from contracts.aggregates import Aggregate
-from contracts.events.intake import CaseAccepted, CaseVerified
+from contracts.events.intake import CaseAccepted, CaseLapsed, CaseVerified
 
 
 @dataclass(kw_only=True)
@@ -37,6 +37,10 @@ class Matter(Aggregate):
     def verify(self) -> None:
         """Record CaseVerified."""
         self.record(CaseVerified(case_id=self.id, code="code", state="verified"))
+
+    def lapse(self) -> None:
+        """Record CaseLapsed, which nobody hears yet."""
+        self.record(CaseLapsed(case_id=self.id, code="code", state="evaluated"))
 
 
 def a_matter(*, title: str = "路灯不亮", area_code: str = "430423") -> Matter:

@@ -75,9 +75,13 @@ class Checker:
         pending = {"state": "pending"}
         names = [f"onedoor_{service}" for service in (*SERVICES, "gateway")]
         moving = {"state": {"$in": ["pending", "claimed"]}}
-        return sum(
-            self._client[name]["outbox"].count_documents(pending) for name in names
-        ) + self._client["onedoor_notify"]["messages"].count_documents(moving)
+        return sum(self._client[name]["outbox"].count_documents(pending) for name in names) + sum(
+            self._client[name][collection].count_documents(where)
+            for name, collection, where in (
+                ("onedoor_notify", "messages", moving),
+                ("onedoor_intake", "archives", {"state": "building"}),
+            )
+        )
 
     def queued(self) -> int:
         """Events in work and retry queues."""
@@ -98,7 +102,7 @@ class Checker:
             for publisher in SERVICES
             for row in self.rows(publisher, "outbox", {})
             if json.loads(row["body"]).get("caseid", "") in case_ids
-            for listener in heard[(publisher, row["routing_key"])]
+            for listener in heard.get((publisher, row["routing_key"]), ())
             if len(self.rows(listener, "inbox", {"_id": row["_id"]})) != 1
         ]
 

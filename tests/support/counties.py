@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support.callers import Callers, Fields
+from tests.support import endings
+from tests.support.callers import Answer, Callers, Fields
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -28,6 +29,8 @@ class Builder:
         """Make everything; each part leaves its ids in `things`."""
         self._configuration()
         self._verified_case()
+        endings.archive(self, self._reported_case("归档案", kind="violation"))
+        endings.configure(self)
         self._objected_case()
         self._fresh_order()
         self._waiting_case()
@@ -45,28 +48,33 @@ class Builder:
             "mediation": ("MediationService.GetMediation", "dispatcher", "mediation"),
         }
         name, post, inner = reads[kind]
-        found = self._do(name, post, {f"{kind}_id": self.things.ids[kind]})[inner]
+        found = self.do(name, post, {f"{kind}_id": self.things.ids[kind]})[inner]
         self.things.versions[kind] = int(found["version"])
 
-    def _verified_case(self) -> None:
-        case_id = self._register("主案", kind="livelihood", narrative="下水道堵塞")
+    def _reported_case(self, title: str, **body: Any) -> Fields:
+        case_id = self._register(title, **body)
         lead = self._lead(case_id)
         handler = f"{lead['department']}.handler"
         order = {"assignment_id": lead["id"], "version": lead["version"]}
-        signed = self._do("AssignmentService.SignAssignment", handler, order)["assignment"]
+        signed = self.do("AssignmentService.SignAssignment", handler, order)["assignment"]
         done = {**order, "version": signed["version"], "result": "已疏通", "public_answer": "已通"}
-        self._do("AssignmentService.CompleteAssignment", handler, done)
-        reported = self._case_in(case_id, "reported")
+        self.do("AssignmentService.CompleteAssignment", handler, done)
+        return endings.without_parts(self, self._case_in(case_id, "reported"))
+
+    def _verified_case(self) -> None:
+        reported = self._reported_case("主案", kind="livelihood")
+        case_id = reported["id"]
         verb = {"case_id": case_id, "version": reported["version"], "note": self._marker}
-        self._do("ClosingService.VerifyCase", "dispatcher", verb)
-        self._keep("case", case_id, int(self._case_in(case_id, "verified")["version"]))
-        self._keep("party", reported["parties"][0]["id"])
+        self.do("ClosingService.VerifyCase", "dispatcher", verb)
+        advised = endings.advise(self, case_id, self._case_in(case_id, "verified")["version"])
+        self.keep("case", case_id, advised)
+        self.keep("party", reported["parties"][0]["id"])
         self.things.codes["case"] = reported["code"]
         self.things.codes["query_key"] = self._query_key
 
     def _objected_case(self) -> None:
         case_id = self._register("异议案", kind="livelihood")
-        self._keep("objected_case", case_id)
+        self.keep("objected_case", case_id)
         lead = self._lead(case_id)
         body = {
             "assignment_id": lead["id"],
@@ -75,17 +83,17 @@ class Builder:
             "reason": f"不属于我局职责{self._marker}",
         }
         handler = f"{lead['department']}.handler"
-        answer = self._do("AssignmentService.ObjectAssignment", handler, body)
-        self._keep("objection", answer["objection"]["id"], int(answer["objection"]["version"]))
+        answer = self.do("AssignmentService.ObjectAssignment", handler, body)
+        self.keep("objection", answer["objection"]["id"], int(answer["objection"]["version"]))
 
     def _fresh_order(self) -> None:
         case_id = self._register("交办案", kind="livelihood")
         lead = self._lead(case_id)
         self.things.departments["assignment"] = lead["department"]
-        self._keep("assignment", lead["id"], int(lead["version"]))
-        self._keep("routed_case", case_id, int(self._case_in(case_id, "routed")["version"]))
-        decision = self._do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
-        self._keep("decision", case_id, int(decision["decision"]["version"]))
+        self.keep("assignment", lead["id"], int(lead["version"]))
+        self.keep("routed_case", case_id, int(self._case_in(case_id, "routed")["version"]))
+        decision = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
+        self.keep("decision", case_id, int(decision["decision"]["version"]))
 
     def _waiting_case(self) -> None:
         report = {
@@ -94,16 +102,16 @@ class Builder:
             "verified_phone": "13907340001",
             "privacy_notice": "1",
         }
-        answer = self._do("CaseService.RegisterPublicCase", "resident", report)
-        self._keep("registered_case", answer["id"], int(answer["version"]))
+        answer = self.do("CaseService.RegisterPublicCase", "resident", report)
+        self.keep("registered_case", answer["id"], int(answer["version"]))
         self.things.codes["registered_case"] = answer["code"]
 
     def _field_work(self) -> None:
         case_id = self._register("急案", kind="emergency")
-        self._keep("urgent_case", case_id)
+        self.keep("urgent_case", case_id)
         tasks = {"case_id": case_id}
         task = self._until("TaskService.ListTasks", "dispatcher", tasks, "tasks")[0]
-        self._keep("task", task["id"], int(task["version"]))
+        self.keep("task", task["id"], int(task["version"]))
         report = {
             "kind": "livelihood",
             "title": f"路面塌陷{self._marker}",
@@ -112,19 +120,19 @@ class Builder:
             "outcome": "solved",
             "note": self._marker,
         }
-        incident = self._do("IncidentService.ReportIncident", "officer", report)["incident"]
-        self._keep("incident", incident["id"], int(incident["version"]))
+        incident = self.do("IncidentService.ReportIncident", "officer", report)["incident"]
+        self.keep("incident", incident["id"], int(incident["version"]))
 
     def _mediation(self) -> None:
         case_id = self._register("调解案", kind="dispute", dispute_kind="neighbour")
         wanted = {"case_id": case_id}
         files = "mediations"
         found = self._until("MediationService.ListMediations", "dispatcher", wanted, files)[0]
-        self._keep("mediation", found["mediation_id"], int(found["version"]))
-        self._keep("mediated_case", case_id, int(self._case_in(case_id, "mediating")["version"]))
+        self.keep("mediation", found["mediation_id"], int(found["version"]))
+        self.keep("mediated_case", case_id, int(self._case_in(case_id, "mediating")["version"]))
         sides = [party["party_id"] for party in found["parties"]]
-        self._keep("side", sides[0])
-        self._keep("other_side", sides[1])
+        self.keep("side", sides[0])
+        self.keep("other_side", sides[1])
         for party_id in sides:
             self._conduct("RecordConsent", party_id=party_id, is_agreed=True, channel="phone")
         self._conduct("AppointMediator", mediator_id=f"mediator@{self._county}")
@@ -150,7 +158,7 @@ class Builder:
                 break
             assert answer.reason == "slot_taken", answer
         session, held = answer.body["session"], datetime.now(UTC) - timedelta(minutes=40)
-        self._keep("session", session["session_id"], int(session["version"]))
+        self.keep("session", session["session_id"], int(session["version"]))
         times = {
             "held_start_time": held.isoformat(),
             "held_end_time": (held + timedelta(minutes=10)).isoformat(),
@@ -176,23 +184,23 @@ class Builder:
             "form": "written",
             "content": agreement_content(self.things),
         }
-        drafted = self._do("AgreementService.DraftAgreement", "mediator", body)["agreement"]
-        self._keep("agreement", drafted["agreement_id"], int(drafted["version"]))
+        drafted = self.do("AgreementService.DraftAgreement", "mediator", body)["agreement"]
+        self.keep("agreement", drafted["agreement_id"], int(drafted["version"]))
         self.refresh("mediation")
 
     def _configuration(self) -> None:
-        cells = self._do("CellService.ListCells", "dispatcher", {"page_size": 1})["cells"]
-        self._keep("cell", cells[0]["id"])
+        cells = self.do("CellService.ListCells", "dispatcher", {"page_size": 1})["cells"]
+        self.keep("cell", cells[0]["id"])
         room = f"room-{uuid.uuid4().hex[:8]}"
         named = {"name": f"室{self._marker}", "is_active": True}
         body = {"room_id": room, "kind": "joint", "place": self._marker, **named}
-        self._do("RegisterService.PutRoom", "admin", body)
-        self._keep("room", room, 1)
-        self._keep("committee", "county")
+        self.do("RegisterService.PutRoom", "admin", body)
+        self.keep("room", room, 1)
+        self.keep("committee", "county")
         mediator = f"mediator{uuid.uuid4().int % 10**8}@{self._county}"
         body = {"mediator_id": mediator, "committee_id": "county", **named}
-        self._do("RegisterService.PutMediator", "admin", body)
-        self._keep("mediator", mediator, 1)
+        self.do("RegisterService.PutMediator", "admin", body)
+        self.keep("mediator", mediator, 1)
         department: dict[str, Any] = {
             "key": f"d-{uuid.uuid4().hex[:8]}",
             "area_code": self._county,
@@ -201,28 +209,28 @@ class Builder:
             "level": "county",
             "is_active": True,
         }
-        self._do("DirectoryService.PutDepartment", "admin", {"department": department})
-        self._keep("department", department["key"], 1)
+        self.do("DirectoryService.PutDepartment", "admin", {"department": department})
+        self.keep("department", department["key"], 1)
         own = {"area_code": self._county}
-        held = self._do("RuleSetService.GetRuleSet", "admin", own)["rule_set"]
+        held = self.do("RuleSetService.GetRuleSet", "admin", own)["rule_set"]
         draft_before = {**own, "is_draft": True}
         before = self._callers.ask("RuleSetService.GetRuleSet", self._who("admin"), draft_before)
         version = before.body["rule_set"]["version"] if before.status == "OK" else 0
         rules = {**held, **own, "id": "", "name": self._marker, "version": version}
-        draft = self._do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
-        self._keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
+        draft = self.do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
+        self.keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
 
     def _inbox(self) -> None:
         handler = f"{self.things.departments['assignment']}.handler"
         listing = "MessageService.ListStationMessages"
         message = self._until(listing, handler, {}, "messages")[0]
-        self._keep("message", message["id"])
+        self.keep("message", message["id"])
 
     def _verification_code(self) -> None:
         phone = f"139{uuid.uuid4().int % 10**8:08d}"
         body = {"phone": phone, "county": self._county, "purpose": "report"}
-        answer = self._do("VerificationService.SendVerificationCode", "service:gateway", body)
-        self._keep("verification_code", answer["id"])
+        answer = self.do("VerificationService.SendVerificationCode", "service:gateway", body)
+        self.keep("verification_code", answer["id"])
 
     def _record(self, method: str, body: Fields) -> None:
         whole = {
@@ -230,18 +238,18 @@ class Builder:
             "version": self.things.versions["session"],
             **body,
         }
-        answer = self._do(f"SessionService.{method}", "mediator", whole)
+        answer = self.do(f"SessionService.{method}", "mediator", whole)
         self.things.versions["session"] = int(answer["session"]["version"])
 
     def _conduct(self, method: str, **body: Any) -> None:
         mediation = {"mediation_id": self.things.ids["mediation"]}
         whole = {**mediation, "version": self.things.versions["mediation"], **body}
-        answer = self._do(f"MediationService.{method}", "dispatcher", whole)
+        answer = self.do(f"MediationService.{method}", "dispatcher", whole)
         self.things.versions["mediation"] = int(answer["mediation"]["version"])
 
     def _register(self, title: str, **body: Any) -> str:
         report = {**self._report(title, **body), "source": "window"}
-        answer = self._do("CaseService.RegisterCase", "clerk", report)
+        answer = self.do("CaseService.RegisterCase", "clerk", report)
         self._query_key = self._query_key or str(answer["query_key"])
         return str(answer["id"])
 
@@ -256,29 +264,35 @@ class Builder:
 
     def _lead(self, case_id: str) -> Fields:
         def found() -> Fields | None:
-            page = self._do("AssignmentService.ListAssignments", "dispatcher", {"case_id": case_id})
+            page = self.do("AssignmentService.ListAssignments", "dispatcher", {"case_id": case_id})
             return next((one for one in page["assignments"] if one["is_lead"]), None)
 
         return _present(found)
 
     def _case_in(self, case_id: str, state: str) -> Fields:
         def found() -> Fields | None:
-            case = self._do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
+            case = self.do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
             return case if case["state"] == state else None
 
         return _present(found)
 
     def _until(self, name: str, post: str, body: Fields, items: str) -> list[Fields]:
-        return eventually(lambda: self._do(name, post, body)[items], within=PROPAGATES, every=0.1)
+        return eventually(lambda: self.do(name, post, body)[items], within=PROPAGATES, every=0.1)
 
-    def _keep(self, kind: str, name: str, version: int = 0) -> None:
+    def keep(self, kind: str, name: str, version: int = 0) -> None:
+        """Remember a thing's id and version under its kind."""
         self.things.ids[kind] = name
         self.things.versions[kind] = version
+
+    def ask(self, name: str, post: str, body: Fields) -> Answer:
+        """Call as a post of the county; the answer may be a refusal."""
+        return self._callers.ask(name, self._who(post), body)
 
     def _who(self, post: str) -> str:
         return f"{post}@{self._county}"
 
-    def _do(self, name: str, post: str, body: Fields) -> Fields:
+    def do(self, name: str, post: str, body: Fields) -> Fields:
+        """Call as a post of the county what must succeed."""
         return self._callers.do(name, self._who(post), body)
 
 

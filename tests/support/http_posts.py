@@ -55,6 +55,19 @@ _CALLS = {
     "POST /cases/{case_id}:evaluate": "ClosingService.EvaluateCase",
     "POST /cases/{case_id}:reopen": "ClosingService.ReopenCase",
     "POST /cases/{case_id}:archive": "ClosingService.ArchiveCase",
+    "POST /cases/{case_id}:waive-part": "ClosingService.WaivePart",
+    "POST /cases/{case_id}:advise": "ClosingService.AdviseCase",
+    "POST /cases/{case_id}:answer-advice": "ClosingService.AnswerAdvice",
+    "POST /cases/{case_id}:review-visit": "ClosingService.ReviewVisit",
+    "POST /cases/{case_id}/notes": "NoteService.WriteNote",
+    "GET /cases/{case_id}/notes": "NoteService.ListNotes",
+    "GET /cases/{case_id}/archive": "ArchiveService.GetArchive",
+    "GET /cases/{case_id}/archive-file": "ArchiveService.GetArchiveFile",
+    "POST /cases/{case_id}:hold": "RetentionService.HoldCase",
+    "POST /cases/{case_id}:release": "RetentionService.ReleaseCase",
+    "POST /erasures": "RetentionService.ProposeErasure",
+    "GET /erasures": "RetentionService.ListErasures",
+    "POST /erasures/{erasure_id}:approve": "RetentionService.ApproveErasure",
     "GET /assignments": "AssignmentService.ListAssignments",
     "GET /assignments/{assignment_id}": "AssignmentService.GetAssignment",
     "POST /assignments/{assignment_id}:sign": "AssignmentService.SignAssignment",
@@ -117,6 +130,11 @@ _RULES = {
     for key, value in ROWS["RuleSetService.PutRuleSetDraft"].fill["rule_set"].items()
     if key != "area_code"
 }
+_PROCESS = {
+    key: value
+    for key, value in ROWS["ProcessService.PutProcessDraft"].fill["process"].items()
+    if key != "area_code"
+}
 _POINT = ROWS["CellService.LocatePoint"].fill["point"]
 _FOLLOW = {"key": "$key"}
 _PUBLIC = {
@@ -136,6 +154,9 @@ _OWN = {
     "PUT /rule-sets/{area}": Row("admin", _RULES),
     "POST /rule-sets/{area}:check": Row("admin", _RULES),
     "POST /rule-sets/{area}:publish": Row("supervisor"),
+    "GET /processes/{area}": Row("admin", {"is_draft": True}),
+    "PUT /processes/{area}": Row("admin", _PROCESS),
+    "POST /processes/{area}:publish": Row("supervisor"),
     "PUT /departments/{key}": Row(
         "admin",
         {

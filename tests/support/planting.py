@@ -59,6 +59,7 @@ class Planter:
         lead = self.centre.handle(case["id"], result=text("result"), answer=text("answer"))
         self.centre.person(f"{lead['department']}.handler").get(f"/assignments/{lead['id']}")
         verb = self.centre.verb
+        self.centre.report_parts(case["id"])
         verb(case["id"], "dispatcher", "verify", state="reported", note=text("note"))
         said = {"channel": "phone", "is_reached": True, "note": text("note")}
         verb(case["id"], "supervisor", "visit-back", state="verified", **said)

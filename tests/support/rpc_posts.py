@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.ending_posts import ENDING_POSTS
+
 LATER = "2027-03-01T01:00:00Z"
 LATER_END = "2027-03-01T02:00:00Z"
 HANDLER = "$assignment.handler"
@@ -102,6 +104,7 @@ ROWS: dict[str, Row] = {
     ),
     "ClosingService.ReopenCase": Row("dispatcher", {"reason": "重新办理"}),
     "ClosingService.ArchiveCase": Row("supervisor"),
+    **{name: Row(**given) for name, given in ENDING_POSTS.items()},
     "DeskService.GetCase": Row("clerk", neighbour=OTHER_HANDLER),
     "DeskService.ListCases": Row("clerk"),
     "DeskService.GetWork": Row("dispatcher"),

@@ -16,10 +16,14 @@ _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A fact that a service publishes about one of its aggregates."""
+    """A fact that a service publishes about one of its aggregates.
+
+    `unheard_because` says why no service listens to it yet; the broker may then drop it.
+    """
 
     source: ClassVar[str]
     aggregate: ClassVar[str]
+    unheard_because: ClassVar[str] = ""
 
     @classmethod
     def routing_key(cls) -> str:

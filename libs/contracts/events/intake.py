@@ -118,6 +118,7 @@ class CaseEvaluated(_CaseEvent):
 
     party_id: str
     grade: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,3 +136,146 @@ class CaseWithdrawn(_CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseArchived(_CaseEvent):
     """The file is closed（归档）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePartWaived(_CaseEvent):
+    """The whole may close without a co-department's part（免办）."""
+
+    assignment_id: str
+    department: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAdvised(_CaseEvent):
+    """A formal letter suggests a fix（司法建议、检察建议）: judicial or prosecution advice."""
+
+    unheard_because: ClassVar[str] = "the letter itself goes on paper"
+
+    advice_id: str
+    kind: str
+    reply_due_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAdviceAnswered(_CaseEvent):
+    """The answer to a letter came（建议回复）."""
+
+    unheard_because: ClassVar[str] = "the letter itself goes on paper"
+
+    advice_id: str
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseVisitTried(_CaseEvent):
+    """Nobody was reached, and it will be tried again（回访未联系上）."""
+
+    unheard_because: ClassVar[str] = "the next try needs no message"
+
+    channel: str
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseVisitReviewed(_CaseEvent):
+    """A second person looked at a sampled visit-back（回访抽查）."""
+
+    unheard_because: ClassVar[str] = "a matter of the centre's own"
+
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLapsed(_CaseEvent):
+    """Nobody judged in time; the round counts as judged, without a grade（逾期未评价）."""
+
+    unheard_because: ClassVar[str] = "the progress page tells it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHeld(_CaseEvent):
+    """The closed file may not be erased（保留令）."""
+
+    unheard_because: ClassVar[str] = "only intake keeps files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReleased(_CaseEvent):
+    """The hold on the file is over（解除保留）."""
+
+    unheard_because: ClassVar[str] = "only intake keeps files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseErased(_CaseEvent):
+    """Names and words are gone, after the time of keeping and an approved list（到期销毁）."""
+
+    unheard_because: ClassVar[str] = "each service keeps and erases its own by its own schedule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ArchiveEvent(Event):
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "archive"
+    unheard_because: ClassVar[str] = "the state is asked for where it is needed"
+
+    archive_id: str
+    case_id: str
+    edition: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveReady(_ArchiveEvent):
+    """The file of an archived case is made（成卷）."""
+
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveSuperseded(_ArchiveEvent):
+    """The case was taken up again before its file was made（卷宗作废）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(Event):
+    """Staff wrote an internal note on a case（写意见）; its words stay in intake."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "note"
+    unheard_because: ClassVar[str] = "its words stay in intake"
+
+    note_id: str
+    case_id: str
+    kind: str
+    to_department: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ErasureEvent(Event):
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "erasure"
+    unheard_because: ClassVar[str] = "the second person and the runner find it in the list"
+
+    erasure_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureProposed(_ErasureEvent):
+    """What has been kept long enough was listed（提出销毁清单）."""
+
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureApproved(_ErasureEvent):
+    """A second person approved the list（批准销毁清单）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureDone(_ErasureEvent):
+    """All of an approved list is erased（销毁完成）."""
+
+    erased: int
+    passed_over: int

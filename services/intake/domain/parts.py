@@ -14,6 +14,7 @@ class Share:
     department: str
     is_lead: bool
     is_gone: bool = False
+    is_done: bool = False
 
 
 @dataclass(kw_only=True)
@@ -27,6 +28,7 @@ class Track:
     is_overdue: bool = False
     mediation_id: str = ""
     mediator_id: str = ""
+    agreement_id: str = ""
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -42,6 +44,15 @@ class Track:
         """Note that a share is gone, also when it was never told of."""
         known = self.shares.get(assignment_id, Share(department=department, is_lead=False))
         self.shares[assignment_id] = replace(known, is_gone=True)
+
+    def finish(self, assignment_id: str, share: Share) -> None:
+        """Note that a department reported its part, also when its share was never told of."""
+        self.shares[assignment_id] = replace(self.shares.get(assignment_id, share), is_done=True)
+
+    def resume(self, assignment_id: str) -> None:
+        """Note that a part is open again."""
+        if known := self.shares.get(assignment_id):
+            self.shares[assignment_id] = replace(known, is_done=False)
 
     def lead(self, department: str, due_time: datetime | None, told: datetime) -> None:
         """Note who leads and until when; what was told earlier than the last word is stale."""
@@ -69,6 +80,7 @@ class VisitBack:
     note: str
     visitor: str
     visit_time: datetime
+    round: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +92,7 @@ class Evaluation:
     comment: str
     round: int
     evaluate_time: datetime
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

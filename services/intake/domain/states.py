@@ -60,6 +60,7 @@ _BEFORE_RESULT = (
     State.HANDLING,
     State.MEDIATING,
 )
+_AFTER_CHECK = (State.VERIFIED, State.VISITED_BACK, State.EVALUATED)
 
 
 def _all_to(states: tuple[State, ...], to: State) -> Mapping[State, State]:
@@ -83,10 +84,19 @@ TRANSITIONS: Mapping[str, Mapping[State, State]] = {
     "hear_result": _all_to((State.ROUTED, State.HANDLING, State.MEDIATING), State.REPORTED),
     "verify": {State.REPORTED: State.VERIFIED},
     "rework": {State.REPORTED: State.HANDLING},
+    "waive": _staying(State.ROUTED, State.HANDLING, State.MEDIATING, State.REPORTED),
+    "advise": _staying(State.REPORTED, *_AFTER_CHECK),
+    "answer_advice": _staying(State.REPORTED, *_AFTER_CHECK, State.ARCHIVED),
     "visit_back": {State.VERIFIED: State.VISITED_BACK},
+    "try_visit": _staying(State.VERIFIED),
+    "review_visit": _staying(State.VISITED_BACK, State.EVALUATED, State.ARCHIVED),
+    "lapse": {State.VISITED_BACK: State.EVALUATED},
     "evaluate": _all_to((State.VISITED_BACK, State.EVALUATED), State.EVALUATED),
-    "reopen": _all_to((State.VERIFIED, State.VISITED_BACK, State.EVALUATED), State.ROUTED),
+    "reopen": _all_to((*_AFTER_CHECK, State.ARCHIVED), State.ROUTED),
     "archive": {State.EVALUATED: State.ARCHIVED},
+    "hold": _staying(*FINAL),
+    "release": _staying(*FINAL),
+    "erase": _staying(*FINAL),
 }
 
 # What others say of a case in these states waits for its predecessor; in any later state it comes

@@ -9,13 +9,19 @@ from contracts.events import Event
 from contracts.principals import Post
 from services.intake.domain.codes import LOCAL
 from services.intake.domain.states import STATE_NAMES
-from services.intake.domain.vocabulary import DECLINE_REASONS, GRADES, LEGAL_ROUTES
+from services.intake.domain.vocabulary import (
+    ADVICE_KINDS,
+    DECLINE_REASONS,
+    GRADE_REASONS,
+    GRADES,
+    LEGAL_ROUTES,
+)
 
 KEPT_FIELDS = (
     "department", "to_department", "state", "is_lead", "is_urgent", "due_time", "start_time",
     "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
-    "is_passed", "failure", "officer",
+    "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -109,7 +115,10 @@ def _declined(data: Data) -> str:
 
 
 def _evaluated(data: Data) -> str:
-    return f"当事人评价：{GRADES.get(data['grade'], data['grade'])}"
+    grade = data["grade"]
+    names = GRADE_REASONS.get(grade, {})
+    reasons = "、".join(names[one] for one in data.get("reasons", ()) if one in names)
+    return f"当事人评价：{GRADES.get(grade, grade)}" + (f"（{reasons}）" if reasons else "")
 
 
 def _session(data: Data) -> str:
@@ -141,6 +150,19 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("撤回"),
     "intake.case_archived.v1": _plain("归档"),
+    "intake.case_part_waived.v1": lambda data: f"协办事项免办（{data['department']}）",
+    "intake.case_advised.v1": lambda data: f"发出{ADVICE_KINDS.get(data['kind'], '建议')}",
+    "intake.case_advice_answered.v1": lambda data: (
+        "收到建议回复（超期）" if data["is_late"] else "收到建议回复"
+    ),
+    "intake.case_visit_tried.v1": lambda data: f"回访未联系上（第{data['tries']}次），将再次回访",
+    "intake.case_visit_reviewed.v1": lambda data: (
+        "回访抽查属实" if data["is_confirmed"] else "回访抽查不属实"
+    ),
+    "intake.case_lapsed.v1": _plain("逾期未评价，视为评价完毕"),
+    "intake.case_held.v1": _plain("卷宗保留，暂不销毁"),
+    "intake.case_released.v1": _plain("解除卷宗保留"),
+    "intake.case_erased.v1": _plain("保管期满，个人信息已销毁"),
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),
@@ -186,6 +208,8 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reworked.v1": _plain("中心退回承办单位重新办理"),
     "intake.case_visited_back.v1": _plain("中心已回访"),
     "intake.case_evaluated.v1": _plain("当事人已评价"),
+    "intake.case_visit_tried.v1": _plain("中心回访，未联系上您"),
+    "intake.case_lapsed.v1": _plain("逾期未评价，视为评价完毕"),
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),

@@ -98,3 +98,33 @@ VISIT_CHANNELS: Mapping[str, str] = {
     "message": "短信",
     "video": "视频",
 }
+
+GRADE_REASONS: Mapping[str, Mapping[str, str]] = {
+    "satisfied": {"solved": "问题解决", "prompt": "办理及时", "courteous": "态度良好"},
+    "basically_satisfied": {
+        "partly_solved": "部分解决",
+        "slow": "办理较慢",
+        "little_told": "告知不够",
+    },
+    "not_satisfied": {
+        "not_solved": "问题没有解决",
+        "result_disputed": "不认可处理结果",
+        "too_slow": "办理拖延",
+        "discourteous": "态度不好",
+        "not_told": "没有告知结果",
+        "other": "其他",
+    },
+}
+
+CHECKS: Mapping[str, str] = {
+    "site_seen": "已到现场查看",
+    "photos_seen": "已查看现场照片",
+    "papers_seen": "已核对办理文书",
+    "applicant_asked": "已向申请人核实",
+    "payment_seen": "已核对支付凭证",
+}
+
+ADVICE_KINDS: Mapping[str, str] = {
+    "judicial_advice": "司法建议",
+    "prosecution_advice": "检察建议",
+}

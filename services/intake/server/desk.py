@@ -29,7 +29,9 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
     def GetCase(self, request: pb.GetCaseRequest, context: Context) -> pb.GetCaseResponse:
         """One case."""
         case = self.reading.case(caller(), request.case_id)
-        return pb.GetCaseResponse(case=messages.case_message(case, caller()))
+        message = messages.case_message(case, caller())
+        message.state_name = self.reading.rules(case).state_name(case.state)
+        return pb.GetCaseResponse(case=message)
 
     def ListCases(self, request: pb.ListCasesRequest, context: Context) -> pb.ListCasesResponse:
         """Cases, newest first."""

@@ -7,7 +7,7 @@ from chassis.protos import timestamp
 from onedoor.intake.v1 import follow_pb2 as pb
 from onedoor.intake.v1 import follow_pb2_grpc
 from services.intake.domain.cases import Case
-from services.intake.domain.states import FINAL, NEXT_STEPS, STATE_NAMES
+from services.intake.domain.states import FINAL, NEXT_STEPS
 from services.intake.domain.vocabulary import KINDS, LEGAL_ROUTES
 from services.intake.use_cases import Following, Progress
 
@@ -37,7 +37,12 @@ class FollowServicer(follow_pb2_grpc.FollowServiceServicer):
     ) -> pb.EvaluateByPartyResponse:
         """The party judges."""
         progress = self.following.evaluate(
-            caller(), request.code, request.key, request.grade, request.comment
+            caller(),
+            request.code,
+            request.key,
+            request.grade,
+            request.comment,
+            tuple(request.reasons),
         )
         case = progress.case
         return pb.EvaluateByPartyResponse(
@@ -60,7 +65,7 @@ def _progress(progress: Progress) -> pb.FollowCaseResponse:
         kind=case.matter.kind,
         kind_name=KINDS[case.matter.kind],
         state=case.state,
-        state_name=STATE_NAMES[case.state],
+        state_name=progress.state_name,
         next_step=NEXT_STEPS[case.state],
         department=case.track.lead_department,
         due_time=timestamp(None if case.state in FINAL else case.track.due_time),

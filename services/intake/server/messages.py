@@ -11,6 +11,7 @@ from services.intake.domain.people import Party, mask_name, mask_number, mask_ph
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS, PERSON
+from services.intake.server.endings import add_endings
 from services.intake.use_cases import Bucket
 
 _MASK_LENGTH = 6
@@ -55,6 +56,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         message.legal_route = case.refusal.legal_route
     if not is_outside(who):
         _add_words(message, case)
+    add_endings(message, case, has_words=not is_outside(who))
     _add_judgements(message, case, has_words=not is_outside(who))
     return message
 
@@ -166,6 +168,7 @@ def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> N
             grade=said.grade,
             comment=said.comment if has_words else "",
             evaluate_time=timestamp(said.evaluate_time),
+            reasons=said.reasons,
         )
         for said in case.evaluations
     )

@@ -3,16 +3,23 @@
 from chassis.rpc import Registration
 from contracts.ports import Now
 from onedoor.intake.v1 import (
+    archive_pb2_grpc,
     cases_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    notes_pb2_grpc,
+    process_pb2_grpc,
     vocabulary_pb2_grpc,
 )
+from services.intake.server.archive import ArchiveServicer
 from services.intake.server.cases import CaseServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.notes import NoteServicer
+from services.intake.server.process import ProcessServicer
+from services.intake.server.retention import RetentionServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
@@ -29,7 +36,7 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
         ),
         (
             closing_pb2_grpc.add_ClosingServiceServicer_to_server,
-            ClosingServicer(intake.closing),
+            ClosingServicer(intake.closing, intake.parting),
             "onedoor.intake.v1.ClosingService",
         ),
         (
@@ -44,7 +51,27 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,
-            VocabularyServicer(),
+            VocabularyServicer(intake.processes),
             "onedoor.intake.v1.VocabularyService",
+        ),
+        (
+            process_pb2_grpc.add_ProcessServiceServicer_to_server,
+            ProcessServicer(intake.process_keeping),
+            "onedoor.intake.v1.ProcessService",
+        ),
+        (
+            notes_pb2_grpc.add_NoteServiceServicer_to_server,
+            NoteServicer(intake.noting),
+            "onedoor.intake.v1.NoteService",
+        ),
+        (
+            archive_pb2_grpc.add_ArchiveServiceServicer_to_server,
+            ArchiveServicer(intake.archives),
+            "onedoor.intake.v1.ArchiveService",
+        ),
+        (
+            archive_pb2_grpc.add_RetentionServiceServicer_to_server,
+            RetentionServicer(intake.keeping),
+            "onedoor.intake.v1.RetentionService",
         ),
     ]

@@ -1,17 +1,27 @@
 """What intake remembers, in MongoDB."""
 
+from services.intake.store.archives import MongoArchiveStore
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.codes import MongoCodeBook
+from services.intake.store.erasures import MongoErasureStore
+from services.intake.store.history import MongoHistoryStore
 from services.intake.store.keys import SealedKeyRing
+from services.intake.store.notes import MongoNoteStore
 from services.intake.store.papers import MongoPaperStore
+from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
     "KernelReadAudit",
+    "MongoArchiveStore",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoErasureStore",
+    "MongoHistoryStore",
+    "MongoNoteStore",
     "MongoPaperStore",
+    "MongoProcessStore",
     "MongoTimelineStore",
     "SealedKeyRing",
 ]

@@ -13,6 +13,7 @@ from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
+from services.intake.store.ending_documents import EndingDocuments, as_tuple
 
 _SEALED = ("name", "phone", "id_number")
 _PLAIN_MATTER = (
@@ -36,6 +37,7 @@ class CaseDocuments:
     def __init__(self, sealing: Sealing) -> None:
         """Seal with these keys."""
         self._sealing = sealing
+        self._endings = EndingDocuments(sealing)
 
     def write(self, case: Case) -> Document:
         """All fields but the common ones."""
@@ -58,6 +60,7 @@ class CaseDocuments:
                 self._part(case.id, f"evaluations/{at}", said, "comment")
                 for at, said in enumerate(case.evaluations)
             ],
+            **self._endings.write(case),
         }
 
     def read(self, row: Document) -> Case:
@@ -78,6 +81,7 @@ class CaseDocuments:
                 self._opened(Evaluation, case_id, f"evaluations/{at}", said, "comment")
                 for at, said in enumerate(row["evaluations"])
             ],
+            **self._endings.read(row),
         )
 
     def phone_index(self, phone: str) -> str:
@@ -125,7 +129,8 @@ class CaseDocuments:
     def _opened(self, kind: Any, case_id: str, place: str, row: Document | None, words: str) -> Any:
         if row is None:
             return None
-        return kind(**row | {words: self._open(case_id, f"{place}/{words}", row[words])})
+        opened = {words: self._open(case_id, f"{place}/{words}", row[words])}
+        return kind(**{name: as_tuple(value) for name, value in row.items()} | opened)
 
     def _seal(self, case_id: str, place: str, text: str) -> str:
         return self._sealing.seal(text, f"cases/{case_id}/{place}")

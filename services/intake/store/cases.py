@@ -1,6 +1,7 @@
 """Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from chassis.kernel import Kernel
@@ -13,12 +14,14 @@ from services.intake.store.case_documents import CaseDocuments, read_summary, tr
 from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {
     "kind": "kind",
     "lead_department": "track.lead_department",
     "first_responder": "first_responder",
     "code": "code",
     "grade": "grade",
+    "sample": "sample",
 }
 
 
@@ -78,6 +81,12 @@ class MongoCaseStore:
     def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Sequence[Summary]:
         """The first few, oldest first."""
         return self._summaries.find(scope, self._where(which), limit=limit)
+
+    def due_to_lapse(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """County and id of the cases nobody judged in time, the longest due first."""
+        due = {"state": str(State.VISITED_BACK), "lapse_time": {"$gt": EPOCH, "$lte": now}}
+        rows = self._rows.find(due, {"county": 1}).sort("lapse_time", 1).limit(limit)
+        return [(row["county"], row["_id"]) for row in rows]
 
     def count(self, scope: str, which: CaseFilter) -> int:
         """How many, counted up to 10,000."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from chassis.kernel import Kernel
 from chassis.mongo import Document
 from services.intake.domain.parts import Amendment, Supplement
+from services.intake.store.history import LINK_FIELDS
 
 SUPPLEMENTS, AMENDMENTS = "supplements", "amendments"
 _MOST = 500
+_NOT_THE_PAPERS = ("_id", "county", *LINK_FIELDS)
 
 
 class MongoPaperStore:
@@ -28,6 +30,15 @@ class MongoPaperStore:
     def supplements(self, county: str, case_id: str, party_id: str) -> Sequence[Supplement]:
         """What one party brought, oldest first."""
         where = {"county": county, "case_id": case_id, "party_id": party_id}
+        rows = self._database[SUPPLEMENTS].find(where).sort("_id", 1).limit(_MOST)
+        return [
+            Supplement(**_fields(row) | {"text": self._open(SUPPLEMENTS, row, row["text"])})
+            for row in rows
+        ]
+
+    def all_supplements(self, county: str, case_id: str) -> Sequence[Supplement]:
+        """Whatever anybody brought, oldest first."""
+        where = {"county": county, "case_id": case_id}
         rows = self._database[SUPPLEMENTS].find(where).sort("_id", 1).limit(_MOST)
         return [
             Supplement(**_fields(row) | {"text": self._open(SUPPLEMENTS, row, row["text"])})
@@ -66,9 +77,10 @@ class MongoPaperStore:
 
 def _row(paper: Supplement | Amendment) -> Document:
     fields = dict(vars(paper))
-    return {"_id": fields.pop("id"), "county": paper.area_code[:6], **fields}
+    own = {"_id": fields.pop("id"), "county": paper.area_code[:6], "sequence": None}
+    return own | fields
 
 
 def _fields(row: Document) -> Document:
-    fields = {name: value for name, value in row.items() if name not in ("_id", "county")}
+    fields = {name: value for name, value in row.items() if name not in _NOT_THE_PAPERS}
     return {"id": row["_id"], **fields}

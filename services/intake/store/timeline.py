@@ -78,6 +78,7 @@ class MongoTimelineStore:
             "post": str(entry.post),
             "data": dict(entry.data),
             "words": self._sealing.seal(entry.words, f"{COLLECTION}/{entry.event_id}/words"),
+            "sequence": None,
         }
 
     def _read(self, row: Document) -> Entry:

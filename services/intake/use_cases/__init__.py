@@ -1,11 +1,16 @@
 """What can be done in intake, by topic; the ports stand in `ports`."""
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
+from services.intake.use_cases.archiving import Archives, Filing
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
+from services.intake.use_cases.keeping import Keeping
+from services.intake.use_cases.noting import Noting
+from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.ports import CaseFilter
+from services.intake.use_cases.process_keeping import ProcessKeeping
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
 from services.intake.use_cases.writing import Books
@@ -13,17 +18,24 @@ from services.intake.use_cases.writing import Books
 __all__ = [
     "Amended",
     "Amending",
+    "Archives",
     "Books",
     "Bucket",
     "CaseFilter",
     "Closing",
     "Correction",
     "Deciding",
+    "Filing",
     "Following",
     "Heard",
     "Hearing",
     "Incident",
     "Judgement",
+    "Keeping",
+    "Letter",
+    "Noting",
+    "Parting",
+    "ProcessKeeping",
     "Progress",
     "Reading",
     "Registered",

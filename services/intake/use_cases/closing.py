@@ -1,13 +1,20 @@
 """Closing（核查回访归档）: from the reported result to the archive."""
 
+import hashlib
 from dataclasses import dataclass
 
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.cases.ending import SAMPLE_WAITS
+from services.intake.domain.demands import Given, require
+from services.intake.domain.endings import Verification, VisitReview
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Evaluation, VisitBack
+from services.intake.domain.process import Rules, day_end
 from services.intake.domain.states import State
-from services.intake.domain.vocabulary import GRADES, VISIT_CHANNELS
+from services.intake.domain.vocabulary import CHECKS, VISIT_CHANNELS
+from services.intake.use_cases.judging import check_judgement, judge, reopen
+from services.intake.use_cases.ports import ArchiveQueue
 from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
 
 
@@ -18,6 +25,7 @@ class Judgement:
     grade: str
     party_id: str = ""
     comment: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +41,39 @@ class Visit:
 class Closing:
     """Checks results, asks residents, closes files."""
 
-    def __init__(self, books: Books) -> None:
-        """Write to the books."""
+    def __init__(self, books: Books, archive: ArchiveQueue) -> None:
+        """Write to the books; the file of an archived case is made later."""
         self._books = books
+        self._archive = archive
 
-    def verify(self, who: Principal, case_id: str, version: int, note: str) -> Case:
-        """The centre found the result real（核查通过）."""
+    def verify(
+        self, who: Principal, case_id: str, version: int, note: str, checks: tuple[str, ...] = ()
+    ) -> Case:
+        """The centre found the result real（核查通过）.
+
+        Raises:
+            Unmet: proof that the process demands is missing.
+            WrongState: a co-department's part is open.
+        """
         who.require(Post.DISPATCHER)
-        words = checked_words("note", note, least=0)
+        faults = Faults()
+        words = faults.text("note", note, most=MOST_WORDS, has_lines=True)
+        for item in checks[: len(CHECKS) + 1]:
+            faults.choice("checks", item, CHECKS)
+        faults.check()
         case = self._load(who, case_id, version)
-        case.verify(who.id)
+        rules = self._rules(case)
+        if case.allows("verify"):
+            given = Given(case=case, note=words, checks=checks, checklist=rules.checklist)
+            require(rules.demands, "verify", given)
+        case.verify(
+            Verification(
+                checks=tuple(sorted(set(checks))),
+                note=words,
+                verifier=who.id,
+                verify_time=self._books.now(),
+            )
+        )
         self._books.save(case, who, words)
         return case
 
@@ -58,41 +89,65 @@ class Closing:
     def visit_back(self, who: Principal, case_id: str, version: int, visit: Visit) -> Case:
         """Somebody who did not handle the case asks the resident（回访）.
 
+        While nobody was reached and tries are left, the case waits for the next try.
+
         Raises:
             NotPermitted: the visitor handled the case.
         """
         who.require(Post.SUPERVISOR)
-        faults = Faults()
-        faults.choice("channel", visit.channel, VISIT_CHANNELS)
-        note = faults.text("note", visit.note, most=MOST_WORDS, has_lines=True)
-        _check_judgement(faults, visit.judgement, "evaluation.")
-        if visit.judgement and not visit.is_reached:
-            faults.add("evaluation", "not_reached", "未联系上不能评价", "Nobody was reached.")
-        faults.check()
+        note = _checked_visit(visit)
         case = self._load(who, case_id, version)
+        rules, now = self._rules(case), self._books.now()
+        if case.allows("visit_back"):
+            require(rules.demands, "visit_back", Given(case=case, note=note))
         said = VisitBack(
             channel=visit.channel,
             is_reached=visit.is_reached,
             note=note,
             visitor=who.id,
-            visit_time=self._books.now(),
+            visit_time=now,
+            round=case.reopen_count,
         )
-        case.visit_back(said)
+        case.visit_back(said, tries=rules.visit_tries, lapse=day_end(now, rules.lapse_days))
+        if case.visit is said and _is_sampled(case, rules):
+            case.sample = SAMPLE_WAITS
         if visit.judgement:
-            self._judge(case, visit.judgement)
+            self._judge(case, visit.judgement, rules)
         self._books.save(case, who, note)
+        return case
+
+    def review_visit(
+        self, who: Principal, case_id: str, version: int, note: str, *, is_confirmed: bool
+    ) -> Case:
+        """A second person looks at a sampled visit-back（回访抽查）.
+
+        Raises:
+            NotPermitted: who handled the case or made the visit.
+        """
+        who.require(Post.SUPERVISOR)
+        words = checked_words("note", note)
+        case = self._load(who, case_id, version)
+        case.review_visit(
+            VisitReview(
+                is_confirmed=is_confirmed,
+                note=words,
+                reviewer=who.id,
+                review_time=self._books.now(),
+            )
+        )
+        self._books.save(case, who, words)
         return case
 
     def evaluate(self, who: Principal, case_id: str, version: int, judgement: Judgement) -> Case:
         """The supervisor records what a party said（评价代录）."""
         who.require(Post.SUPERVISOR)
         faults = Faults()
-        _check_judgement(faults, judgement, "")
+        _check(faults, judgement, "")
         faults.check()
         case = self._load(who, case_id, version)
         if case.state is State.EVALUATED:  # another party judges with its own key
             who.require(Post.RESIDENT)
-        self._judge(case, judgement)
+        self._judge(case, judgement, self._rules(case))
         self._books.save(case, who, judgement.comment.strip())
         return case
 
@@ -101,16 +156,23 @@ class Closing:
         who.require(Post.DISPATCHER, Post.SUPERVISOR)
         words = checked_words("reason", reason)
         case = self._load(who, case_id, version)
-        case.reopen(words, who.id)
+        reopen(self._books, case, words, who.id)
         self._books.save(case, who, words)
         return case
 
     def archive(self, who: Principal, case_id: str, version: int) -> Case:
-        """The file is closed（归档）."""
+        """The file is closed（归档）; its catalogue and document are made by the runner.
+
+        Raises:
+            Unmet: papers that the process demands are missing.
+        """
         who.require(Post.SUPERVISOR)
         case = self._load(who, case_id, version)
+        if case.allows("archive"):
+            require(self._rules(case).demands, "archive", Given(case=case))
         case.archive(self._books.now())
         self._books.save(case, who)
+        self._archive.order(case)
         return case
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
@@ -118,21 +180,39 @@ class Closing:
         case.expect(version)
         return case
 
-    def _judge(self, case: Case, judgement: Judgement) -> None:
-        case.evaluate(
-            Evaluation(
-                party_id=case.party(judgement.party_id).id,
-                grade=judgement.grade,
-                comment=judgement.comment.strip(),
-                round=case.reopen_count,
-                evaluate_time=self._books.now(),
-            )
+    def _rules(self, case: Case) -> Rules:
+        return self._books.processes.rules(case.area_code)
+
+    def _judge(self, case: Case, judgement: Judgement, rules: Rules) -> None:
+        evaluation = Evaluation(
+            party_id=case.party(judgement.party_id).id,
+            grade=judgement.grade,
+            comment=judgement.comment.strip(),
+            round=case.reopen_count,
+            evaluate_time=self._books.now(),
+            reasons=judgement.reasons,
         )
+        judge(case, evaluation, rules)
 
 
-def _check_judgement(faults: Faults, judgement: Judgement | None, place: str) -> None:
-    if judgement is None:
-        return
-    faults.choice(f"{place}grade", judgement.grade, GRADES)
-    faults.text(f"{place}party_id", judgement.party_id, most=64)
-    faults.text(f"{place}comment", judgement.comment, most=MOST_WORDS, has_lines=True)
+def _checked_visit(visit: Visit) -> str:
+    faults = Faults()
+    faults.choice("channel", visit.channel, VISIT_CHANNELS)
+    note = faults.text("note", visit.note, most=MOST_WORDS, has_lines=True)
+    if visit.judgement:
+        _check(faults, visit.judgement, "evaluation.")
+    if visit.judgement and not visit.is_reached:
+        faults.add("evaluation", "not_reached", "未联系上不能评价", "Nobody was reached.")
+    faults.check()
+    return note
+
+
+def _check(faults: Faults, said: Judgement, place: str) -> None:
+    check_judgement(faults, place, said.grade, said.reasons, said.comment)
+    faults.text(f"{place}party_id", said.party_id, most=64)
+
+
+def _is_sampled(case: Case, rules: Rules) -> bool:
+    """Whether this visit is looked at again; nobody can tell beforehand, nobody chooses."""
+    digest = hashlib.sha256(f"{case.id}/{case.version}".encode()).digest()
+    return int.from_bytes(digest[:4]) % 100 < rules.sample_percent

@@ -5,7 +5,7 @@ hashed and always compared.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.errors import NotPermitted
 from contracts.principals import Post, Principal
@@ -14,11 +14,13 @@ from services.intake.domain.codes import is_code
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Evaluation, Supplement
 from services.intake.domain.people import Party, normal_key
+from services.intake.domain.process import Rules
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
-from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, GRADES, KINDS
+from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, KINDS
+from services.intake.use_cases.judging import check_judgement, judge, missed_window, reopen
 from services.intake.use_cases.ports import KeyRing
-from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
+from services.intake.use_cases.writing import Books, checked_words
 
 _AFTER_CHECK = (State.VERIFIED, State.VISITED_BACK, State.EVALUATED, State.ARCHIVED)
 
@@ -31,6 +33,13 @@ class Progress:
     party: Party
     steps: Sequence[Entry]
     own_supplements: Sequence[Supplement]
+    rules: Rules = field(default_factory=Rules)
+    is_window_over: bool = False
+
+    @property
+    def state_name(self) -> str:
+        """What people of the area read for the state."""
+        return self.rules.state_name(self.case.state)
 
     @property
     def is_applicant(self) -> bool:
@@ -69,7 +78,8 @@ class Progress:
     @property
     def can_reopen(self) -> bool:
         """Whether the party may ask to take the matter up again."""
-        return self.is_applicant and self.case.allows("reopen")
+        is_open = self.case.allows("reopen") and not self.is_window_over
+        return self.is_applicant and is_open
 
 
 class Following:
@@ -87,11 +97,14 @@ class Following:
             CaseNotFound: no such code, or not one of its keys.
         """
         case, party = self._enter(who, code, key)
+        rules = self._books.processes.rules(case.area_code)
         return Progress(
             case=case,
             party=party,
             steps=self._books.timeline.public(case.county, case.id),
             own_supplements=self._books.papers.supplements(case.county, case.id, party.id),
+            rules=rules,
+            is_window_over=missed_window(case, rules, self._books.now()) is not None,
         )
 
     def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:
@@ -114,22 +127,29 @@ class Following:
         )
         return case
 
-    def evaluate(self, who: Principal, code: str, key: str, grade: str, comment: str) -> Progress:
-        """The party judges the result."""
+    def evaluate(
+        self,
+        who: Principal,
+        code: str,
+        key: str,
+        grade: str,
+        comment: str,
+        reasons: tuple[str, ...] = (),
+    ) -> Progress:
+        """The party judges the result; dissatisfaction may send it back at once."""
         faults = Faults()
-        faults.choice("grade", grade, GRADES)
-        words = faults.text("comment", comment, most=MOST_WORDS, has_lines=True)
+        words = check_judgement(faults, "", grade, reasons, comment)
         faults.check()
         case, party = self._enter(who, code, key)
-        case.evaluate(
-            Evaluation(
-                party_id=party.id,
-                grade=grade,
-                comment=words,
-                round=case.reopen_count,
-                evaluate_time=self._books.now(),
-            )
+        evaluation = Evaluation(
+            party_id=party.id,
+            grade=grade,
+            comment=words,
+            round=case.reopen_count,
+            evaluate_time=self._books.now(),
+            reasons=reasons,
         )
+        judge(case, evaluation, self._books.processes.rules(case.area_code))
         self._books.save(case, who, words)
         return Progress(case=case, party=party, steps=(), own_supplements=())
 
@@ -138,12 +158,13 @@ class Following:
 
         Raises:
             NotPermitted: another party asks.
+            WrongState: the window to reopen is over.
         """
         words = checked_words("reason", reason)
         case, party = self._enter(who, code, key)
         if party.role not in (APPLICANT, AGENT):
             raise NotPermitted(f"{party.id} did not bring {case.id}")
-        case.reopen(words)
+        reopen(self._books, case, words)
         self._books.save(case, who, words)
         return case
 

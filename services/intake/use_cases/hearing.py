@@ -7,7 +7,12 @@ from datetime import datetime
 
 from contracts.errors import NotYet
 from contracts.events.grid import IncidentReported
-from contracts.events.mediation import MediationConcluded, MediationOpened, MediatorAppointed
+from contracts.events.mediation import (
+    AgreementReached,
+    MediationConcluded,
+    MediationOpened,
+    MediatorAppointed,
+)
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -82,6 +87,7 @@ class Hearing:
         """An order is open again, perhaps with another due time; a signed lead's is in hand."""
 
         def follow(track: Track) -> None:
+            track.resume(event.assignment_id)
             if event.is_lead:
                 track.lead(event.department, event.due_time, heard.told)
 
@@ -106,7 +112,9 @@ class Hearing:
     ) -> None:
         """A department reported its result; the lead's is the case's."""
         if not event.is_lead:
-            self.note(replace(heard, entry=replace(heard.entry, words=result)))
+            share = Share(department=event.department, is_lead=False)
+            told = replace(heard, entry=replace(heard.entry, words=result))
+            self._follow(told, lambda track: track.finish(event.assignment_id, share))
             return
 
         def take(case: Case) -> None:
@@ -119,6 +127,7 @@ class Hearing:
 
         def follow(track: Track) -> None:
             track.mediation_id, track.mediator_id = event.mediation_id, ""
+            track.agreement_id = ""
 
         self._move(heard, follow, "hear_mediation")
 
@@ -136,6 +145,14 @@ class Hearing:
             track.mediator_id = event.mediator_id
 
         self._follow(heard, follow, case)
+
+    def agreement_reached(self, heard: Heard, event: AgreementReached) -> None:
+        """The parties agreed on paper, which the file of the case will hold."""
+
+        def follow(track: Track) -> None:
+            track.agreement_id = event.agreement_id
+
+        self._follow(heard, follow)
 
     def mediation_concluded(self, heard: Heard, event: MediationConcluded) -> None:
         """A failed mediation gives the case back; an agreed one is completed by routing."""

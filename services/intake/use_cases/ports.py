@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Amendment, Supplement
+from services.intake.domain.process import Process, Rules
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 
@@ -46,6 +47,7 @@ class CaseFilter:
     code: str = ""
     phone: str = ""
     grade: str = ""
+    sample: str = ""
 
 
 class CaseStore(Protocol):
@@ -71,6 +73,9 @@ class CaseStore(Protocol):
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
+
+    def due_to_lapse(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """County and id of the cases nobody judged in time, the longest due first."""
 
     def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Sequence[Summary]:
         """The first few, oldest first."""
@@ -101,11 +106,43 @@ class PaperStore(Protocol):
     def supplements(self, county: str, case_id: str, party_id: str) -> Sequence[Supplement]:
         """What one party brought, oldest first."""
 
+    def all_supplements(self, county: str, case_id: str) -> Sequence[Supplement]:
+        """Whatever anybody brought, oldest first."""
+
     def add_amendment(self, amendment: Amendment) -> None:
         """Keep a correction."""
 
     def amendments(self, county: str, case_id: str) -> Sequence[Amendment]:
         """All corrections, oldest first."""
+
+
+class ProcessStore(Protocol):
+    """Remembers processes by area."""
+
+    def rules(self, area_code: str) -> Rules:
+        """What the process of the longest prefix sets, or the platform's own."""
+
+    def holding(self, area_code: str) -> Process | None:
+        """The published process of the longest prefix."""
+
+    def find(self, process_id: str) -> Process | None:
+        """A process by id, whatever its state."""
+
+    def draft_of(self, area_code: str) -> Process | None:
+        """An area's own draft."""
+
+    def published_of(self, area_code: str) -> Process | None:
+        """An area's own published process."""
+
+    def put(self, process: Process, *, replaces: int) -> None:
+        """Insert (replaces 0) or replace the version that stands; raises Conflict."""
+
+
+class ArchiveQueue(Protocol):
+    """Where the files of archived cases are ordered."""
+
+    def order(self, case: Case) -> None:
+        """Have the file of a case made, once for each time it is archived."""
 
 
 class CodeBook(Protocol):

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from contracts.errors import NotPermitted
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.cases.ending import SAMPLE_WAITS
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import normal_key, normal_phone
+from services.intake.domain.process import Rules
 from services.intake.domain.states import OPEN, State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
@@ -19,6 +21,7 @@ from services.intake.use_cases.ports import (
     KeyRing,
     Page,
     PaperStore,
+    ProcessStore,
     ReadAudit,
     TimelineStore,
 )
@@ -53,6 +56,7 @@ class Reading:
         cases: CaseStore,
         timeline: TimelineStore,
         papers: PaperStore,
+        processes: ProcessStore,
         keyring: KeyRing,
         audit: ReadAudit,
     ) -> None:
@@ -60,6 +64,7 @@ class Reading:
         self._cases = cases
         self._timeline = timeline
         self._papers = papers
+        self._processes = processes
         self._keyring = keyring
         self._audit = audit
 
@@ -74,6 +79,10 @@ class Reading:
         if not _may_see(who, case):
             raise CaseNotFound(f"no case {case_id} for {who.id}")
         return case
+
+    def rules(self, case: Case) -> Rules:
+        """What the process of the case's area sets."""
+        return self._processes.rules(case.area_code)
 
     def page(
         self, who: Principal, which: CaseFilter, *, is_mine: bool, size: int, token: str
@@ -172,6 +181,7 @@ def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
         Post.SUPERVISOR: [
             ("to_visit_back", "待回访", CaseFilter(states=(State.VERIFIED,))),
             ("to_archive", "待归档", CaseFilter(states=(State.EVALUATED,))),
+            ("to_review_visits", "回访抽查", CaseFilter(sample=SAMPLE_WAITS)),
             ("overdue", "超期", CaseFilter(states=open_states, is_overdue=True)),
         ],
         Post.CLERK: [

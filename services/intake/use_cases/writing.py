@@ -7,7 +7,7 @@ from contracts.principals import Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.timeline import Entry, kept
-from services.intake.use_cases.ports import CaseStore, PaperStore, TimelineStore
+from services.intake.use_cases.ports import CaseStore, PaperStore, ProcessStore, TimelineStore
 
 MOST_WORDS = 2000
 
@@ -19,6 +19,7 @@ class Books:
     cases: CaseStore
     timeline: TimelineStore
     papers: PaperStore
+    processes: ProcessStore
     now: Now
     new_id: NewId
 

@@ -90,6 +90,19 @@ class Placing:
             self._objections.save(objection)
         self._clockwork.stop_case(brief.county, brief.case_id, reason)
 
+    def waive(self, county: str, case_id: str, assignment_id: str) -> None:
+        """The whole closes without a co-department's part: its order, its clocks and doubts end."""
+        for order in self._assignments.of_case(county, case_id):
+            if order.id != assignment_id or order.is_lead or order.state not in OPEN:
+                continue
+            order.cancel()
+            self._assignments.save(order)
+            self._clockwork.stop_for(order, PLATFORM)
+        for objection in self._objections.open_of_case(county, case_id):
+            if objection.assignment_id == assignment_id:
+                objection.lapse(self._now())
+                self._objections.save(objection)
+
     def archive(self, county: str, case_id: str) -> None:
         """The file is closed: clocks that waited for the check end."""
         self._clockwork.stop_case(county, case_id, "archived")

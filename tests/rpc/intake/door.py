@@ -16,11 +16,14 @@ from contracts.events.routing import (
     CaseRouted,
 )
 from onedoor.intake.v1 import (
+    archive_pb2_grpc,
     cases_pb2,
     cases_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    notes_pb2_grpc,
+    process_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.worker import open_worker
@@ -33,6 +36,10 @@ _STUBS: tuple[Any, ...] = (
     closing_pb2_grpc.ClosingServiceStub,
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,
+    process_pb2_grpc.ProcessServiceStub,
+    notes_pb2_grpc.NoteServiceStub,
+    archive_pb2_grpc.ArchiveServiceStub,
+    archive_pb2_grpc.RetentionServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
 )
 

@@ -1,5 +1,6 @@
 """Work and lists read what they show: no sort in memory, no walk through the archive."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from chassis.kernel import Kernel
 from chassis.repository import within
 from services.intake.domain.states import OPEN
 from services.intake.store import MongoCaseStore
+from services.intake.store.cases import EPOCH
 from services.intake.use_cases import CaseFilter
 
 LISTS = {
@@ -19,7 +21,42 @@ LISTS = {
     "mine": CaseFilter(first_responder="clerk@430423"),
     "my_open": CaseFilter(states=tuple(OPEN), first_responder="clerk@430423"),
     "lead": CaseFilter(lead_department="housing"),
+    "sample": CaseFilter(sample="waiting"),
 }
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+# What the runner asks again and again: by index alone, however large the archive.
+JOBS: dict[str, tuple[str, dict[str, Any], list[tuple[str, int]]]] = {
+    "lapses": (
+        "cases",
+        {"state": "visited_back", "lapse_time": {"$gt": EPOCH, "$lte": NOW}},
+        [("lapse_time", 1)],
+    ),
+    "links": ("timeline", {"sequence": None}, [("_id", 1)]),
+    "files": ("archives", {"state": "building", "due_time": {"$lte": NOW}}, [("due_time", 1)]),
+    "lists": ("erasures", {"state": "approved"}, [("approve_time", 1)]),
+    "notes": ("notes", {"county": "430423", "case_id": "c"}, [("_id", -1)]),
+    "erasable": (
+        "cases",
+        {
+            "county": "430423",
+            "erase_time": None,
+            "$or": [{"kind": kind, "close_time": {"$lt": NOW}} for kind in ("dispute", "x")],
+        },
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(JOBS))
+def test_a_job_follows_an_index(intake_kernel: Kernel, name: str) -> None:
+    collection, where, sort = JOBS[name]
+    found = intake_kernel.database[collection].find(where).limit(20)
+
+    plan = (found.sort(sort) if sort else found).explain()
+
+    stages = _stages(plan["queryPlanner"]["winningPlan"])
+    assert "SORT" not in stages
+    assert "COLLSCAN" not in stages
 
 
 @pytest.mark.parametrize("name", list(LISTS))

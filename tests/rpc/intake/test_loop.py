@@ -13,7 +13,9 @@ def test_a_matter_goes_from_the_door_to_the_archive(door: Door) -> None:
     door.sign(case, assignment)
     door.complete(case, assignment)
     verified = door.ask(
-        "VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=4), "dispatcher"
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=4, note="属实"),
+        "dispatcher",
     )
     visited = door.ask(
         "VisitBackCase",
@@ -159,7 +161,11 @@ def test_who_handled_a_case_may_not_visit_back(door: Door) -> None:
     case = door.register()
     assignment = door.route(case)
     door.complete(case, assignment)
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=3), "dispatcher")
+    door.ask(
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实"),
+        "dispatcher",
+    )
     visit = closing_pb2.VisitBackCaseRequest(
         case_id=case.id, version=4, channel="phone", is_reached=True
     )

@@ -34,8 +34,12 @@ def test_a_result_is_sent_back_and_reported_again(door: Door) -> None:
 
 def test_a_supervisor_records_what_the_applicant_said(door: Door) -> None:
     case, _ = _reported(door)
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=3), "dispatcher")
-    said = closing_pb2.Evaluation(grade="not_satisfied", comment="还是堵")
+    door.ask(
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实"),
+        "dispatcher",
+    )
+    said = closing_pb2.Evaluation(grade="basically_satisfied", comment="还是堵")
     visit = closing_pb2.VisitBackCaseRequest(
         case_id=case.id, version=4, channel="visit", is_reached=True, note="上门", evaluation=said
     )
@@ -43,7 +47,7 @@ def test_a_supervisor_records_what_the_applicant_said(door: Door) -> None:
     shown = door.ask("GetCase", desk_pb2.GetCaseRequest(case_id=case.id), "supervisor").case
 
     assert (visited.state, visited.version) == ("evaluated", 6)
-    assert (shown.grade, shown.evaluations[0].comment) == ("not_satisfied", "还是堵")
+    assert (shown.grade, shown.evaluations[0].comment) == ("basically_satisfied", "还是堵")
     assert (shown.visit_back.channel, shown.visit_back.note) == ("visit", "上门")
     again = closing_pb2.EvaluateCaseRequest(case_id=case.id, version=6, evaluation=said)
     assert refused(door.ask, "EvaluateCase", again, "supervisor")[1] == "not_permitted"
@@ -51,7 +55,11 @@ def test_a_supervisor_records_what_the_applicant_said(door: Door) -> None:
 
 def test_staff_record_a_judgement_after_the_visit(door: Door) -> None:
     case, _ = _reported(door)
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=3), "dispatcher")
+    door.ask(
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实"),
+        "dispatcher",
+    )
     visit = closing_pb2.VisitBackCaseRequest(
         case_id=case.id, version=4, channel="phone", is_reached=True
     )
@@ -65,7 +73,11 @@ def test_staff_record_a_judgement_after_the_visit(door: Door) -> None:
 
 def test_the_applicant_takes_the_matter_up_again(door: Door) -> None:
     case, _ = _reported(door)
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=3), "dispatcher")
+    door.ask(
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实"),
+        "dispatcher",
+    )
     request = follow_pb2.ReopenByPartyRequest(code=case.code, key=case.query_key, reason="又堵了")
     reopened = door.ask("ReopenByParty", request, "resident")
 
@@ -80,7 +92,11 @@ def test_a_dispatcher_takes_the_matter_up_again(door: Door) -> None:
         grpc.StatusCode.FAILED_PRECONDITION,
         "wrong_state",
     )
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(case_id=case.id, version=3), "dispatcher")
+    door.ask(
+        "VerifyCase",
+        closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实"),
+        "dispatcher",
+    )
     request = closing_pb2.ReopenCaseRequest(case_id=case.id, version=4, reason="复查")
 
     assert door.ask("ReopenCase", request, "dispatcher").state == "routed"

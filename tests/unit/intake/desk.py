@@ -11,6 +11,7 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.codes import compose
 from services.intake.domain.parts import Amendment, Supplement, Track
 from services.intake.domain.people import PartyReport
+from services.intake.domain.process import Process, ProcessState, Rules
 from services.intake.domain.reports import Location, Matter, Report
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
@@ -22,9 +23,12 @@ from services.intake.use_cases import (
     Deciding,
     Following,
     Hearing,
+    Parting,
+    ProcessKeeping,
     Registering,
 )
 from tests.support.fakes import FakeRepository
+from tests.unit.intake.ending_fakes import FakeArchiveQueue, FakeProcessStore, FakeReadAudit
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 COUNTY = "430423"
@@ -62,6 +66,15 @@ class FakeCaseStore:
     def has_incident(self, county: str, incident_id: str) -> bool:
         """Whether the incident has its case."""
         return bool(self.repository.find(county, {"incident_id": incident_id}))
+
+    def due_to_lapse(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """County and id of those nobody judged in time."""
+        due = [
+            row
+            for row in self.repository.rows.values()
+            if row.state is State.VISITED_BACK and row.lapse_time and row.lapse_time <= now
+        ]
+        return [(row.county, row.id) for row in due][:limit]
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Any:
         """Not for fakes."""
@@ -109,6 +122,10 @@ class FakePaperStore:
     def supplements(self, county: str, case_id: str, party_id: str) -> Sequence[Supplement]:
         """A party's own."""
         return [one for one in self.kept if (one.case_id, one.party_id) == (case_id, party_id)]
+
+    def all_supplements(self, county: str, case_id: str) -> Sequence[Supplement]:
+        """All of a case."""
+        return [one for one in self.kept if one.case_id == case_id]
 
     def add_amendment(self, amendment: Amendment) -> None:
         """Keep it."""
@@ -158,20 +175,36 @@ class Desk:
             FakeTimelineStore(),
             FakePaperStore(),
         )
+        self.processes, self.archive = FakeProcessStore(), FakeArchiveQueue()
+        self.audit, self.now = FakeReadAudit(), NOW
         keyring = FakeKeyRing()
         books = Books(
             cases=self.cases,
             timeline=self.timeline,
             papers=self.papers,
-            now=lambda: NOW,
+            processes=self.processes,
+            now=lambda: self.now,
             new_id=lambda: f"id-{next(ids):04d}",
         )
         self.registering = Registering(books, FakeCodeBook(), keyring, BOXES)
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
-        self.closing = Closing(books)
+        self.closing = Closing(books, self.archive)
+        self.parting = Parting(books, self.audit)
+        self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
         self.following = Following(books, keyring)
         self.hearing = Hearing(books, self.registering)
+
+    def set_rules(self, **rules: Any) -> None:
+        """The county closes its cases like this."""
+        self.processes.rows["own"] = Process(
+            id="own",
+            area_code=COUNTY,
+            name="本县规程",
+            rules=Rules(**rules),
+            state=ProcessState.PUBLISHED,
+            version=1,
+        )
 
     def events(self) -> list[Any]:
         """What would have been published."""

@@ -8,10 +8,10 @@ import pytest
 
 from contracts.errors import Conflict, Invalid, NotPermitted, WrongState
 from services.intake.domain.cases import Case, CaseNotFound
-from services.intake.domain.parts import Refusal
+from services.intake.domain.parts import Refusal, VisitBack
 from services.intake.domain.states import State
 from services.intake.use_cases import Correction, Judgement, Visit
-from tests.unit.intake.desk import Desk, a_party, a_report, somebody
+from tests.unit.intake.desk import NOW, Desk, a_party, a_report, somebody
 
 PHONE = Visit(channel="phone", is_reached=True, note="已联系")
 
@@ -19,7 +19,13 @@ PHONE = Visit(channel="phone", is_reached=True, note="已联系")
 def _case(desk: Desk, state: State = State.ACCEPTED, **fields: Any) -> Case:
     parties = fields.pop("parties", (a_party(),))
     registered = desk.registering.register(somebody("clerk"), a_report(*parties, **fields))
-    desk.cases.repository.rows[registered.case.id].state = state
+    row = desk.cases.repository.rows[registered.case.id]
+    row.state = state
+    if state is State.EVALUATED:
+        row.result, row.is_lapsed = "已修好", True
+        row.visit = VisitBack(
+            channel="phone", is_reached=True, note="", visitor="s", visit_time=NOW
+        )
     return desk.cases.get("430423", registered.case.id)
 
 
@@ -118,7 +124,7 @@ VERBS: dict[str, tuple[set[str], Callable[[Desk, Any, Case], Any]]] = {
         {"clerk", "dispatcher"},
         lambda d, who, c: d.amending.amend(who, c.id, 1, Correction(fields={"title": "新标题"})),
     ),
-    "verify": ({"dispatcher"}, lambda d, who, c: d.closing.verify(who, c.id, 1, "")),
+    "verify": ({"dispatcher"}, lambda d, who, c: d.closing.verify(who, c.id, 1, "属实")),
     "rework": ({"dispatcher"}, lambda d, who, c: d.closing.rework(who, c.id, 1, "r")),
     "visit_back": ({"supervisor"}, lambda d, who, c: d.closing.visit_back(who, c.id, 1, PHONE)),
     "evaluate": (
@@ -168,6 +174,7 @@ def test_who_handled_the_case_does_not_visit_back() -> None:
 
 def test_what_the_resident_said_to_the_visitor_is_recorded_with_the_visit() -> None:
     desk = Desk()
+    desk.set_rules(automatic_reopens=0)
     case = _case(desk, State.VERIFIED)
     visit = replace(PHONE, judgement=Judgement(grade="not_satisfied"))
 
@@ -189,6 +196,7 @@ def test_nobody_who_was_not_reached_has_judged() -> None:
 
 def test_a_party_judges_once_in_each_round() -> None:
     desk = Desk()
+    desk.set_rules(automatic_reopens=0)
     case = _case(desk, State.VISITED_BACK)
     resident, key = somebody("resident"), "KEY0000001"
     desk.following.evaluate(resident, case.code, key, "not_satisfied", "没修好")
@@ -218,7 +226,7 @@ def test_the_answer_is_public_only_after_the_check() -> None:
     desk.cases.repository.rows[case.id].public_answer = "已修好"
 
     before = desk.following.follow(somebody("resident"), case.code, "KEY0000001")
-    desk.closing.verify(somebody("dispatcher"), case.id, 1, "")
+    desk.closing.verify(somebody("dispatcher"), case.id, 1, "现场查看属实")
     after = desk.following.follow(somebody("resident"), case.code, "KEY0000001")
 
     assert (before.public_answer, after.public_answer) == ("", "已修好")

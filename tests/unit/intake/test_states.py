@@ -1,12 +1,14 @@
 """Every verb in every state, against the table of `docs/states.md`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from contracts.errors import NotYet, WrongState
 from services.intake.domain.cases import Case
+from services.intake.domain.endings import Advice, Hold, Verification, VisitReview, Waiver
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
 from services.intake.domain.states import EARLY, TRANSITIONS, State
 from tests.support.states import transitions
@@ -15,6 +17,38 @@ from tests.unit.intake.desk import NOW, a_case, a_matter
 _VISIT = VisitBack(
     channel="phone", is_reached=True, note="", visitor="supervisor@430423", visit_time=NOW
 )
+_CHECK = Verification(checks=(), note="属实", verifier="d", verify_time=NOW)
+_HOLD = Hold(reason="诉讼", actor="s", hold_time=NOW)
+_ADVICE = Advice(
+    id="a",
+    kind="judicial_advice",
+    letter_number="1",
+    addressee="局",
+    content="改",
+    actor="d",
+    advise_time=NOW,
+    reply_due_time=NOW,
+)
+
+
+def _waiver(case: Case) -> Waiver:
+    case.track.share("co", Share(department="water", is_lead=False))
+    return Waiver(assignment_id="co", department="", reason="r", actor="d", waive_time=NOW)
+
+
+def _advised(case: Case) -> str:
+    case.advice = [_ADVICE]
+    return _ADVICE.id
+
+
+def _held(case: Case) -> Case:
+    case.hold = _HOLD
+    return case
+
+
+def _sampled(case: Case) -> VisitReview:
+    case.sample = "waiting"
+    return VisitReview(is_confirmed=True, note="属实", reviewer="s2", review_time=NOW)
 
 
 def _evaluation(party: str = "p1") -> Evaluation:
@@ -33,7 +67,16 @@ ACTS: dict[str, Callable[[Case], object]] = {
     "MediationOpened heard": lambda case: case.hear("hear_mediation"),
     "MediationConcluded (failed) heard": lambda case: case.hear("hear_failure"),
     "AssignmentCompleted (lead) heard": lambda case: case.hear("hear_result"),
-    "verify": lambda case: case.verify("d"),
+    "verify": lambda case: case.verify(_CHECK),
+    "waive": lambda case: case.waive(_waiver(case)),
+    "advise": lambda case: case.advise(_ADVICE),
+    "answer_advice": lambda case: case.answer_advice(_advised(case), "已改进", NOW),
+    "try_visit": lambda case: case.visit_back(replace(_VISIT, is_reached=False), tries=3),
+    "review_visit": lambda case: case.review_visit(_sampled(case)),
+    "lapse": lambda case: case.lapse(),
+    "hold": lambda case: case.put_on_hold(_HOLD),
+    "release": lambda case: _held(case).release(),
+    "erase": lambda case: case.erase(NOW, NOW),
     "rework": lambda case: case.rework("r", "d"),
     "visit_back": lambda case: case.visit_back(_VISIT),
     "evaluate": lambda case: case.evaluate(_evaluation()),

@@ -26,6 +26,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "settle": lambda order: order.settle("service:mediation", "达成协议", NOON),
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),
     "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(),
+    "CasePartWaived heard (a co-department's)": lambda order: order.cancel(),
 }
 
 

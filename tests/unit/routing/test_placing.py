@@ -110,6 +110,19 @@ def test_closing_cancels_what_is_open_and_stops_every_clock() -> None:
     assert {clock.state for clock in d.clocks.rows.values()} == {"stopped"}
 
 
+def test_a_waived_part_is_cancelled_with_its_clock_and_the_rest_goes_on() -> None:
+    d = desk()
+    lead, part = d.accept()
+
+    for order in (part, part, lead):
+        d.placing.waive(COUNTY, "case-1", order.id)
+
+    states = {order.department: str(order.state) for order in d.orders_of()}
+    assert states == {"housing": "issued", "water": "cancelled"}
+    running = {clock.department for clock in d.clocks.rows.values() if clock.state == "running"}
+    assert running == {"housing"}
+
+
 def test_facts_corrected_before_the_acceptance_arrives_decide() -> None:
     d = desk()
     d.placing.amend(a_brief(case_version=2, kind="emergency"))
