@@ -17,6 +17,7 @@ from pymongo import UpdateOne
 from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.sealing import SealBroken
+from contracts.errors import Conflict
 from services.intake.domain.history import Head
 
 HEADS = "history_heads"
@@ -40,7 +41,11 @@ class MongoHistoryStore:
         self._sealing = kernel.sealing
 
     def link_new_rows(self) -> int:
-        """Chain the rows written since the last time, one bounded batch; one process at a time."""
+        """Chain the rows written since the last time, one bounded batch; one process at a time.
+
+        Raises:
+            Conflict: two processes did; nothing of this batch is linked.
+        """
         fresh: list[tuple[str, Document]] = []
         for name in SEALED:
             waiting = self._database[name].find({"sequence": None}).sort("_id", 1)
@@ -94,9 +99,12 @@ class MongoHistoryStore:
             before = heads.get(row["case_id"], Head())
             link = self._new_link(name, row, before)
             heads[row["case_id"]] = Head(length=link["sequence"], hash=link["hash"])
-            updates.setdefault(name, []).append(UpdateOne({"_id": row["_id"]}, {"$set": link}))
+            waiting = {"_id": row["_id"], "sequence": None}
+            updates.setdefault(name, []).append(UpdateOne(waiting, {"$set": link}))
         for name, changes in updates.items():
-            self._database[name].bulk_write(changes, session=session)
+            done = self._database[name].bulk_write(changes, session=session)
+            if done.matched_count != len(changes):
+                raise Conflict("another process links the same rows")
         changed = [_head_update(case_id, counties[case_id], heads[case_id]) for case_id in case_ids]
         self._database[HEADS].bulk_write(changed, session=session)
 

@@ -1,7 +1,7 @@
 """Archiving（成卷）: the file of an archived case, made by the runner, shown to those who may."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -123,8 +123,7 @@ class Filing:
     def _make(self, archive: Archive) -> None:
         case = self._desk.cases.get(archive.county, archive.case_id)
         if case.state is not State.ARCHIVED or case.archive_count != archive.edition:
-            archive.supersede()
-            self._transact(lambda: self._archives.save(archive))
+            self._transact(lambda: self._supersede(archive))
             return
         sources = self._sources(case)
         agreement_id = case.track.agreement_id
@@ -136,11 +135,19 @@ class Filing:
         )
         name = f"{archive.code}-{archive.edition}.pdf"
         file = self._archives.put(archive, name, content)
-        archive.finish(papers, file, sources.history, self._now())
-        self._transact(lambda: self._keep(archive, file, sources.history))
+        self._transact(lambda: self._keep(archive, papers, file, sources.history))
 
-    def _keep(self, archive: Archive, file: StoredFile, history: Head) -> None:
-        self._archives.save(archive)
+    def _supersede(self, archive: Archive) -> None:
+        done = replace(archive, facts=[])  # the transaction may begin anew
+        done.supersede()
+        self._archives.save(done)
+
+    def _keep(
+        self, archive: Archive, papers: tuple[ArchivePaper, ...], file: StoredFile, history: Head
+    ) -> None:
+        done = replace(archive, facts=[])
+        done.finish(papers, file, history, self._now())
+        self._archives.save(done)
         self._archives.keep(file)
         anchored = (f"history:{history.length}:{history.hash}", f"file:{file.sha256}")
         self._audit.note_read(archive.county, archive.case_id, anchored, "成卷")

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from chassis.mongo import Document
+from contracts.errors import Conflict
 from onedoor.intake.v1 import cases_pb2
 from services.intake.domain.history import Head
+from services.intake.store import MongoHistoryStore
 from tests.rpc.intake.closed import archived, link_all
 from tests.rpc.intake.door import COUNTY, Door
 
@@ -86,6 +88,18 @@ def test_rows_that_changed_places_are_named(door: Door) -> None:
 
     assert history.first_fault(COUNTY, case.id).startswith("row 2 (")
     assert history.first_fault(COUNTY, case.id).endswith("is not where it was")
+
+
+def test_two_processes_do_not_link_the_same_rows(door: Door) -> None:
+    case = door.register()
+    history = MongoHistoryStore(door.kernel)
+    waiting = door.kernel.database["timeline"].find({"case_id": case.id, "sequence": None})
+    rows = [("timeline", row) for row in waiting]
+    link_all(door)
+
+    with pytest.raises(Conflict):
+        door.kernel.transact(lambda: history._link(rows))
+    assert history.first_fault(COUNTY, case.id) == ""
 
 
 def test_a_chain_that_was_written_anew_differs_from_the_archives(door: Door) -> None:
