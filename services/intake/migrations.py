@@ -40,4 +40,16 @@ def _indexes(database: Database) -> None:
         database[name].create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _category_trees(database: Database) -> None:
+    rows = database["category_trees"]
+    rows.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        rows.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _category_trees]

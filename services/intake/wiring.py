@@ -10,15 +10,20 @@ from services.intake.store import (
     MongoCodeBook,
     MongoPaperStore,
     MongoTimelineStore,
+    MongoTreeStore,
     SealedKeyRing,
+    StoredClassifier,
 )
 from services.intake.use_cases import (
     Amending,
     Books,
+    Categories,
+    CategoryKeeping,
     Closing,
     Deciding,
     Following,
     Hearing,
+    Leaves,
     Reading,
     Registering,
 )
@@ -34,6 +39,8 @@ class Intake:
     closing: Closing
     following: Following
     reading: Reading
+    categories: Categories
+    category_keeping: CategoryKeeping
     hearing: Hearing
 
 
@@ -48,7 +55,9 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         new_id=kernel.new_id,
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
-    registering = Registering(books, codes, keyring, settings.boxes)
+    trees = MongoTreeStore(kernel)
+    leaves = Leaves(trees)
+    registering = Registering(books, codes, keyring, leaves, settings.boxes)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
@@ -58,5 +67,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         reading=Reading(
             books.cases, books.timeline, books.papers, keyring, KernelReadAudit(kernel)
         ),
+        categories=Categories(trees, leaves, StoredClassifier()),
+        category_keeping=CategoryKeeping(trees, kernel.new_id, kernel.now),
         hearing=Hearing(books, registering),
     )

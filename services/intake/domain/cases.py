@@ -259,7 +259,7 @@ class Case(Aggregate):
             "area_code": self.area_code,
             "channel": matter.channel,
             "dispute_kind": matter.dispute_kind,
-            "category": matter.category,
+            **matter.filed_as,
             "amount_fen": matter.amount_fen,
             "people_count": matter.people_count,
             "is_urgent": matter.is_urgent,
@@ -279,6 +279,7 @@ class Case(Aggregate):
                 "title": matter.title,
                 "narrative": matter.narrative,
                 "address": matter.address,
+                "answers": matter.answers,
             },
             "grid": {
                 "title": matter.title,

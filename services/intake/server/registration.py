@@ -4,12 +4,14 @@ from chassis.rpc import Registration
 from contracts.ports import Now
 from onedoor.intake.v1 import (
     cases_pb2_grpc,
+    categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.cases import CaseServicer
+from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
@@ -28,13 +30,18 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             "onedoor.intake.v1.CaseService",
         ),
         (
+            categories_pb2_grpc.add_CategoryServiceServicer_to_server,
+            CategoryServicer(intake.categories, intake.category_keeping),
+            "onedoor.intake.v1.CategoryService",
+        ),
+        (
             closing_pb2_grpc.add_ClosingServiceServicer_to_server,
             ClosingServicer(intake.closing),
             "onedoor.intake.v1.ClosingService",
         ),
         (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(intake.reading, settings.public_url, now),
+            DeskServicer(intake.reading, intake.categories, settings.public_url, now),
             "onedoor.intake.v1.DeskService",
         ),
         (

@@ -1,10 +1,12 @@
 """What intake remembers, in MongoDB."""
 
 from services.intake.store.cases import MongoCaseStore
+from services.intake.store.category_trees import MongoTreeStore
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit
+from services.intake.store.text_model import StoredClassifier
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
@@ -13,5 +15,7 @@ __all__ = [
     "MongoCodeBook",
     "MongoPaperStore",
     "MongoTimelineStore",
+    "MongoTreeStore",
     "SealedKeyRing",
+    "StoredClassifier",
 ]

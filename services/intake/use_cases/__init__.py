@@ -1,6 +1,8 @@
 """What can be done in intake, by topic; the ports stand in `ports`."""
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
+from services.intake.use_cases.categories import Categories, Leaves, Suggestion
+from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
@@ -16,6 +18,9 @@ __all__ = [
     "Books",
     "Bucket",
     "CaseFilter",
+    "Categories",
+    "CategoryKeeping",
+    "CategoryTreeNotFound",
     "Closing",
     "Correction",
     "Deciding",
@@ -24,9 +29,11 @@ __all__ = [
     "Hearing",
     "Incident",
     "Judgement",
+    "Leaves",
     "Progress",
     "Reading",
     "Registered",
     "Registering",
+    "Suggestion",
     "Visit",
 ]

@@ -18,6 +18,7 @@ from contracts.events.routing import (
 from onedoor.intake.v1 import (
     cases_pb2,
     cases_pb2_grpc,
+    categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
@@ -30,6 +31,7 @@ COUNTY = "430423"
 LATER = timedelta(days=5)
 _STUBS: tuple[Any, ...] = (
     cases_pb2_grpc.CaseServiceStub,
+    categories_pb2_grpc.CategoryServiceStub,
     closing_pb2_grpc.ClosingServiceStub,
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,
