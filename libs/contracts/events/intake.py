@@ -59,7 +59,8 @@ class CaseAccepted(_CaseFacts):
     """The centre took the case on（受理）.
 
     Private: routing {title, narrative, address, answers: {question: [value]}};
-    grid {title, address, location}; mediation {title}; notify {contacts: [{party_id, phone, query_key}]}, unless told before.
+    grid {title, address, location}; mediation {title};
+    notify {contacts: [{party_id, phone, query_key}]}, unless told before.
     """
 
     accept_time: datetime
