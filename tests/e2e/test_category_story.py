@@ -67,6 +67,9 @@ def test_a_clerk_confirms_a_suggestion_and_answers_its_questions(centre: Centre)
     }
     lead = centre.lead(case["id"])
     handler = centre.person(f"{lead['department']}.handler")
+    centre.person("dispatcher").until(
+        f"/cases/{case['id']}", lambda seen: lead["department"] in seen["departments"]
+    )
     assert handler.get(f"/cases/{case['id']}")["classification"]["answers"] == shown["answers"]
     decision = centre.person("dispatcher").get(f"/cases/{case['id']}/decision")
     assert "streets.drains" in str(decision)

@@ -9,6 +9,7 @@ from services.intake.domain.categories import Question, QuestionType
 from services.intake.domain.faults import Faults
 
 MOST_AMOUNT = 10**13
+MOST_ANSWERS = 40
 _WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _YES_NO = {"yes": "是", "no": "否"}
 _YEARS = range(1900, 2101)
@@ -50,6 +51,10 @@ def check_answers(
         given: what was answered.
         may_be_missing: in an emergency the papers come later.
     """
+    if len(given) > MOST_ANSWERS:
+        message = f"答复最多{MOST_ANSWERS}个"
+        faults.add("answers", "too_many", message, f"At most {MOST_ANSWERS} answers.")
+        return ()
     known = {question.key for question in questions}
     answered: dict[str, tuple[str, ...]] = {}
     for at, answer in enumerate(given):

@@ -1,6 +1,6 @@
 """Classification（归类）: a case's leaf, who chose it and how, and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -17,9 +17,16 @@ _LONGEST_KEY = 64
 class Origin(StrEnum):
     """How the leaf was found（归类方式）; a person always chose it."""
 
-    CHOSEN = "chosen"  # 自行选择
-    SUGGESTED_ACCEPTED = "suggested_accepted"  # 采纳建议
-    SUGGESTED_CHANGED = "suggested_changed"  # 有建议而另选
+    CHOSEN = "chosen"
+    SUGGESTED_ACCEPTED = "suggested_accepted"
+    SUGGESTED_CHANGED = "suggested_changed"
+
+
+ORIGINS: Mapping[str, str] = {
+    Origin.CHOSEN: "自行选择",
+    Origin.SUGGESTED_ACCEPTED: "采纳建议",
+    Origin.SUGGESTED_CHANGED: "有建议而另选",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from services.intake.domain.categories import (
     Question,
     Standing,
 )
-from services.intake.domain.classification import Classification, Filed
+from services.intake.domain.classification import ORIGINS, Classification, Filed
 from services.intake.use_cases import Suggestion
 
 
@@ -40,6 +40,7 @@ def classification(category: str, filed: Filed, *, has_words: bool) -> pb.Classi
         tree_id=chosen.tree_id,
         edition=chosen.edition,
         origin=chosen.origin,
+        origin_name=ORIGINS[chosen.origin],
         chosen_by=chosen.chosen_by,
         suggested_categories=chosen.suggested,
     )

@@ -102,6 +102,7 @@ def test_a_case_shows_its_leaf_and_its_answers_with_their_labels(door: Door) -> 
     assert (shown.category, shown.name) == ("streets.drains", "下水道堵塞、污水外溢")
     assert (shown.branch_name, shown.edition) == ("市政设施", 1)
     assert (shown.origin, shown.chosen_by) == ("suggested_accepted", "clerk@430423")
+    assert shown.origin_name == "采纳建议"
     told = {one.label: one.text for one in shown.answers}
     assert told == {"从什么时候开始": "2026-02-27", "附近的标志物或编号": WORDS}
 
@@ -131,6 +132,17 @@ def test_answers_are_sealed_at_rest_and_told_to_routing_only_sealed(
 
 def test_a_case_without_a_category_shows_none(door: Door) -> None:
     assert not _case(door, door.register().id).HasField("classification")
+
+
+def test_a_case_from_before_there_were_trees_is_read(door: Door, intake_kernel: Kernel) -> None:
+    case = door.register()
+    without = {"$unset": {"classification": ""}}
+    intake_kernel.database["cases"].update_one({"_id": case.id}, without)
+
+    shown = _case(door, case.id)
+
+    assert shown.title == "下水道堵塞"
+    assert not shown.HasField("classification")
 
 
 def test_a_wrong_leaf_and_a_missing_answer_are_named(door: Door) -> None:

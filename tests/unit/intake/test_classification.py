@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.errors import Invalid
 from services.intake.domain.answers import Answer, check_answers, shown_answers
@@ -289,6 +291,32 @@ def test_an_answer_is_held_against_its_question(
 
     assert {fault.field for fault in faults.found} == (set() if kept else {"answers.since"})
     assert not kept or answer.values == (kept,)
+
+
+@given(
+    type_=st.sampled_from(list(QuestionType)),
+    values=st.lists(st.text(max_size=30) | st.sampled_from(["yes", "7", "2026-03-01", "site"])),
+)
+def test_whatever_is_answered_is_refused_or_stays_as_it_was_kept(
+    type_: QuestionType, values: list[str]
+) -> None:
+    question = a_question(type=type_, options=OPTIONS)
+    faults, again = Faults(), Faults()
+
+    kept = check_answers(faults, [question], [Answer(question="since", values=tuple(values))])
+
+    if not faults.found:
+        assert check_answers(again, [question], kept) == kept
+        assert again.found == []
+        assert all(shown.text for shown in shown_answers([question], kept))
+
+
+def test_endless_answers_are_refused_as_one() -> None:
+    faults = Faults()
+
+    check_answers(faults, [a_question()], [Answer(question="since")] * 41)
+
+    assert [(fault.field, fault.reason) for fault in faults.found] == [("answers", "too_many")]
 
 
 def test_only_a_question_of_many_takes_many() -> None:
