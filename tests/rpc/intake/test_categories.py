@@ -12,6 +12,7 @@ from onedoor.intake.v1 import cases_pb2, desk_pb2
 from onedoor.intake.v1 import categories_pb2 as pb
 from services.intake.seed import province_tree, seed
 from tests.rpc.intake.door import COUNTY, Door, a_report
+from tests.rpc.intake.trees import publish_tree
 from tests.support.rpc import refused
 
 SINCE = pb.Answer(question="since", values=["2026-02-27"])
@@ -38,17 +39,6 @@ def _case(door: Door, case_id: str, who: str = "clerk", **principal: str) -> des
     asked = desk_pb2.GetCaseRequest(case_id=case_id)
     shown: desk_pb2.Case = door.ask("GetCase", asked, who, **principal).case
     return shown
-
-
-def _publish(door: Door, county: str, *leaves: pb.CategoryLeaf) -> pb.CategoryTree:
-    tree = pb.CategoryTree(area_code=county, name="县目录", leaves=leaves)
-    put = pb.PutCategoryTreeDraftRequest(category_tree=tree)
-    draft = door.ask("PutCategoryTreeDraft", put, "admin", area_code=county).category_tree
-    publish = pb.PublishCategoryTreeRequest(category_tree_id=draft.id, version=draft.version)
-    published: pb.CategoryTree = door.ask(
-        "PublishCategoryTree", publish, "supervisor", area_code=county
-    ).category_tree
-    return published
 
 
 def _all(door: Door, who: str = "clerk", **asked: Any) -> list[pb.Category]:
@@ -195,7 +185,7 @@ def test_a_county_goes_its_own_way_and_old_cases_keep_their_words(door: Door) ->
         name="管网堵塞",
         questions=[pb.Question(key="depth", label="水深", type="number", is_required=True)],
     )
-    _publish(door, county, BENCH, renamed)
+    publish_tree(door, county, BENCH, renamed)
 
     listed = {one.key: one for one in _all(door, area_code=county)}
     assert listed["streets.drains"].name == "管网堵塞"
@@ -203,7 +193,7 @@ def test_a_county_goes_its_own_way_and_old_cases_keep_their_words(door: Door) ->
     assert "streets.benches" not in {one.key for one in _all(door)}
     kept = _case(door, old.id, **by).classification
     assert (kept.name, kept.answers[0].label) == ("下水道堵塞、污水外溢", "从什么时候开始")
-    again = _publish(door, county)
+    again = publish_tree(door, county)
     assert again.edition == 2
     assert "streets.benches" not in {one.key for one in _all(door, area_code=county)}
 
@@ -250,46 +240,6 @@ def _again(request: Any) -> Any:
     copy.CopyFrom(request)
     copy.request_id = ""
     return copy
-
-
-def test_a_text_finds_its_leaf_with_the_words_that_spoke(door: Door) -> None:
-    asked = pb.SuggestCategoryRequest(
-        title="小区门口下水道堵塞", narrative="污水外溢三天。", area_code="430423100"
-    )
-
-    found = door.ask("SuggestCategory", asked).suggestions
-
-    assert (found[0].category, found[0].kind) == ("streets.drains", "livelihood")
-    assert len(found) == 3
-    assert found[0].probability > 0.5 > found[1].probability
-    assert any("下水道" in word for word in found[0].words)
-
-
-def test_suggestions_are_for_who_registers_and_leave_no_trace(
-    door: Door, intake_kernel: Kernel
-) -> None:
-    asked = pb.SuggestCategoryRequest(title="路灯不亮", area_code=COUNTY)
-    assert refused(door.ask, "SuggestCategory", asked, "admin")[1] == "not_permitted"
-    foreign = pb.SuggestCategoryRequest(title="路灯不亮", area_code="430424")
-    assert refused(door.ask, "SuggestCategory", foreign)[1] == "invalid_fields"
-    silent = pb.SuggestCategoryRequest(title="\U0001f6aa\U0001f6aa", area_code=COUNTY)
-    assert not door.ask("SuggestCategory", silent).suggestions
-    before = intake_kernel.database["audit"].count_documents({})
-
-    door.ask("SuggestCategory", asked)
-
-    assert intake_kernel.database["audit"].count_documents({}) == before
-
-
-def test_a_hidden_leaf_is_not_suggested(door: Door) -> None:
-    county = "430421"
-    hidden = pb.CategoryLeaf(key="streets.drains", name="下水道", is_hidden=True)
-    _publish(door, county, hidden)
-    asked = pb.SuggestCategoryRequest(title="下水道堵塞污水外溢", area_code=county)
-
-    found = door.ask("SuggestCategory", asked, area_code=county).suggestions
-
-    assert "streets.drains" not in [one.category for one in found]
 
 
 def test_the_trees_of_an_area_are_found_by_an_index(intake_kernel: Kernel) -> None:
