@@ -17,6 +17,7 @@ from services.intake.use_cases.ports import Classifier, TreeStore
 
 SUGGESTED_TO = (Post.CLERK, Post.DISPATCHER, Post.OFFICER, Post.SERVICE)
 _LARGEST_PAGE, _USUAL_PAGE = 100, 20
+_VILLAGE_DIGITS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,10 @@ class Categories:
         faults = Faults()
         title = faults.text("title", title, least=2, most=100)
         narrative = faults.text("narrative", narrative, most=5000, has_lines=True)
-        if not area_code.startswith(who.area_code) or areas.find(area_code) is None:
+        if (
+            not area_code.startswith(who.area_code)
+            or areas.find(area_code[:_VILLAGE_DIGITS]) is None
+        ):
             faults.add("area_code", "unknown_area", "没有这个区划代码", "No such division.")
         faults.check()
         standing = {one.leaf.key: one for one in self._trees.catalogue(area_code).chosen_from()}
