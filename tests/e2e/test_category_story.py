@@ -157,7 +157,7 @@ def test_a_county_adds_a_leaf_and_an_old_case_keeps_its_words(platform: Platform
         assert "streets.benches" not in [one["key"] for one in elsewhere]
         again = _put(admin, path, {"name": "涟源市目录", "leaves": [], "version": 0})
         undo = {"category_tree_id": again["id"], "version": again["version"]}
-        centre.person("leader").post(f"{path}:publish", undo)
+        centre.person("supervisor").post(f"{path}:publish", undo)
 
 
 def test_a_resident_is_asked_on_the_page_and_staff_read_the_answers(
