@@ -1,6 +1,7 @@
 """Categories on the real store: what may be chosen, what is kept sealed, and who publishes."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
@@ -232,6 +233,30 @@ def test_a_draft_is_checked_kept_and_published_by_another(door: Door) -> None:
     )
     holds = pb.GetCategoryTreeRequest(area_code="430424100")
     assert door.ask("GetCategoryTree", holds, "clerk", **by).category_tree.id == published.id
+
+
+def test_of_two_who_publish_at_once_one_is_refused(door: Door, intake_kernel: Kernel) -> None:
+    by = {"area_code": "430481"}
+    tree = pb.CategoryTree(area_code="430481", name="县目录", leaves=[BENCH])
+    put = pb.PutCategoryTreeDraftRequest(category_tree=tree)
+    draft = door.ask("PutCategoryTreeDraft", put, "admin", **by).category_tree
+    publish = pb.PublishCategoryTreeRequest(category_tree_id=draft.id, version=draft.version)
+
+    def outcome(who: str) -> str:
+        try:
+            door.ask("PublishCategoryTree", _again(publish), who, **by)
+        except grpc.RpcError as error:
+            said: Any = error
+            return str(dict(said.trailing_metadata())["x-reason"])
+        return "published"
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(outcome, ["supervisor", "leader"] * 2))
+
+    assert said.count("published") == 1
+    assert set(said) <= {"published", "wrong_state", "version_conflict"}
+    where = {"area_code": "430481", "state": "published"}
+    assert intake_kernel.database["category_trees"].count_documents(where) == 1
 
 
 def _again(request: Any) -> Any:
