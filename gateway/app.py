@@ -26,6 +26,7 @@ from gateway.routes import (
     assignments,
     auth,
     cases,
+    categories,
     closing,
     configuration,
     endings,
@@ -42,8 +43,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, closing, endings, archives, assignments, public, auth, work, mediations, sessions,
-    agreements, register, field, messages, configuration, accounts, pages,
+    cases, categories, closing, endings, archives, assignments, public, auth, work, mediations,
+    sessions, agreements, register, field, messages, configuration, accounts, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

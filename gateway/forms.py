@@ -1,6 +1,6 @@
 """The residents' HTML forms as the same models that the REST paths take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
@@ -54,6 +54,7 @@ GRADE_REASONS = {
 }
 LABELS = {
     "kind": "事项类别",
+    "category": "具体类别",
     "dispute_kind": "纠纷类型",
     "title": "标题",
     "narrative": "情况说明",
@@ -81,15 +82,21 @@ def checked(model: type[M], given: Mapping[str, Any]) -> M:
         raise from_validation(RequestValidationError(faults)) from None
 
 
-def report_from(form: Mapping[str, str], phone_token: str) -> PublicCase:
-    """The report as a resident filled it in; raises Problem."""
+def report_from(
+    form: Mapping[str, str], phone_token: str, answers: Sequence[Mapping[str, Any]] = ()
+) -> PublicCase:
+    """The report as a resident filled it in, with the answers to its category; raises Problem."""
     if form.get("has_consent") != "yes":
         raise _unticked()
     is_anonymous = form.get("is_anonymous") == "yes"
     party = {"role": "applicant", "type": "person", "name": form.get("name", "")}
     given: dict[str, Any] = {
         "kind": form.get("kind", ""),
-        "dispute_kind": form.get("dispute_kind") or None,
+        "category": form.get("category") or None,
+        "answers": [dict(answer) for answer in answers],
+        "dispute_kind": form.get("dispute_kind")
+        or form.get("category", "").partition(".")[0]
+        or None,
         "title": form.get("title", ""),
         "narrative": form.get("narrative", ""),
         "area_code": form.get("area_code", ""),
@@ -108,12 +115,12 @@ def report_from(form: Mapping[str, str], phone_token: str) -> PublicCase:
     return checked(PublicCase, given)
 
 
-def complaints(problem: Problem) -> list[str]:
-    """What to tell the resident, in Chinese, line by line."""
-    lines = []
+def complaints(problem: Problem, labels: Mapping[str, str] | None = None) -> list[str]:
+    """What to tell the resident, in Chinese, line by line; `labels` are those of the questions."""
+    known, lines = {**LABELS, **(labels or {})}, []
     for fault in problem.faults:
         name = str(fault.get("field", "")).rpartition(".")[2]
-        lines.append(f"{LABELS.get(name, name)}：{fault.get('message', '不正确')}")
+        lines.append(f"{known.get(name, name)}：{fault.get('message', '不正确')}")
     body = problem.body()
     return lines or [f"{body['title']}：{body['detail']}"]
 

@@ -25,6 +25,7 @@ from gateway.settings import Limit
 
 SEND_CODE = rpc("notify.VerificationService.SendVerificationCode")
 CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
+LIST_CATEGORIES = rpc("intake.CategoryService.ListCategories")
 REGISTER = rpc("intake.CaseService.RegisterPublicCase")
 FOLLOW = rpc("intake.FollowService.FollowCase")
 SUPPLEMENT = rpc("intake.FollowService.SupplementByParty")
@@ -91,6 +92,12 @@ class Residents:
         given = body.model_dump(exclude_none=True, exclude={"phone_token"})
         ask = Asker(self._request, resident(name, county), self._key)
         return await ask.fetch(REGISTER, verified_phone=phone, **given)
+
+    async def categories(self, county: str, **fields: Any) -> Answer:
+        """The leaves that residents may choose in a county."""
+        _known_county(county, "area")
+        ask = Asker(self._request, resident("anonymous", county))
+        return await ask.fetch(LIST_CATEGORIES, area_code=county, **fields)
 
     async def follow(self, code: str, key: str) -> Answer:
         """The progress that a party may see."""

@@ -14,6 +14,11 @@ def drain(centre: Centre) -> Answer:
         title="小区门口下水道堵塞",
         narrative="开云镇老街小区门口下水道堵塞多日，污水外溢。",
         address="开云镇老街小区",
+        category="streets.drains",
+        answers=[
+            {"question": "since", "values": ["2026-11-20"]},
+            {"question": "households", "values": ["36"]},
+        ],
         parties=[applicant("王建国", "13807340001")],
     )
     centre.handle(case["id"], result="已疏通管道并更换井盖。", answer="下水道已疏通，请放心通行。")

@@ -27,6 +27,7 @@ from gateway.schemas.public import (
     PartySupplement,
 )
 from gateway.shapes import to_json
+from gateway.sheets import Sheet, given_answers, open_sheet
 
 _FOLDER = Path(__file__).parents[1] / "pages"
 _PAGES = Environment(
@@ -43,10 +44,12 @@ _HEADERS = {
 }
 _TOKEN = re.compile(r"[A-Za-z0-9\-]{8,64}")
 _FIELDS = (
-    "kind", "dispute_kind", "title", "narrative", "area_code", "address", "name", "phone",
-    "is_anonymous", "has_consent", "code_id", "sms_code", "phone_token", "token",
+    "kind", "category", "with_categories", "dispute_kind", "title", "narrative", "area_code",
+    "address", "name", "phone", "is_anonymous", "has_consent", "code_id", "sms_code",
+    "phone_token", "token",
 )  # fmt: skip
 _COUNTY_DIGITS = 6
+_MOST_FIELDS = 200
 Given = dict[str, str]
 Field_ = Annotated[str, Form(max_length=12_000)]
 router = APIRouter(prefix="/p", include_in_schema=False)
@@ -82,14 +85,17 @@ async def report(request: Request, visitor: Visitor) -> Response:
     """Send a code, or register the report; the form comes back with what is missing."""
     given = await _given(request)
     residents = Residents(request, visitor, given["token"])
+    sheet = await open_sheet(residents, given, given_answers(await request.form()))
     try:
-        if given.get("action") == "code":
-            return await _send_code(request, visitor, given)
+        if given["action"] == "category":
+            return await _report_page(request, given, sheet=sheet)
+        if given["action"] == "code":
+            return await _send_code(request, visitor, given, sheet)
         token = await _phone_token(request, visitor, given)
         given["phone_token"] = token
-        answer = await residents.register(forms.report_from(given, token))
+        answer = await residents.register(forms.report_from(given, token, sheet.answers()))
     except (Problem, Refusal) as error:
-        return await _report_page(request, given, _problem(error))
+        return await _report_page(request, given, _problem(error), sheet=sheet)
     return _page("reported.html", 201, case=to_json(answer.message))
 
 
@@ -168,12 +174,13 @@ async def reopen(
     return await _progress(request, visitor, code, key, done="已重新办理，请留意进度。")
 
 
-async def _send_code(request: Request, visitor: str, given: Given) -> Response:
+async def _send_code(request: Request, visitor: str, given: Given, sheet: Sheet) -> Response:
     county = given.get("area_code", "")[:_COUNTY_DIGITS]
     body = forms.checked(AskCode, {"phone": given.get("phone", ""), "county": county})
     answer: Any = (await Residents(request, visitor, new_uuid7()).ask_code(body)).message
     given |= {"code_id": answer.id, "sms_code": "", "phone_token": ""}
-    return await _report_page(request, given, done="验证码已发送，请查看手机短信。")
+    done = "验证码已发送，请查看手机短信。"
+    return await _report_page(request, given, done=done, sheet=sheet)
 
 
 async def _phone_token(request: Request, visitor: str, given: Given) -> str:
@@ -189,15 +196,22 @@ async def _phone_token(request: Request, visitor: str, given: Given) -> str:
 
 
 async def _given(request: Request) -> Given:
-    sent = await request.form(max_fields=40, max_files=0)
+    sent = await request.form(max_fields=_MOST_FIELDS, max_files=0)
     given = {name: str(sent.get(name, "")).strip() for name in (*_FIELDS, "action")}
+    if given["action"] == "category":
+        given["with_categories"] = "yes"
     if not _TOKEN.fullmatch(given["token"]):
         given["token"] = new_uuid7()
     return given
 
 
 async def _report_page(
-    request: Request, given: Given, problem: Problem | None = None, *, done: str = ""
+    request: Request,
+    given: Given,
+    problem: Problem | None = None,
+    *,
+    done: str = "",
+    sheet: Sheet = Sheet(),  # noqa: B008  frozen
 ) -> Response:
     gateway = gateway_of(request)
     centres = await gateway.threads.store(
@@ -210,7 +224,8 @@ async def _report_page(
         places=gateway.centres.places(centres),
         kinds=forms.KINDS,
         dispute_kinds=forms.DISPUTE_KINDS,
-        problems=forms.complaints(problem) if problem else [],
+        sheet=sheet,
+        problems=forms.complaints(problem, sheet.labels) if problem else [],
         done=done,
     )
 

@@ -23,12 +23,14 @@ from gateway.schemas.base import (
     Versioned,
     Word,
 )
+from gateway.schemas.categories import Answers, Suggested
 
 Title = Annotated[str, Field(min_length=1, max_length=200), Clean]
 Source = Literal[
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
     "petition_office", "procuratorate", "department",
 ]  # fmt: skip
+Category = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_.]{0,63}$")]
 IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z()（）\-]{0,30}$")]
 GradeReasons = Annotated[list[Word], Field(max_length=6)]
 Checks = Annotated[
@@ -75,7 +77,7 @@ class Matter(Body):
     """What every way of registering tells."""
 
     kind: Kind
-    category: Word | None = None
+    category: Category | None = None
     dispute_kind: DisputeKind | None = None
     title: Title
     narrative: Text = ""
@@ -85,6 +87,7 @@ class Matter(Body):
     parties: Parties = Field(default_factory=list)
     amount_fen: Fen = 0
     people_count: Count = 0
+    answers: Answers = Field(default_factory=list)
 
 
 class RegisterCase(Matter):
@@ -95,6 +98,7 @@ class RegisterCase(Matter):
     source: Source | None = None
     is_urgent: bool = False
     is_confidential: bool = False
+    suggested_categories: Suggested = Field(default_factory=list)
 
 
 class AmendCase(Versioned):
@@ -107,7 +111,7 @@ class AmendCase(Versioned):
     )
 
     kind: Kind | None = None
-    category: Word | None = None
+    category: Category | None = None
     dispute_kind: DisputeKind | None = None
     title: Title | None = None
     narrative: Text | None = None
@@ -119,6 +123,8 @@ class AmendCase(Versioned):
     is_urgent: bool | None = None
     is_confidential: bool | None = None
     parties: Annotated[list[AmendedParty], Field(max_length=20)] = Field(default_factory=list)
+    answers: Answers = Field(default_factory=list)
+    suggested_categories: Suggested = Field(default_factory=list)
     reason: Reason
 
 

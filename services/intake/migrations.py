@@ -76,4 +76,16 @@ def _endings(database: Database) -> None:
     processes.create_index([("area_code", 1), ("state", 1)], name="area")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _endings]
+def _category_trees(database: Database) -> None:
+    rows = database["category_trees"]
+    rows.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        rows.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _endings, _category_trees]

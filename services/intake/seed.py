@@ -1,8 +1,82 @@
-"""Demo data of intake: none, for its lists are code; collections are made by the migrations."""
+"""Demo data of intake: the province's category tree; idempotent."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from chassis.kernel import Kernel, open_kernel
+from services.intake.domain.categories import (
+    Branch,
+    Catalogue,
+    CategoryTree,
+    Leaf,
+    Option,
+    Question,
+    TreeState,
+)
+from services.intake.domain.category_check import require_sound
+from services.intake.settings import IntakeSettings
+from services.intake.store import MongoTreeStore
+
+TREE = Path(__file__).with_name("categories.toml")
+_BRANCH_FIELDS = ("kind", "name")
 
 
 def main() -> None:
-    """Nothing is to be seeded."""
+    """Seed the database that the environment names."""
+    seed(open_kernel(IntakeSettings(), "intake"))
+
+
+def seed(kernel: Kernel) -> None:
+    """Write what is missing; a tree that stands is left as people changed it."""
+    trees, tree = MongoTreeStore(kernel), province_tree()
+    require_sound(tree, Catalogue([]))
+    if trees.published_of(tree.area_code) is None:
+        trees.put(tree, replaces=0)
+
+
+def province_tree() -> CategoryTree:
+    """The tree that every county begins with."""
+    told = tomllib.loads(TREE.read_text(encoding="utf-8"))
+    area_code, branches = told["area_code"], told["branches"]
+    return CategoryTree(
+        id=told["id"],
+        area_code=area_code,
+        name=told["name"],
+        edition=1,
+        branches=tuple(
+            Branch(key=key, kind=branch["kind"], name=branch["name"])
+            for key, branch in branches.items()
+        ),
+        leaves=tuple(_leaves(branches, told["questions"], told["staff_only"])),
+        state=TreeState.PUBLISHED,
+        author=f"admin@{area_code}",
+        publisher=f"supervisor@{area_code}",
+    )
+
+
+def _leaves(
+    branches: Mapping[str, Any], questions: Mapping[str, Any], staff_only: list[str]
+) -> Iterator[Leaf]:
+    for branch, told in branches.items():
+        for key, (name, *asked) in told.items():
+            if key not in _BRANCH_FIELDS:
+                yield Leaf(
+                    key=f"{branch}.{key}",
+                    name=name,
+                    is_staff_only=f"{branch}.{key}" in staff_only,
+                    questions=tuple(_question(one, questions) for one in asked),
+                )
+
+
+def _question(asked: str, questions: Mapping[str, Any]) -> Question:
+    key = asked.rstrip("!")
+    told = dict(questions[key])
+    options = tuple(
+        Option(key=name, label=label) for name, label in told.pop("options", {}).items()
+    )
+    return Question(key=key, is_required=asked.endswith("!"), options=options, **told)
 
 
 if __name__ == "__main__":

@@ -16,17 +16,22 @@ from services.intake.store import (
     MongoPaperStore,
     MongoProcessStore,
     MongoTimelineStore,
+    MongoTreeStore,
     SealedKeyRing,
+    StoredClassifier,
 )
 from services.intake.use_cases import (
     Amending,
     Archives,
     Books,
+    Categories,
+    CategoryKeeping,
     Closing,
     Deciding,
     Following,
     Hearing,
     Keeping,
+    Leaves,
     Noting,
     Parting,
     ProcessKeeping,
@@ -46,6 +51,8 @@ class Intake:
     closing: Closing
     following: Following
     reading: Reading
+    categories: Categories
+    category_keeping: CategoryKeeping
     hearing: Hearing
     parting: Parting
     processes: ProcessStore
@@ -69,9 +76,11 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         new_id=kernel.new_id,
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
-    registering = Registering(books, codes, keyring, settings.boxes)
     archives, audit = MongoArchiveStore(kernel), KernelReadAudit(kernel)
     reading = Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit)
+    trees = MongoTreeStore(kernel)
+    leaves = Leaves(trees)
+    registering = Registering(books, codes, keyring, leaves, settings.boxes)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
@@ -79,6 +88,8 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         closing=Closing(books, archives),
         following=Following(books, keyring),
         reading=reading,
+        categories=Categories(trees, leaves, StoredClassifier()),
+        category_keeping=CategoryKeeping(trees, kernel.new_id, kernel.now),
         hearing=Hearing(books, registering),
         parting=Parting(books, audit),
         processes=books.processes,

@@ -1,6 +1,7 @@
 """Demo configuration of routing: directory, the province's rules, clock profiles; idempotent."""
 
 import json
+import tomllib
 from pathlib import Path
 
 from chassis.kernel import Kernel, open_kernel
@@ -14,6 +15,7 @@ from services.routing.settings import RoutingSettings
 from services.routing.wiring import Stores, open_stores
 
 CENTRE = Path(__file__).parents[2] / "deploy/demo/centre.json"
+BY_CATEGORY = Path(__file__).with_name("category_rules.toml")
 RULE_SET_ID = "01900000-0000-7000-8000-000000000043"
 _PRESENCES = {
     "常驻": Presence.RESIDENT,
@@ -94,7 +96,7 @@ def seed(kernel: Kernel) -> None:
 
 def province_rules(area_code: str) -> RuleSet:
     """The table that every county begins with."""
-    rows = (*_emergencies(), *_disputes(), *_worded(), *_rest())
+    rows = (*_emergencies(), *_disputes(), *_categorised(), *_worded(), *_rest())
     return RuleSet(
         id=RULE_SET_ID,
         area_code=area_code,
@@ -138,6 +140,16 @@ def _disputes() -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _categorised() -> tuple[Row, ...]:
+    """A leaf that somebody chose says more than the words of a title."""
+    told = tomllib.loads(BY_CATEGORY.read_text(encoding="utf-8"))
+    return tuple(
+        _row(f"{kind}-by-category-{department}", (department,), _kind(kind), (), _category(leaves))
+        for kind, departments in told.items()
+        for department, leaves in departments.items()
+    )
+
+
 def _worded() -> tuple[Row, ...]:
     return tuple(
         _row(f"{kind}-{name}", (department,), _kind(kind), words)
@@ -173,6 +185,10 @@ def _kind(kind: str) -> Cell:
 
 def _dispute_kind(kind: str) -> Cell:
     return Cell(fact="dispute_kind", operator=Operator.IN, values=(kind,))
+
+
+def _category(leaves: list[str]) -> Cell:
+    return Cell(fact="category", operator=Operator.IN, values=tuple(leaves))
 
 
 def _seed_department(stores: Stores, county: str, number: int, row: dict[str, str]) -> None:

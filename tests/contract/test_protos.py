@@ -7,7 +7,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from tests.support.descriptors import Rpc, messages, resource_of, rpcs
 
-READS = re.compile(r"(Get|List|Locate|Check|Preview|Follow|Fetch|Watch)[A-Z]")
+READS = re.compile(r"(Get|List|Locate|Check|Preview|Suggest|Follow|Fetch|Watch)[A-Z]")
 WHOLE = {
     "RuleSetService.ListFacts": "a closed catalogue of the code, not of stored things",
     "TemplateService.ListTemplates": "one row per known event and channel, bounded by the code",
@@ -23,6 +23,11 @@ NOT_A_THING = {
     "onedoor.intake.v1.ReopenByPartyRequest.key": "a secret",
     "onedoor.intake.v1.WorkBucket.key": "a word of the vocabulary",
     "onedoor.intake.v1.Term.key": "a word of the vocabulary",
+    "onedoor.intake.v1.Category.key": "a word of a tree that all may read",
+    "onedoor.intake.v1.CategoryBranch.key": "a word of its own tree",
+    "onedoor.intake.v1.CategoryLeaf.key": "a word of its own tree",
+    "onedoor.intake.v1.Question.key": "a word of its own leaf",
+    "onedoor.intake.v1.Option.key": "a word of its own question",
 }
 FIELDS = [field for message in messages() for field in message.fields]
 BY_NAME = [pytest.param(rpc, id=rpc.name) for rpc in rpcs()]

@@ -23,6 +23,7 @@ from tests.support.walker import Walker, account_of, request_of
 STORED = (
     ("intake", "cases"),
     ("intake", "outbox"),
+    ("intake", "category_trees"),
     ("intake", "idempotency"),
     ("grid", "incidents"),
     ("grid", "tasks"),

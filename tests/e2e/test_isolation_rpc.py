@@ -38,6 +38,7 @@ EMPTY_OF_SECRETS = {
     "TaskService.GetGridWork": "counts only",
     "DeskService.GetWork": "the oldest rows only",
     "RegisterService.ListCommittees": "the same keys in every county",
+    "CategoryService.ListCategories": "the leaves of the province",
     "RuleSetService.ListFacts": "a closed list of the code",
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",

@@ -20,9 +20,15 @@ _SAMPLES = {
     "case_code": _CODE,
     "template": "case_accepted",
 }
-_REQUIRED_QUERY = {"lng": "112.8692", "lat": "27.2303", "case_id": _UUID, "key": "abcd-efgh"}
+_REQUIRED_QUERY = {
+    "lng": "112.8692",
+    "lat": "27.2303",
+    "case_id": _UUID,
+    "key": "abcd-efgh",
+    "area": "430423",
+}
 _OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")
-_FREE_OF_KEY = ("/auth/", ":simulate", ":preview")
+_FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category")
 
 DOCUMENT = create_app(GatewaySettings()).openapi()
 Operation = tuple[str, str, dict[str, Any]]

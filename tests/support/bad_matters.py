@@ -42,6 +42,10 @@ MATTERS: dict[str, tuple[dict[str, Any], str]] = {
     "too many people": ({"people_count": 10**6 + 1}, "people_count"),
     "a source of nowhere": ({"source": MARK}, "source"),
     "no number": ({"amount_fen": "NaN"}, "amount_fen"),
+    "no leaf of the tree": ({"category": "streets.moon"}, "category"),
+    "a leaf of another kind": ({"category": "trading.fake_goods"}, "category"),
+    "an answer to nothing": ({"answers": [{"question": "since", "values": [MARK]}]}, "answers"),
+    "no question": ({"answers": [{"question": MARK, "values": []}]}, "answers[0].question"),
 }
 PARTIES: dict[str, tuple[dict[str, Any], str]] = {
     "short phone": ({"phone": "1390734"}, "parties[0].phone"),

@@ -219,6 +219,17 @@ class Builder:
         rules = {**held, **own, "id": "", "name": self._marker, "version": version}
         draft = self.do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
         self.keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
+        self._category_tree()
+
+    def _category_tree(self) -> None:
+        own = {"area_code": self._county, "is_draft": True}
+        asked = self._callers.ask("CategoryService.GetCategoryTree", self._who("admin"), own)
+        version = asked.body["category_tree"]["version"] if asked.status == "OK" else 0
+        leaf = {"key": "streets.benches", "name": f"座椅{self._marker}"}
+        tree = {"area_code": self._county, "name": "目录", "leaves": [leaf], "version": version}
+        put = self.do("CategoryService.PutCategoryTreeDraft", "admin", {"category_tree": tree})
+        stored = put["category_tree"]
+        self.keep("category_tree", stored["id"], int(stored["version"]))
 
     def _inbox(self) -> None:
         handler = f"{self.things.departments['assignment']}.handler"

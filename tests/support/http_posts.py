@@ -16,6 +16,7 @@ ANYBODY = {
     "GET /grids": "every post of the county",
     "GET /grids:locate": "every post of the county",
     "GET /vocabulary": "a closed list of the code",
+    "GET /categories": "every post sees what may be chosen",
     "GET /rule-facts": "a closed list of the code",
     "GET /departments": "the directory is for all staff",
     "GET /departments/{key}": "the directory is for all staff",
@@ -25,6 +26,7 @@ ANYBODY = {
 WRONG_POSTS = {
     "POST /cases": "admin",
     "POST /cases/{case_id}:supplement": "admin",
+    "POST /cases:suggest-category": "admin",
     "POST /incidents": "admin",
     "GET /incidents": "admin",
     "GET /incidents/{incident_id}": "admin",
@@ -39,6 +41,8 @@ _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
     "GET /cases/{case_id}": "DeskService.GetCase",
+    "GET /categories": "CategoryService.ListCategories",
+    "POST /cases:suggest-category": "CategoryService.SuggestCategory",
     "GET /cases/{case_id}/timeline": "DeskService.GetTimeline",
     "GET /cases/{case_id}/history": "DeskService.GetCaseHistory",
     "GET /cases/{case_id}/decision": "DecisionService.GetDecision",
@@ -135,6 +139,11 @@ _PROCESS = {
     for key, value in ROWS["ProcessService.PutProcessDraft"].fill["process"].items()
     if key != "area_code"
 }
+_TREE = {
+    key: value
+    for key, value in ROWS["CategoryService.PutCategoryTreeDraft"].fill["category_tree"].items()
+    if key != "area_code"
+}
 _POINT = ROWS["CellService.LocatePoint"].fill["point"]
 _FOLLOW = {"key": "$key"}
 _PUBLIC = {
@@ -157,6 +166,13 @@ _OWN = {
     "GET /processes/{area}": Row("admin", {"is_draft": True}),
     "PUT /processes/{area}": Row("admin", _PROCESS),
     "POST /processes/{area}:publish": Row("supervisor"),
+    "GET /category-trees/{area}": Row("admin", {"is_draft": True}),
+    "PUT /category-trees/{area}": Row("admin", _TREE),
+    "POST /category-trees/{area}:check": Row("admin", _TREE),
+    "POST /category-trees/{area}:publish": Row("supervisor"),
+    "GET /public/categories": Row(
+        "", {"area": "$county"}, own_keys={"query.area": "what residents may choose is public"}
+    ),
     "PUT /departments/{key}": Row(
         "admin",
         {

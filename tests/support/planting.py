@@ -54,7 +54,11 @@ class Planter:
     def handled(self) -> Answer:
         """A department handles a matter to the archive."""
         text = self.plants.text
-        case = self._register(kind="livelihood")
+        answers = [
+            {"question": "since", "values": ["2026-02-27"]},
+            {"question": "landmark", "values": [text("answer")]},
+        ]
+        case = self._register(kind="livelihood", category="streets.drains", answers=answers)
         self._amend(case)
         lead = self.centre.handle(case["id"], result=text("result"), answer=text("answer"))
         self.centre.person(f"{lead['department']}.handler").get(f"/assignments/{lead['id']}")

@@ -56,6 +56,12 @@ _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
 }
+_TREE = {
+    "area_code": "$county",
+    "name": "目录",
+    "leaves": [{"key": "streets.benches", "name": "座椅损坏"}],
+}
+_TREE_KEYS = {"category_tree.id": "the draft is found by its area"}
 _CLOSED = {"key": "a word of the code's closed list"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
 _AGREEMENT = {"content": "$agreement_content"}
@@ -88,6 +94,16 @@ ROWS: dict[str, Row] = {
     ),
     "CaseService.SupplementCase": Row("clerk", {"text": "补充材料"}),
     "CaseService.WithdrawCase": Row("clerk", {"reason": "当事人撤回"}, _WAITING),
+    "CategoryService.ListCategories": Row("clerk"),
+    "CategoryService.SuggestCategory": Row("clerk", {"title": "路灯不亮", "area_code": "$town"}),
+    "CategoryService.GetCategoryTree": Row("admin", {"area_code": "$county", "is_draft": True}),
+    "CategoryService.CheckCategoryTree": Row(
+        "admin", {"category_tree": _TREE}, own_keys=_TREE_KEYS
+    ),
+    "CategoryService.PutCategoryTreeDraft": Row(
+        "admin", {"category_tree": _TREE}, own_keys=_TREE_KEYS
+    ),
+    "CategoryService.PublishCategoryTree": Row("supervisor"),
     "ClosingService.VerifyCase": Row("dispatcher"),
     "ClosingService.ReworkCase": Row("dispatcher", {"reason": "退回重办"}),
     "ClosingService.VisitBackCase": Row(

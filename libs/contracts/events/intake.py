@@ -37,6 +37,7 @@ class _CaseFacts(_CaseEvent):
     channel: str
     dispute_kind: str = ""
     category: str = ""
+    category_origin: str = ""
     amount_fen: int = 0
     people_count: int = 1
     is_urgent: bool = False
@@ -58,8 +59,9 @@ class CaseRegistered(_CaseFacts):
 class CaseAccepted(_CaseFacts):
     """The centre took the case on（受理）.
 
-    Private: routing {title, narrative, address}; grid {title, address, location};
-    mediation {title}; notify {contacts: [{party_id, phone, query_key}]}, unless told before.
+    Private: routing {title, narrative, address, answers: {question: [value]}};
+    grid {title, address, location}; mediation {title};
+    notify {contacts: [{party_id, phone, query_key}]}, unless told before.
     """
 
     accept_time: datetime

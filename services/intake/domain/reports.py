@@ -1,11 +1,13 @@
 """Reports（诉求上报）: what somebody brings to the door, checked field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 import areas
+from services.intake.domain.categories import Standing
+from services.intake.domain.classification import Classification, Named, check_classification
 from services.intake.domain.faults import Faults
 from services.intake.domain.people import PartyReport, check_party, check_phone
 from services.intake.domain.vocabulary import (
@@ -57,6 +59,18 @@ class Matter:
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    classification: Classification | None = None
+
+    @property
+    def filed_as(self) -> dict[str, str]:
+        """The leaf and how it was found, as events tell it."""
+        filed = self.classification
+        return {"category": self.category, "category_origin": str(filed.origin) if filed else ""}
+
+    @property
+    def answers(self) -> dict[str, list[str]]:
+        """The answers by question; personal."""
+        return self.classification.by_question if self.classification else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +93,21 @@ class PublicReport(Report):
     privacy_notice: str = ""
 
 
+def _nothing(_area_code: str, _category: str) -> Standing | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where and when a report is judged: the caller's county, the counties' boxes, the day."""
+    """Where and when a report is judged: the caller's county, the counties' boxes, the day.
+
+    `leaf` finds a leaf of an area's tree, where it may be chosen.
+    """
 
     county: str
     boxes: Mapping[str, Box]
     today: date
+    leaf: Callable[[str, str], Standing | None] = _nothing
 
 
 def check_staff_report(report: Report, place: Place) -> Report:
@@ -149,9 +171,16 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     faults.number("amount_fen", matter.amount_fen, 0, MOST_AMOUNT_FEN)
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
+    category = faults.text("category", matter.category, most=64)
     return replace(
         matter,
-        category=faults.text("category", matter.category, most=64),
+        category=category,
+        classification=check_classification(
+            faults,
+            Named(category=category, kind=matter.kind, dispute_kind=matter.dispute_kind),
+            matter.classification,
+            place.leaf(matter.area_code, category) if category else None,
+        ),
         title=faults.text("title", matter.title, least=2, most=100),
         narrative=faults.text("narrative", matter.narrative, most=5000, has_lines=True),
         address=faults.text("address", matter.address, most=200),

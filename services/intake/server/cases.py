@@ -11,6 +11,7 @@ from onedoor.intake.v1 import cases_pb2_grpc
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import Location, Matter, PublicReport, Report
+from services.intake.server.category_messages import answers_from, given_from
 from services.intake.use_cases import Amending, Correction, Deciding, Registering
 
 Context = grpc.ServicerContext
@@ -140,6 +141,7 @@ def _matter(request: Any) -> Matter:
         is_urgent=getattr(request, "is_urgent", False),
         is_confidential=getattr(request, "is_confidential", False),
         is_anonymous=getattr(request, "is_anonymous", False),
+        classification=given_from(request.answers, getattr(request, "suggested_categories", ())),
     )
 
 
@@ -147,7 +149,13 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
     fields = {name: getattr(request, name) for name in _OPTIONAL if request.HasField(name)}
     if request.HasField("location"):
         fields["location"] = _location(request)
-    return Correction(fields=fields, parties=_reports(request.parties), reason=request.reason)
+    return Correction(
+        fields=fields,
+        parties=_reports(request.parties),
+        answers=answers_from(request.answers),
+        suggested=tuple(request.suggested_categories),
+        reason=request.reason,
+    )
 
 
 def _location(request: Any) -> Location | None:

@@ -10,8 +10,8 @@ from onedoor.intake.v1 import desk_pb2 as pb
 from onedoor.intake.v1 import desk_pb2_grpc
 from services.intake import documents
 from services.intake.domain.people import normal_key
-from services.intake.server import messages
-from services.intake.use_cases import CaseFilter, Reading
+from services.intake.server import category_messages, messages
+from services.intake.use_cases import CaseFilter, Categories, Reading
 
 Context = grpc.ServicerContext
 _CHUNK_BYTES = 256 * 1024
@@ -20,9 +20,10 @@ _CHUNK_BYTES = 256 * 1024
 class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
     """Shows cases."""
 
-    def __init__(self, reading: Reading, public_url: str, now: Now) -> None:
+    def __init__(self, reading: Reading, categories: Categories, public_url: str, now: Now) -> None:
         """Answer from intake's core; receipts lead to the public address."""
         self.reading = reading
+        self.categories = categories
         self.public_url = public_url
         self.now = now
 
@@ -31,6 +32,11 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         case = self.reading.case(caller(), request.case_id)
         message = messages.case_message(case, caller())
         message.state_name = self.reading.rules(case).state_name(case.state)
+        if filed := self.categories.filed(case):
+            has_words = not messages.is_outside(caller())
+            message.classification.CopyFrom(
+                category_messages.classification(case.matter.category, filed, has_words=has_words)
+            )
         return pb.GetCaseResponse(case=message)
 
     def ListCases(self, request: pb.ListCasesRequest, context: Context) -> pb.ListCasesResponse:

@@ -5,6 +5,7 @@ from contracts.ports import Now
 from onedoor.intake.v1 import (
     archive_pb2_grpc,
     cases_pb2_grpc,
+    categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
@@ -14,6 +15,7 @@ from onedoor.intake.v1 import (
 )
 from services.intake.server.archive import ArchiveServicer
 from services.intake.server.cases import CaseServicer
+from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
@@ -35,13 +37,18 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             "onedoor.intake.v1.CaseService",
         ),
         (
+            categories_pb2_grpc.add_CategoryServiceServicer_to_server,
+            CategoryServicer(intake.categories, intake.category_keeping),
+            "onedoor.intake.v1.CategoryService",
+        ),
+        (
             closing_pb2_grpc.add_ClosingServiceServicer_to_server,
             ClosingServicer(intake.closing, intake.parting),
             "onedoor.intake.v1.ClosingService",
         ),
         (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(intake.reading, settings.public_url, now),
+            DeskServicer(intake.reading, intake.categories, settings.public_url, now),
             "onedoor.intake.v1.DeskService",
         ),
         (

@@ -2,6 +2,7 @@
 
 from services.intake.store.archives import MongoArchiveStore
 from services.intake.store.cases import MongoCaseStore
+from services.intake.store.category_trees import MongoTreeStore
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.erasures import MongoErasureStore
 from services.intake.store.history import MongoHistoryStore
@@ -10,6 +11,7 @@ from services.intake.store.notes import MongoNoteStore
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit
+from services.intake.store.text_model import StoredClassifier
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
@@ -23,5 +25,7 @@ __all__ = [
     "MongoPaperStore",
     "MongoProcessStore",
     "MongoTimelineStore",
+    "MongoTreeStore",
     "SealedKeyRing",
+    "StoredClassifier",
 ]

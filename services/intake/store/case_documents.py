@@ -3,11 +3,14 @@
 Phones and ID numbers leave a blind index, so that a party's matters are found by an exact value.
 """
 
+import json
 from typing import Any
 
 from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
+from services.intake.domain.answers import Answer
 from services.intake.domain.cases import Case
+from services.intake.domain.classification import Classification
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
@@ -50,6 +53,7 @@ class CaseDocuments:
             "grade": case.grade,
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
+            "classification": self._classification_document(case.id, matter.classification),
             "parties": [self._party_document(case.id, party) for party in case.parties],
             "track": track_document(case.track),
             "refusal": self._part(case.id, "refusal", case.refusal, "reason"),
@@ -95,7 +99,25 @@ class CaseDocuments:
             area_code=row["area_code"],
             address=self._open(row["_id"], "address", row["address"]),
             location=Location(**place) if place else None,
+            classification=self._classification(row["_id"], row.get("classification")),
         )
+
+    def _classification_document(self, case_id: str, filed: Classification | None) -> Document:
+        if filed is None:
+            return {}
+        answers = json.dumps(filed.by_question, ensure_ascii=False) if filed.answers else ""
+        sealed = self._seal(case_id, "classification/answers", answers)
+        return {**vars(filed), "origin": str(filed.origin), "answers": sealed}
+
+    def _classification(self, case_id: str, row: Document | None) -> Classification | None:
+        if not row:
+            return None
+        opened = self._open(case_id, "classification/answers", row["answers"])
+        answers = tuple(
+            Answer(question=question, values=tuple(values))
+            for question, values in json.loads(opened or "{}").items()
+        )
+        return Classification(**row | {"suggested": tuple(row["suggested"]), "answers": answers})
 
     def _party_document(self, case_id: str, party: Party) -> Document:
         sealed = {

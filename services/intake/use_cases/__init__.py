@@ -2,6 +2,8 @@
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.archiving import Archives, Filing
+from services.intake.use_cases.categories import Categories, Leaves, Suggestion
+from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
@@ -22,6 +24,9 @@ __all__ = [
     "Books",
     "Bucket",
     "CaseFilter",
+    "Categories",
+    "CategoryKeeping",
+    "CategoryTreeNotFound",
     "Closing",
     "Correction",
     "Deciding",
@@ -32,6 +37,7 @@ __all__ = [
     "Incident",
     "Judgement",
     "Keeping",
+    "Leaves",
     "Letter",
     "Noting",
     "Parting",
@@ -40,5 +46,6 @@ __all__ = [
     "Reading",
     "Registered",
     "Registering",
+    "Suggestion",
     "Visit",
 ]

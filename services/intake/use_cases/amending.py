@@ -6,7 +6,9 @@ from typing import Any
 
 from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
+from services.intake.domain.answers import Answer
 from services.intake.domain.cases import Case
+from services.intake.domain.classification import Classification
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import Party, PartyReport, check_party
@@ -20,10 +22,12 @@ _PERSONAL = ("role", "type", "name", "phone", "id_number")
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """What should read otherwise: fields of the matter by name, parties, and why."""
+    """What should read otherwise: fields of the matter by name, parties, answers, and why."""
 
     fields: Mapping[str, Any]
     parties: tuple[PartyReport, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    suggested: tuple[str, ...] = ()
     reason: str = ""
 
 
@@ -53,7 +57,7 @@ class Amending:
         who.require(Post.CLERK, Post.DISPATCHER)
         case = self._books.cases.get(who.area_code, case_id)
         case.expect(version)
-        matter, reports, reason = self._check(case, correction)
+        matter, reports, reason = self._check(case, correction, who.id)
         parties, keys = self._parties(case, reports)
         changes = _changes(case, matter, parties)
         if not changes:
@@ -75,11 +79,11 @@ class Amending:
         return Amended(case=case, changed_fields=names, keys=keys)
 
     def _check(
-        self, case: Case, correction: Correction
+        self, case: Case, correction: Correction, who: str
     ) -> tuple[Matter, tuple[PartyReport, ...], str]:
-        place = self._registering.place(case.county)
+        place = self._registering.place(case.county, standing=case.matter)
         faults = Faults()
-        matter = check_matter(faults, replace(case.matter, **correction.fields), place)
+        matter = check_matter(faults, _corrected(case.matter, correction, who), place)
         nameless = {party.id for party in case.parties if not party.name}
         reports = tuple(
             check_party(
@@ -117,6 +121,15 @@ _NOTHING = FieldFault(
 )
 
 
+def _corrected(matter: Matter, correction: Correction, who: str) -> Matter:
+    """The matter as it should read; a new category is a new choice, and begins without answers."""
+    fields = correction.fields
+    filed = matter.classification or Classification(chosen_by=who)
+    if fields.get("category", matter.category) != matter.category:
+        filed = Classification(chosen_by=who, suggested=correction.suggested)
+    return replace(matter, **fields, classification=filed.answered(correction.answers))
+
+
 def _check_whose(faults: Faults, case: Case, reports: tuple[PartyReport, ...]) -> None:
     roles = {party.id: party.role for party in case.parties}
     for at, report in enumerate(reports):
@@ -135,14 +148,15 @@ def _changes(case: Case, matter: Matter, parties: list[Party]) -> dict[str, tupl
     """Old and new value of what differs, by field; a party's by `parties.<id>.<field>`."""
     old, new = _flat(case.matter, case.parties), _flat(matter, parties)
     return {
-        name: (old.get(name, ""), value)
-        for name, value in new.items()
-        if old.get(name, "") != value
+        name: (old.get(name, ""), new.get(name, ""))
+        for name in {**old, **new}
+        if old.get(name, "") != new.get(name, "")
     }
 
 
 def _flat(matter: Matter, parties: list[Party]) -> dict[str, str]:
-    flat = {name: _said(value) for name, value in vars(matter).items()}
+    flat = {name: _said(value) for name, value in vars(matter).items() if name != "classification"}
+    flat |= {f"answers.{name}": "、".join(values) for name, values in matter.answers.items()}
     for party in parties:
         flat |= {f"parties.{party.id}.{name}": getattr(party, name) for name in _PERSONAL}
     return flat

@@ -1,13 +1,15 @@
 """What intake's use cases need from outside: stores, codes, keys and the audit of reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from services.intake.domain.cases import Case
+from services.intake.domain.categories import Catalogue, CategoryTree
 from services.intake.domain.parts import Amendment, Supplement
 from services.intake.domain.process import Process, Rules
+from services.intake.domain.suggestion import Guess
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 
@@ -167,3 +169,35 @@ class ReadAudit(Protocol):
 
     def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
         """Write one audit row."""
+
+
+class TreeStore(Protocol):
+    """Keeps category trees; each key of `catalogue` has the word of the longest area prefix."""
+
+    def catalogue(self, area_code: str) -> Catalogue:
+        """What holds in an area."""
+
+    def above(self, area_code: str) -> Catalogue:
+        """What would hold in an area without a tree of its own."""
+
+    def holding(self, area_code: str) -> CategoryTree | None:
+        """The published tree of the longest prefix of the area."""
+
+    def find(self, tree_id: str) -> CategoryTree | None:
+        """A tree by id, whatever its state."""
+
+    def draft_of(self, area_code: str) -> CategoryTree | None:
+        """An area's own draft."""
+
+    def published_of(self, area_code: str) -> CategoryTree | None:
+        """An area's own published tree."""
+
+    def put(self, tree: CategoryTree, *, replaces: int) -> None:
+        """Insert (replaces 0) or replace the version that stands; raises Conflict."""
+
+
+class Classifier(Protocol):
+    """Says which leaves fit a text."""
+
+    def guesses(self, text: str, allowed: Collection[str], *, limit: int) -> Sequence[Guess]:
+        """The likeliest of the allowed leaves first."""

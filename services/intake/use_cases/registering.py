@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.classification import BY_RESIDENT, Classification
 from services.intake.domain.codes import local_date
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import (
@@ -19,6 +21,7 @@ from services.intake.domain.reports import (
 )
 from services.intake.domain.states import State
 from services.intake.domain.vocabulary import DISPUTE, KINDS
+from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.ports import CodeBook, KeyRing
 from services.intake.use_cases.writing import Books
 
@@ -53,10 +56,16 @@ class Registering:
     """Opens cases."""
 
     def __init__(
-        self, books: Books, codes: CodeBook, keyring: KeyRing, boxes: Mapping[str, Box]
+        self,
+        books: Books,
+        codes: CodeBook,
+        keyring: KeyRing,
+        leaves: Leaves,
+        boxes: Mapping[str, Box],
     ) -> None:
-        """Write to the books; `boxes` bound the places of each county."""
+        """Write to the books; `leaves` may be chosen, `boxes` bound each county's places."""
         self._books = books
+        self._leaves = leaves
         self._codes = codes
         self._keyring = keyring
         self._boxes = boxes
@@ -68,7 +77,8 @@ class Registering:
             Invalid: naming every fault.
         """
         who.require(*STAFF)
-        checked = check_staff_report(report, self.place(who.county))
+        signed = replace(report, matter=_signed(report.matter, who.id))
+        checked = check_staff_report(signed, self.place(who.county))
         registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
@@ -81,7 +91,8 @@ class Registering:
             Invalid: naming every fault.
         """
         who.require(Post.RESIDENT)
-        checked = check_public_report(report, self.place(who.county))
+        signed = replace(report, matter=_signed(report.matter, BY_RESIDENT))
+        checked = check_public_report(signed, self.place(who.county, for_residents=True))
         registered = self._open(checked, first_responder="", state=State.REGISTERED)
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
@@ -101,9 +112,19 @@ class Registering:
         case.accept_at_once({}, officer, self._books.now())
         self._books.add(case, who)
 
-    def place(self, county: str) -> Place:
-        """Where and when a report of a county is judged."""
-        return Place(county=county, boxes=self._boxes, today=local_date(self._books.now()))
+    def place(
+        self, county: str, *, standing: Matter | None = None, for_residents: bool = False
+    ) -> Place:
+        """Where and when a report of a county is judged.
+
+        Args:
+            county: the caller's.
+            standing: the matter that is corrected; it keeps the words it was asked with.
+            for_residents: whether leaves that are for staff only may not be chosen.
+        """
+        leaf = partial(self._leaves.find, county, standing=standing, for_residents=for_residents)
+        today = local_date(self._books.now())
+        return Place(county=county, boxes=self._boxes, today=today, leaf=leaf)
 
     def party(self, report: PartyReport) -> tuple[Party, str]:
         """A new party and its key."""
@@ -135,6 +156,11 @@ class Registering:
             register_time=now,
         )
         return Registered(case=case, keys={party.id: key for party, key in opened})
+
+
+def _signed(matter: Matter, chooser: str) -> Matter:
+    given = matter.classification or Classification()
+    return replace(matter, classification=replace(given, chosen_by=chooser))
 
 
 def _readable(matter: Matter) -> Matter:

@@ -19,6 +19,7 @@ from onedoor.intake.v1 import (
     archive_pb2_grpc,
     cases_pb2,
     cases_pb2_grpc,
+    categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
@@ -33,6 +34,7 @@ COUNTY = "430423"
 LATER = timedelta(days=5)
 _STUBS: tuple[Any, ...] = (
     cases_pb2_grpc.CaseServiceStub,
+    categories_pb2_grpc.CategoryServiceStub,
     closing_pb2_grpc.ClosingServiceStub,
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,

@@ -23,12 +23,14 @@ from services.intake.use_cases import (
     Deciding,
     Following,
     Hearing,
+    Leaves,
     Parting,
     ProcessKeeping,
     Registering,
 )
 from tests.support.fakes import FakeRepository
 from tests.unit.intake.ending_fakes import FakeArchiveQueue, FakeProcessStore, FakeReadAudit
+from tests.unit.intake.trees import province_store
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 COUNTY = "430423"
@@ -186,7 +188,9 @@ class Desk:
             now=lambda: self.now,
             new_id=lambda: f"id-{next(ids):04d}",
         )
-        self.registering = Registering(books, FakeCodeBook(), keyring, BOXES)
+        self.trees = province_store()
+        leaves = Leaves(self.trees)
+        self.registering = Registering(books, FakeCodeBook(), keyring, leaves, BOXES)
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
         self.closing = Closing(books, self.archive)

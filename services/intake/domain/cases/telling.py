@@ -24,7 +24,7 @@ class Telling(CaseRecord):
             "area_code": self.area_code,
             "channel": matter.channel,
             "dispute_kind": matter.dispute_kind,
-            "category": matter.category,
+            **matter.filed_as,
             "amount_fen": matter.amount_fen,
             "people_count": matter.people_count,
             "is_urgent": matter.is_urgent,
@@ -44,6 +44,7 @@ class Telling(CaseRecord):
                 "title": matter.title,
                 "narrative": matter.narrative,
                 "address": matter.address,
+                "answers": matter.answers,
             },
             "grid": {
                 "title": matter.title,
