@@ -33,6 +33,7 @@ from gateway.routes import (
     pages,
     public,
     register,
+    sameness,
     sessions,
     work,
 )
@@ -40,8 +41,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, pages,
+    cases, closing, sameness, assignments, public, auth, work, mediations, sessions, agreements,
+    register, field, messages, configuration, accounts, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

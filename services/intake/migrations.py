@@ -32,6 +32,7 @@ def _indexes(database: Database) -> None:
         partialFilterExpression={"track.is_overdue": True},
     )
     cases.create_index([("county", 1), ("parties.phone_index", 1)], name="phone")
+    cases.create_index([("county", 1), ("marks", 1), ("_id", -1)], name="marks")
     timeline = database["timeline"]
     once = [("county", 1), ("case_id", 1), ("event_id", 1)]
     timeline.create_index(once, name="once", unique=True)

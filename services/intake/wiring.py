@@ -9,6 +9,7 @@ from services.intake.store import (
     MongoCaseStore,
     MongoCodeBook,
     MongoPaperStore,
+    MongoSimilarStore,
     MongoTimelineStore,
     SealedKeyRing,
 )
@@ -17,6 +18,7 @@ from services.intake.use_cases import (
     Books,
     Closing,
     Deciding,
+    Finding,
     Following,
     Hearing,
     Reading,
@@ -35,6 +37,7 @@ class Intake:
     following: Following
     reading: Reading
     hearing: Hearing
+    finding: Finding
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -59,4 +62,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
             books.cases, books.timeline, books.papers, keyring, KernelReadAudit(kernel)
         ),
         hearing=Hearing(books, registering),
+        finding=Finding(books.cases, MongoSimilarStore(kernel), registering, kernel.now),
     )

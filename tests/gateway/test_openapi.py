@@ -22,7 +22,7 @@ _SAMPLES = {
 }
 _REQUIRED_QUERY = {"lng": "112.8692", "lat": "27.2303", "case_id": _UUID, "key": "abcd-efgh"}
 _OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")
-_FREE_OF_KEY = ("/auth/", ":simulate", ":preview")
+_FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":find-similar")
 
 DOCUMENT = create_app(GatewaySettings()).openapi()
 Operation = tuple[str, str, dict[str, Any]]

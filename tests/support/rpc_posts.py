@@ -33,6 +33,7 @@ class Row:
 
 PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "13907340009"}
 _REPORT = {"kind": "livelihood", "title": "路灯不亮", "area_code": "$town", "source": "window"}
+_DRAFT = {key: value for key, value in _REPORT.items() if key != "source"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
 _MEDIATED = {"case": "mediated_case"}
@@ -113,6 +114,10 @@ ROWS: dict[str, Row] = {
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
     "FollowService.ReopenByParty": Row("resident"),
+    "SamenessService.FindSimilar": Row(
+        "clerk", {**_DRAFT, "parties": [{**PERSON, "id": "$party"}]}, own_keys=_NEW_PARTY
+    ),
+    "SamenessService.ListSimilar": Row("clerk"),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),

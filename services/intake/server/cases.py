@@ -1,5 +1,6 @@
 """Answers the contract `CaseService`: registering, accepting, correcting."""
 
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -34,7 +35,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
     ) -> pb.RegisterCaseResponse:
         """Staff register."""
         registered = self.registering.register(
-            caller(), Report(matter=_matter(request), parties=_reports(request.parties))
+            caller(), Report(matter=_matter(request), parties=reports_of(request.parties))
         )
         case = registered.case
         return pb.RegisterCaseResponse(
@@ -55,7 +56,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
             caller(),
             PublicReport(
                 matter=_matter(request),
-                parties=_reports(request.parties),
+                parties=reports_of(request.parties),
                 verified_phone=request.verified_phone,
                 has_consent=request.has_consent,
                 privacy_notice=request.privacy_notice,
@@ -123,8 +124,8 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
         return pb.WithdrawCaseResponse(state=case.state, version=case.version)
 
 
-def _matter(request: Any) -> Matter:
-    """The matter of a staff or a public report; a field one of them lacks has its default."""
+def draft_of(request: Any) -> Matter:
+    """What every way of telling a matter has, a draft included."""
     return Matter(
         kind=request.kind,
         category=request.category,
@@ -134,6 +135,13 @@ def _matter(request: Any) -> Matter:
         area_code=request.area_code,
         address=request.address,
         location=_location(request),
+    )
+
+
+def _matter(request: Any) -> Matter:
+    """The matter of a staff or a public report; a field one of them lacks has its default."""
+    return replace(
+        draft_of(request),
         channel=request.source,
         amount_fen=request.amount_fen,
         people_count=request.people_count,
@@ -147,7 +155,7 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
     fields = {name: getattr(request, name) for name in _OPTIONAL if request.HasField(name)}
     if request.HasField("location"):
         fields["location"] = _location(request)
-    return Correction(fields=fields, parties=_reports(request.parties), reason=request.reason)
+    return Correction(fields=fields, parties=reports_of(request.parties), reason=request.reason)
 
 
 def _location(request: Any) -> Location | None:
@@ -156,7 +164,8 @@ def _location(request: Any) -> Location | None:
     return Location(lng=request.location.lng, lat=request.location.lat)
 
 
-def _reports(parties: Any) -> tuple[PartyReport, ...]:
+def reports_of(parties: Any) -> tuple[PartyReport, ...]:
+    """Parties as somebody reports them."""
     return tuple(
         PartyReport(
             id=party.id,

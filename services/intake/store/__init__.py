@@ -5,6 +5,7 @@ from services.intake.store.codes import MongoCodeBook
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit
+from services.intake.store.similar import MongoSimilarStore
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MongoCaseStore",
     "MongoCodeBook",
     "MongoPaperStore",
+    "MongoSimilarStore",
     "MongoTimelineStore",
     "SealedKeyRing",
 ]

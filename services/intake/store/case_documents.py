@@ -13,6 +13,8 @@ from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
+from services.intake.domain.traits import traits_of
+from services.intake.store.marks import Marker
 
 _SEALED = ("name", "phone", "id_number")
 _PLAIN_MATTER = (
@@ -36,6 +38,7 @@ class CaseDocuments:
     def __init__(self, sealing: Sealing) -> None:
         """Seal with these keys."""
         self._sealing = sealing
+        self.marker = Marker(sealing)
 
     def write(self, case: Case) -> Document:
         """All fields but the common ones."""
@@ -46,6 +49,7 @@ class CaseDocuments:
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
             "grade": case.grade,
+            "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "parties": [self._party_document(case.id, party) for party in case.parties],
@@ -83,6 +87,10 @@ class CaseDocuments:
     def phone_index(self, phone: str) -> str:
         """What stands in the store for a phone number."""
         return self._sealing.blind(phone, "phone") if phone else ""
+
+    def open_answer(self, row: Document) -> str:
+        """The answer to who brought the matter."""
+        return self._open(row["_id"], "public_answer", row["public_answer"])
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]

@@ -3,6 +3,7 @@
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
+from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.ports import CaseFilter
@@ -19,6 +20,7 @@ __all__ = [
     "Closing",
     "Correction",
     "Deciding",
+    "Finding",
     "Following",
     "Heard",
     "Hearing",

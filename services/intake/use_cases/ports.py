@@ -7,8 +7,10 @@ from typing import Generic, Protocol, TypeVar
 
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Amendment, Supplement
+from services.intake.domain.sameness import Candidate
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
+from services.intake.domain.traits import Traits
 
 T = TypeVar("T", covariant=True)
 
@@ -77,6 +79,13 @@ class CaseStore(Protocol):
 
     def count(self, scope: str, which: CaseFilter) -> int:
         """How many, counted up to 10,000."""
+
+
+class SimilarStore(Protocol):
+    """Finds cases that may be the same matter."""
+
+    def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
+        """At most 200 cases within the scope that share a mark with the traits."""
 
 
 class TimelineStore(Protocol):
