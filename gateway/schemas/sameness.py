@@ -1,12 +1,25 @@
-"""Bodies about the same matter."""
+"""Bodies about the same matter: a draft, a link, a merge."""
 
 from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from gateway.schemas.base import AreaCode, Body, DisputeKind, Kind, Line, Location, Text, Word
+from gateway.schemas.base import (
+    AreaCode,
+    Body,
+    CaseId,
+    DisputeKind,
+    Kind,
+    Line,
+    Location,
+    Reason,
+    Text,
+    Versioned,
+    Word,
+)
 from gateway.schemas.cases import Parties, Title
 
+_ID = "0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11"
 _DRAFT: Any = {
     "kind": "livelihood",
     "title": "下水道堵塞",
@@ -31,3 +44,26 @@ class DraftCase(Body):
     address: Line = ""
     location: Location | None = None
     parties: Parties = Field(default_factory=list)
+
+
+class LinkCase(Versioned):
+    """Another case that this one has to do with（关联）."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 1, "other_case_id": _ID}]}
+    )
+
+    other_case_id: CaseId
+
+
+class MergeCase(Versioned):
+    """The case that leads, and why both are the same matter（并案）."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"version": 1, "main_case_id": _ID, "reason": "同一路段同一处下水道堵塞"}]
+        }
+    )
+
+    main_case_id: CaseId
+    reason: Reason

@@ -1,4 +1,4 @@
-"""intake's runner face: what stands open, counted for ops."""
+"""intake's runner face: members follow their main case; what stands open is counted for ops."""
 
 from functools import partial
 
@@ -8,14 +8,20 @@ from chassis.runner import Tick
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
+from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
+BUNDLES_SECONDS = 1.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """One tick: the figures of open cases."""
-    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+    """The members of bundles, and the figures of open cases."""
+    leading = wire(kernel, SETTINGS()).leading
+    return [
+        Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("bundles", BUNDLES_SECONDS, leading.tell),
+    ]
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

@@ -6,8 +6,10 @@ from chassis.kernel import Kernel
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
+    MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
+    MongoLinkStore,
     MongoPaperStore,
     MongoSimilarStore,
     MongoTimelineStore,
@@ -16,11 +18,13 @@ from services.intake.store import (
 from services.intake.use_cases import (
     Amending,
     Books,
+    Bundling,
     Closing,
     Deciding,
     Finding,
     Following,
     Hearing,
+    Leading,
     Reading,
     Registering,
 )
@@ -38,6 +42,8 @@ class Intake:
     reading: Reading
     hearing: Hearing
     finding: Finding
+    bundling: Bundling
+    leading: Leading
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -47,6 +53,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         cases=MongoCaseStore(kernel),
         timeline=MongoTimelineStore(kernel),
         papers=MongoPaperStore(kernel),
+        bundles=MongoBundleStore(kernel),
         now=kernel.now,
         new_id=kernel.new_id,
     )
@@ -63,4 +70,6 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         ),
         hearing=Hearing(books, registering),
         finding=Finding(books.cases, MongoSimilarStore(kernel), registering, kernel.now),
+        bundling=Bundling(books, MongoLinkStore(kernel)),
+        leading=Leading(books, kernel.transact),
     )

@@ -41,6 +41,8 @@ EMPTY_OF_SECRETS = {
     "RuleSetService.ListFacts": "a closed list of the code",
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",
+    "SamenessService.ListLinks": "needs a case",
+    "SamenessService.ListMembers": "needs a case",
     "SamenessService.ListSimilar": "needs a case",
 }
 

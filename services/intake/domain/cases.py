@@ -5,13 +5,13 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, NotPermitted, NotYet, WrongState
 from contracts.events import intake as events
-from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, worst_grade
+from services.intake.domain.bundles import Bundled
+from services.intake.domain.parts import Evaluation, Refusal, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
-from services.intake.domain.states import EARLY, TRANSITIONS, State
+from services.intake.domain.states import EARLY, TRANSITIONS
 from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE, EMERGENCY
 
 
@@ -20,11 +20,9 @@ class CaseNotFound(NotFound):
 
 
 @dataclass(kw_only=True)
-class Case(Aggregate):
+class Case(Bundled):
     """A resident's matter（案件）, with its parties, its handling and its outcome."""
 
-    code: str
-    state: State
     matter: Matter
     parties: list[Party]
     first_responder: str
@@ -35,11 +33,7 @@ class Case(Aggregate):
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False
-    handled_by: list[str] = field(default_factory=list)
-    track: Track = field(default_factory=Track)
     refusal: Refusal | None = None
-    result: str = ""
-    public_answer: str = ""
     visit: VisitBack | None = None
     evaluations: list[Evaluation] = field(default_factory=list)
     reopen_count: int = 0
@@ -124,7 +118,10 @@ class Case(Aggregate):
         self._handled(actor)
         self.record(
             events.CaseDeclined(
-                **self._base(), reason_code=refusal.reason_code, legal_route=refusal.legal_route
+                **self._base(),
+                reason_code=refusal.reason_code,
+                legal_route=refusal.legal_route,
+                earlier_case_id=refusal.earlier_case_id,
             )
         )
 
@@ -153,6 +150,7 @@ class Case(Aggregate):
     def withdraw(self, actor: str, now: datetime) -> None:
         """The applicant takes the matter back."""
         self._go("withdraw")
+        self.leave()
         self.close_time = now
         self._handled(actor)
         self.record(events.CaseWithdrawn(**self._base()))
@@ -201,6 +199,7 @@ class Case(Aggregate):
     def reopen(self, reason: str, actor: str = "") -> None:
         """The case goes back to handling; `actor` is empty when a party asked."""
         self._go("reopen")
+        self.leave()
         self.reopen_count += 1
         self._handled(actor)
         self.record(
@@ -222,8 +221,11 @@ class Case(Aggregate):
         Raises:
             NotYet: what must come before has not arrived.
         """
-        if self.state in EARLY[verb]:
-            raise NotYet(f"{self.id} is {self.state}: too early to {verb}")
+        if self.standing in EARLY[verb]:
+            raise NotYet(f"{self.id} is {self.standing}: too early to {verb}")
+        if self.is_led:
+            self._move_beneath(verb)
+            return False
         if not self.allows(verb):
             return False
         came_from = self.state
@@ -240,17 +242,11 @@ class Case(Aggregate):
         return True
 
     def _go(self, verb: str) -> None:
+        self._refuse_if_led(verb)
         to = TRANSITIONS[verb].get(self.state)
         if to is None:
             raise WrongState(f"{self.id} is {self.state}: cannot {verb}", state=self.state)
         self.state = to
-
-    def _handled(self, actor: str) -> None:
-        if actor and actor not in self.handled_by:
-            self.handled_by.append(actor)
-
-    def _base(self) -> dict[str, Any]:
-        return {"case_id": self.id, "code": self.code, "state": str(self.state)}
 
     def _facts(self) -> dict[str, Any]:
         matter = self.matter

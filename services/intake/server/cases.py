@@ -85,6 +85,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
             reason_code=request.reason_code,
             legal_route=request.legal_route,
             reason=request.reason,
+            earlier_case_id=request.earlier_case_id,
         )
         case = self.deciding.decline(caller(), request.case_id, request.version, refusal)
         return pb.DeclineCaseResponse(state=case.state, version=case.version)

@@ -46,7 +46,7 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
         ),
         (
             sameness_pb2_grpc.add_SamenessServiceServicer_to_server,
-            SamenessServicer(intake.finding),
+            SamenessServicer(intake.finding, intake.bundling),
             "onedoor.intake.v1.SamenessService",
         ),
         (

@@ -3,10 +3,12 @@
 Phones and ID numbers leave a blind index, so that a party's matters are found by an exact value.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
+from services.intake.domain.bundles import Bond
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party
@@ -53,7 +55,7 @@ class CaseDocuments:
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "parties": [self._party_document(case.id, party) for party in case.parties],
-            "track": track_document(case.track),
+            **self.unversioned(case),
             "refusal": self._part(case.id, "refusal", case.refusal, "reason"),
             "visit": self._part(case.id, "visit", case.visit, "note"),
             "result": self._seal(case.id, "result", case.result),
@@ -63,6 +65,13 @@ class CaseDocuments:
                 for at, said in enumerate(case.evaluations)
             ],
         }
+
+    def unversioned(self, case: Case) -> Document:
+        """What follows the others' events or a bundle beside the version."""
+        bond = self._part(case.id, "bond", case.bond, "own_result", "own_answer")
+        if bond:
+            bond["is_member"] = case.is_member
+        return {"track": track_document(case.track), "bond": bond}
 
     def read(self, row: Document) -> Case:
         """The case a document holds."""
@@ -74,6 +83,7 @@ class CaseDocuments:
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
             track=_track(row["track"]),
+            bond=self._bond(case_id, row["bond"]),
             refusal=self._opened(Refusal, case_id, "refusal", row["refusal"], "reason"),
             visit=self._opened(VisitBack, case_id, "visit", row["visit"], "note"),
             result=self._open(case_id, "result", row["result"]),
@@ -124,16 +134,26 @@ class CaseDocuments:
         plain = {name: row[name] for name in ("id", "role", "type", "key_hash")}
         return Party(**plain, **opened)
 
-    def _part(self, case_id: str, place: str, part: Any, words: str) -> Document | None:
+    def _bond(self, case_id: str, row: Document | None) -> Bond | None:
+        if row is None:
+            return None
+        known = {name: value for name, value in row.items() if name != "is_member"}
+        bond: Bond = self._opened(Bond, case_id, "bond", known, "own_result", "own_answer")
+        return replace(bond, own_state=State(bond.own_state))
+
+    def _part(self, case_id: str, place: str, part: Any, *words: str) -> Document | None:
         if part is None:
             return None
         row = dict(vars(part))
-        return row | {words: self._seal(case_id, f"{place}/{words}", row[words])}
+        return row | {name: self._seal(case_id, f"{place}/{name}", row[name]) for name in words}
 
-    def _opened(self, kind: Any, case_id: str, place: str, row: Document | None, words: str) -> Any:
+    def _opened(
+        self, kind: Any, case_id: str, place: str, row: Document | None, *words: str
+    ) -> Any:
         if row is None:
             return None
-        return kind(**row | {words: self._open(case_id, f"{place}/{words}", row[words])})
+        opened = {name: self._open(case_id, f"{place}/{name}", row[name]) for name in words}
+        return kind(**row | opened)
 
     def _seal(self, case_id: str, place: str, text: str) -> str:
         return self._sealing.seal(text, f"cases/{case_id}/{place}")
