@@ -1,8 +1,7 @@
 """How long the same matter takes to be found, in archives of several sizes.
 
 The labelled set (`tests/support/duplicates.py`) is written straight to the store: real documents
-with sealed fields and marks, made by the service's own writer. Asked are matters in other words than
-the archive's.
+with sealed fields and marks, made by the service's own writer. Asked are matters in other words.
 """
 
 import time
@@ -43,7 +42,9 @@ def measure(sizes: Sizes) -> Section:
         for size in sizes.similar_cases:
             asked = _fill(kernel, told, written, size, sizes.similar_asked)
             written = size
+            cpu = time.process_time()
             waits, hits = _ask(kernel, asked)
+            cpu = (time.process_time() - cpu) / (len(asked) + WARM_UP)
             first = first or percentile(waits, 50)
             name = f"{size:,} cases"
             section.add_latency(name, waits)
