@@ -49,6 +49,7 @@ def measure(sizes: Sizes) -> Section:
             name = f"{size:,} cases"
             section.add_latency(name, waits)
             section.add(f"{name}, p50 beside the smallest", percentile(waits, 50) / first, "times")
+            section.add(f"{name}, CPU of the asking process", 1000 * cpu, "ms")
             section.add(
                 f"{name}, found in the first five", 100 * hits / len(asked), "%", aim="≥ 90"
             )
