@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import backlog, latency, machine, report, whole
+from bench import backlog, latency, machine, report, similar, whole
 from bench.figures import Section
 from bench.sizes import FULL, QUICK, Sizes
 from deploy.local.platform import raise_file_limit
@@ -12,6 +12,7 @@ from deploy.local.platform import raise_file_limit
 KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "latency": latency.measure,
     "backlog": backlog.measure,
+    "similar": similar.measure,
 }
 PARTS = (*KERNEL_PARTS, *whole.PARTS)
 

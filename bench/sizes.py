@@ -20,6 +20,8 @@ class Sizes:
     idle_seconds: float
     chain_samples: int
     drain_within: float
+    similar_cases: tuple[int, ...]
+    similar_asked: int
 
 
 FULL = Sizes(
@@ -34,6 +36,8 @@ FULL = Sizes(
     idle_seconds=10,
     chain_samples=60,
     drain_within=300,
+    similar_cases=(10_000, 200_000),
+    similar_asked=500,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -47,4 +51,6 @@ QUICK = Sizes(
     idle_seconds=3,
     chain_samples=10,
     drain_within=60,
+    similar_cases=(1_000, 5_000),
+    similar_asked=100,
 )

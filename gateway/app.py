@@ -36,6 +36,7 @@ from gateway.routes import (
     pages,
     public,
     register,
+    sameness,
     sessions,
     work,
 )
@@ -43,8 +44,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, categories, closing, endings, archives, assignments, public, auth, work, mediations,
-    sessions, agreements, register, field, messages, configuration, accounts, pages,
+    cases, categories, closing, endings, archives, sameness, assignments, public, auth, work,
+    mediations, sessions, agreements, register, field, messages, configuration, accounts, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from gateway.schemas.base import (
     AreaCode,
     Body,
+    CaseId,
     Clean,
     Count,
     DisputeKind,
@@ -152,6 +153,7 @@ class DeclineCase(Versioned):
         "litigation", "arbitration", "administrative_review", "discipline", "other"
     ]
     reason: Reason
+    earlier_case_id: CaseId | None = None
 
 
 class SupplementCase(Versioned):

@@ -1,4 +1,4 @@
-"""intake's runner face: what stands open, counted for ops."""
+"""intake's runner face: members follow their main case; what stands open is counted for ops."""
 
 from functools import partial
 
@@ -28,10 +28,11 @@ SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
 LAPSE_SECONDS = 30.0
 ERASE_SECONDS = 5.0
+BUNDLES_SECONDS = 1.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """intake's ticks: figures, links of histories, silence, files, erasure."""
+    """intake's ticks: figures, links of histories, members of bundles, silence, files, erasure."""
     settings = IntakeSettings()
     intake = wire(kernel, settings)
     shelf = MediationShelf(
@@ -43,6 +44,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     history = MongoHistoryStore(kernel)
     return [
         Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("bundles", BUNDLES_SECONDS, intake.leading.tell),
         Tick("history_links", 1.0, history.link_new_rows),
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),

@@ -34,6 +34,18 @@ def _indexes(database: Database) -> None:
         partialFilterExpression={"track.is_overdue": True},
     )
     cases.create_index([("county", 1), ("parties.phone_index", 1)], name="phone")
+    cases.create_index([("county", 1), ("marks", 1), ("_id", -1)], name="marks")
+    cases.create_index(
+        [("county", 1), ("bond.bundle_id", 1), ("_id", 1)],
+        name="bundle",
+        partialFilterExpression={"bond.bundle_id": {"$gt": ""}},
+    )
+    bundles, links = database["bundles"], database["links"]
+    bundles.create_index([("county", 1), ("case_id", 1)], name="main", unique=True)
+    bundles.create_index([("is_due", 1)], name="due", partialFilterExpression={"is_due": True})
+    both = [("county", 1), ("first", 1), ("second", 1)]
+    links.create_index(both, name="both", unique=True)
+    links.create_index([("county", 1), ("pair", 1), ("_id", 1)], name="either")
     timeline = database["timeline"]
     once = [("county", 1), ("case_id", 1), ("event_id", 1)]
     timeline.create_index(once, name="once", unique=True)

@@ -9,12 +9,15 @@ from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
     MongoArchiveStore,
+    MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
     MongoErasureStore,
+    MongoLinkStore,
     MongoNoteStore,
     MongoPaperStore,
     MongoProcessStore,
+    MongoSimilarStore,
     MongoTimelineStore,
     MongoTreeStore,
     SealedKeyRing,
@@ -24,13 +27,16 @@ from services.intake.use_cases import (
     Amending,
     Archives,
     Books,
+    Bundling,
     Categories,
     CategoryKeeping,
     Closing,
     Deciding,
+    Finding,
     Following,
     Hearing,
     Keeping,
+    Leading,
     Leaves,
     Noting,
     Parting,
@@ -60,6 +66,9 @@ class Intake:
     noting: Noting
     archives: Archives
     keeping: Keeping
+    finding: Finding
+    bundling: Bundling
+    leading: Leading
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -72,6 +81,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         timeline=MongoTimelineStore(kernel),
         papers=MongoPaperStore(kernel),
         processes=MongoProcessStore(kernel),
+        bundles=MongoBundleStore(kernel),
         now=kernel.now,
         new_id=kernel.new_id,
     )
@@ -97,4 +107,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         noting=Noting(books, MongoNoteStore(kernel), reading),
         archives=Archives(books.cases, archives, audit),
         keeping=Keeping(books, MongoErasureStore(kernel), audit),
+        finding=Finding(books.cases, MongoSimilarStore(kernel), registering, kernel.now),
+        bundling=Bundling(books, MongoLinkStore(kernel)),
+        leading=Leading(books, kernel.transact),
     )

@@ -12,6 +12,7 @@ from contracts.events.grid import (
     TaskReported,
     TaskVerified,
 )
+from contracts.events.intake import BundleChanged, CaseLinked, CaseUnlinked
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -26,6 +27,7 @@ from contracts.events.notify import MessageDelivered, MessageFailed, MessageHand
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
     AssignmentProgressed,
@@ -57,8 +59,10 @@ class IntakeWorker:
 
     @handles(
         AgreementPerformed,
+        AssignmentHeld,
         AssignmentObjected,
         AssignmentProgressed,
+        BundleChanged,
         ClockWarned,
         MediationConsented,
         SessionRecorded,
@@ -77,6 +81,11 @@ class IntakeWorker:
         """A message of a case; others, as a verification code, are not intake's."""
         if delivery.event.case_id:
             self.hearing.note(_heard(delivery))
+
+    @handles(CaseLinked, CaseUnlinked)
+    def on_case_linked(self, delivery: Delivery) -> None:
+        """The other case's timeline says so too."""
+        self.hearing.linked(_heard(delivery), delivery.event)
 
     @handles(IncidentReported)
     def on_incident_reported(self, delivery: Delivery) -> None:

@@ -18,6 +18,12 @@ _SMS: tuple[tuple[str, str, str], ...] = (
     ("case_moved.handling", "SMS_430004", "您的事项{code}{state_word}。查询进度：{link}"),
     ("case_moved.mediating", "SMS_430005", "您的事项{code}已转入调解。查询进度：{link}"),
     ("case_verified", "SMS_430006", "您的事项{code}办理结果已经中心核查，请查看：{link}"),
+    (
+        "case_merged",
+        "SMS_430031",
+        "您的事项{code}已与同类事项合并办理，办理结果将逐一告知。查询进度：{link}",
+    ),
+    ("case_unmerged", "SMS_430032", "您的事项{code}已恢复单独办理。查询进度：{link}"),
     ("case_visited_back", "SMS_430007", "事项{code}已办理完毕，请对办理情况作出评价：{link}"),
     ("case_reopened", "SMS_430008", "您的事项{code}已重新办理。查询进度：{link}"),
     (

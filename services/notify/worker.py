@@ -9,9 +9,12 @@ from contracts.events.intake import (
     CaseAmended,
     CaseDeclined,
     CaseEvaluated,
+    CaseFollowed,
+    CaseMerged,
     CaseMoved,
     CaseRegistered,
     CaseReopened,
+    CaseUnmerged,
     CaseVerified,
     CaseVisitedBack,
 )
@@ -44,7 +47,7 @@ class NotifyWorker:
         """Correct the contacts."""
         self.planning.amend(delivery)
 
-    @handles(CaseDeclined, CaseVerified, CaseReopened, CaseVisitedBack)
+    @handles(CaseDeclined, CaseVerified, CaseReopened, CaseVisitedBack, CaseMerged, CaseUnmerged)
     def on_case_followed(self, delivery: Delivery) -> None:
         """Tell the applicants."""
         self.planning.follow(delivery)
@@ -53,6 +56,11 @@ class NotifyWorker:
     def on_case_moved(self, delivery: Delivery) -> None:
         """Tell the applicants of the states that have a text."""
         self.planning.follow_move(delivery)
+
+    @handles(CaseFollowed)
+    def on_case_followed_its_main(self, delivery: Delivery) -> None:
+        """Tell the applicants of a member, each with the own code."""
+        self.planning.follow_main(delivery)
 
     @handles(SessionScheduled)
     def on_session_scheduled(self, delivery: Delivery) -> None:

@@ -23,6 +23,7 @@ from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
@@ -50,6 +51,7 @@ class Routing:
     """What routing can do, by topic."""
 
     placing: Placing
+    merging: Merging
     arbitration: Arbitration
     orders: Orders
     reading: Reading
@@ -81,7 +83,9 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
     calendar = shipped_calendar()
     clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
+    merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
+        merging=merging,
         placing=Placing(
             briefs=stores.briefs,
             rules=stores.rules,
@@ -89,6 +93,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             assignments=stores.assignments,
             objections=stores.objections,
             clockwork=clockwork,
+            merging=merging,
             last_resort=settings.routing_last_resort,
             new_id=new_id,
             now=now,

@@ -10,10 +10,13 @@ from contracts.events.intake import (
     CaseAmended,
     CaseArchived,
     CaseDeclined,
+    CaseFollowed,
+    CaseMerged,
     CasePartWaived,
     CaseReopened,
     CaseReworked,
     CaseSupplemented,
+    CaseUnmerged,
     CaseWithdrawn,
 )
 from contracts.events.mediation import MediationConcluded
@@ -68,12 +71,27 @@ class RoutingWorker:
     @handles(CaseReworked)
     def on_case_reworked(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.placing.resume(delivery.county, delivery.event.case_id, "reworked")
+        self.routing.placing.resume(_named(delivery), "reworked")
 
     @handles(CaseReopened)
     def on_case_reopened(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.placing.resume(delivery.county, delivery.event.case_id, "reopened")
+        self.routing.placing.resume(_named(delivery), "reopened")
+
+    @handles(CaseMerged)
+    def on_case_merged(self, delivery: Delivery) -> None:
+        """Let its orders wait."""
+        self.routing.merging.merge(_named(delivery), delivery.event.state)
+
+    @handles(CaseFollowed)
+    def on_case_followed(self, delivery: Delivery) -> None:
+        """Let its clock wait with the main case's result, or run again."""
+        self.routing.merging.follow(_named(delivery), delivery.event.state)
+
+    @handles(CaseUnmerged)
+    def on_case_unmerged(self, delivery: Delivery) -> None:
+        """Give its orders back."""
+        self.routing.merging.unmerge(_named(delivery))
 
     @handles(CaseArchived)
     def on_case_archived(self, delivery: Delivery) -> None:
@@ -97,7 +115,12 @@ def open_worker(kernel: Kernel) -> RoutingWorker:
 
 def _named(delivery: Delivery) -> Brief:
     event: Any = delivery.event
-    return Brief(case_id=event.case_id, area_code=delivery.county, code=event.code)
+    return Brief(
+        case_id=event.case_id,
+        area_code=delivery.county,
+        code=event.code,
+        case_version=delivery.version,
+    )
 
 
 def _told(delivery: Delivery) -> Brief:

@@ -8,8 +8,11 @@ from google.protobuf.descriptor import FieldDescriptor
 from tests.support.descriptors import Rpc, messages, resource_of, rpcs
 
 READS = re.compile(r"(Get|List|Locate|Check|Preview|Suggest|Follow|Fetch|Watch)[A-Z]")
+READS = re.compile(r"(Get|List|Find|Locate|Check|Preview|Follow|Fetch|Watch)[A-Z]")
 WHOLE = {
     "RuleSetService.ListFacts": "a closed catalogue of the code, not of stored things",
+    "SamenessService.ListSimilar": "the twenty likeliest",
+    "SamenessService.ListLinks": "a case has fifty at most",
     "TemplateService.ListTemplates": "one row per known event and channel, bounded by the code",
 }
 NOT_A_THING = {
@@ -21,6 +24,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.SupplementByPartyRequest.key": "a secret",
     "onedoor.intake.v1.EvaluateByPartyRequest.key": "a secret",
     "onedoor.intake.v1.ReopenByPartyRequest.key": "a secret",
+    "onedoor.intake.v1.SameReason.key": "a word of the vocabulary",
     "onedoor.intake.v1.WorkBucket.key": "a word of the vocabulary",
     "onedoor.intake.v1.Term.key": "a word of the vocabulary",
     "onedoor.intake.v1.Category.key": "a word of a tree that all may read",

@@ -43,6 +43,9 @@ EMPTY_OF_SECRETS = {
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",
     "NoteService.ListNotes": "needs a case",
+    "SamenessService.ListLinks": "needs a case",
+    "SamenessService.ListMembers": "needs a case",
+    "SamenessService.ListSimilar": "needs a case",
 }
 
 

@@ -47,6 +47,13 @@ _CALLS = {
     "GET /cases/{case_id}/history": "DeskService.GetCaseHistory",
     "GET /cases/{case_id}/decision": "DecisionService.GetDecision",
     "GET /cases/{case_id}/receipt": "DeskService.GetReceipt",
+    "GET /cases/{case_id}/similar": "SamenessService.ListSimilar",
+    "GET /cases/{case_id}/links": "SamenessService.ListLinks",
+    "GET /cases/{case_id}/members": "SamenessService.ListMembers",
+    "POST /cases/{case_id}:link": "SamenessService.LinkCase",
+    "POST /cases/{case_id}:unlink": "SamenessService.UnlinkCase",
+    "POST /cases/{case_id}:merge": "SamenessService.MergeCase",
+    "POST /cases/{case_id}:unmerge": "SamenessService.UnmergeCase",
     "POST /cases/{case_id}:accept": "CaseService.AcceptCase",
     "POST /cases/{case_id}:decline": "CaseService.DeclineCase",
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
@@ -223,6 +230,9 @@ HTTP_ROWS["GET /grids:locate"] = Row("clerk", _POINT)
 HTTP_ROWS["POST /grids:import"] = Row("admin")
 HTTP_ROWS["POST /cases"] = Row(
     "clerk", {**ROWS["CaseService.RegisterCase"].fill, "parties": [PERSON]}
+)
+HTTP_ROWS["POST /cases:find-similar"] = Row(
+    "clerk", {**ROWS["SamenessService.FindSimilar"].fill, "parties": [PERSON]}
 )
 HTTP_ROWS["GET /station-messages"] = Row(HANDLER)
 VARIANTS = {

@@ -35,6 +35,9 @@ class Row:
 
 PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "13907340009"}
 _REPORT = {"kind": "livelihood", "title": "路灯不亮", "area_code": "$town", "source": "window"}
+_DRAFT = {key: value for key, value in _REPORT.items() if key != "source"}
+_OTHER = {"other_case_id": "$routed_case"}
+_MAIN = {"main_case_id": "$routed_case", "reason": "同一事项"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
 _MEDIATED = {"case": "mediated_case"}
@@ -85,7 +88,12 @@ ROWS: dict[str, Row] = {
     "CaseService.AcceptCase": Row("dispatcher", things=_WAITING),
     "CaseService.DeclineCase": Row(
         "dispatcher",
-        {"reason_code": "out_of_scope", "legal_route": "litigation", "reason": "请依法诉讼"},
+        {
+            "reason_code": "repeated",
+            "legal_route": "other",
+            "reason": "同一事项已受理",
+            "earlier_case_id": "$routed_case",
+        },
         _WAITING,
     ),
     "CaseService.AmendCase": Row(
@@ -132,6 +140,16 @@ ROWS: dict[str, Row] = {
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
     "FollowService.ReopenByParty": Row("resident"),
+    "SamenessService.FindSimilar": Row(
+        "clerk", {**_DRAFT, "parties": [{**PERSON, "id": "$party"}]}, own_keys=_NEW_PARTY
+    ),
+    "SamenessService.ListSimilar": Row("clerk"),
+    "SamenessService.LinkCase": Row("clerk", _OTHER),
+    "SamenessService.UnlinkCase": Row("clerk", _OTHER),
+    "SamenessService.ListLinks": Row("clerk"),
+    "SamenessService.MergeCase": Row("dispatcher", _MAIN),
+    "SamenessService.UnmergeCase": Row("dispatcher", {"reason": "不是同一事项"}),
+    "SamenessService.ListMembers": Row("clerk"),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),

@@ -91,7 +91,12 @@ class AssignmentCompleted(_AssignmentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentResumed(_AssignmentEvent):
-    """The order is open again after rework or reopening（退回重办）."""
+    """The order is open again after rework, reopening or an undone merge（退回重办）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentHeld(_AssignmentEvent):
+    """The order waits, because its case follows another（并案暂缓）."""
 
 
 @dataclass(frozen=True, kw_only=True)

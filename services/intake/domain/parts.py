@@ -64,11 +64,12 @@ class Track:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Why a case was not taken on, and where it belongs（不予受理）."""
+    """Why a case was not taken on, and where it belongs（不予受理）; a repeat names the earlier."""
 
     reason_code: str
     legal_route: str
     reason: str
+    earlier_case_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -162,6 +162,21 @@ def check_public_report(report: PublicReport, place: Place) -> PublicReport:
     return _with_reporter(checked, phone if not matter.is_anonymous else "")
 
 
+def check_draft(report: Report, place: Place) -> Report:
+    """Check what is known of a matter before it is registered and give it in its normal form.
+
+    Raises:
+        Invalid: naming every fault.
+    """
+    faults = Faults()
+    checked = Report(
+        matter=check_matter(faults, report.matter, place),
+        parties=_check_parties(faults, report.parties, place, may_be_nameless=True),
+    )
+    faults.check()
+    return checked
+
+
 def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     """Check all fields of a matter but its source; gives it trimmed."""
     faults.choice("kind", matter.kind, KINDS)

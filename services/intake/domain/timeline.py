@@ -22,6 +22,7 @@ KEPT_FIELDS = (
     "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
     "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
+    "is_passed", "failure", "officer", "main_code", "other_code", "member_count",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -163,6 +164,12 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_held.v1": _plain("卷宗保留，暂不销毁"),
     "intake.case_released.v1": _plain("解除卷宗保留"),
     "intake.case_erased.v1": _plain("保管期满，个人信息已销毁"),
+    "intake.case_merged.v1": lambda data: f"并入主案{data['main_code']}",
+    "intake.case_followed.v1": lambda data: f"随主案{data['main_code']}：{_moved(data)}",
+    "intake.case_unmerged.v1": lambda data: f"撤销并案，恢复单独办理（原主案{data['main_code']}）",
+    "intake.bundle_changed.v1": lambda data: f"并案成员变为{data['member_count']}件",
+    "intake.case_linked.v1": lambda data: f"与案件{data['other_code']}关联",
+    "intake.case_unlinked.v1": lambda data: f"取消与案件{data['other_code']}的关联",
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),
@@ -174,6 +181,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",
     "routing.assignment_resumed.v1": _plain("恢复办理"),
     "routing.assignment_cancelled.v1": _plain("撤销交办"),
+    "routing.assignment_held.v1": lambda data: f"并案暂缓（{_share(data)}）",
     "routing.clock_warned.v1": lambda data: f"临期预警（第{data['level']}级）" + _due(data),
     "routing.clock_overdue.v1": lambda data: "超期" + _due(data),
     "mediation.mediation_opened.v1": _plain("调解立卷"),
@@ -213,5 +221,8 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),
+    "intake.case_merged.v1": _plain("已与同类事项合并办理"),
+    "intake.case_followed.v1": _moved,
+    "intake.case_unmerged.v1": _plain("恢复单独办理"),
 }
 PUBLIC_TYPES = tuple(_PUBLIC_TEXTS)

@@ -84,6 +84,7 @@ DECLINE_REASONS: Mapping[str, str] = {
     "no_facts": "没有明确的事实或对象",
     "other": "其他原因",
 }
+REPEATED = "repeated"
 
 GRADES: Mapping[str, str] = {
     "satisfied": "满意",

@@ -1,5 +1,6 @@
 """Answers the contract `CaseService`: registering, accepting, correcting."""
 
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -35,7 +36,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
     ) -> pb.RegisterCaseResponse:
         """Staff register."""
         registered = self.registering.register(
-            caller(), Report(matter=_matter(request), parties=_reports(request.parties))
+            caller(), Report(matter=_matter(request), parties=reports_of(request.parties))
         )
         case = registered.case
         return pb.RegisterCaseResponse(
@@ -56,7 +57,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
             caller(),
             PublicReport(
                 matter=_matter(request),
-                parties=_reports(request.parties),
+                parties=reports_of(request.parties),
                 verified_phone=request.verified_phone,
                 has_consent=request.has_consent,
                 privacy_notice=request.privacy_notice,
@@ -85,6 +86,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
             reason_code=request.reason_code,
             legal_route=request.legal_route,
             reason=request.reason,
+            earlier_case_id=request.earlier_case_id,
         )
         case = self.deciding.decline(caller(), request.case_id, request.version, refusal)
         return pb.DeclineCaseResponse(state=case.state, version=case.version)
@@ -124,8 +126,8 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
         return pb.WithdrawCaseResponse(state=case.state, version=case.version)
 
 
-def _matter(request: Any) -> Matter:
-    """The matter of a staff or a public report; a field one of them lacks has its default."""
+def draft_of(request: Any) -> Matter:
+    """What every way of telling a matter has, a draft included."""
     return Matter(
         kind=request.kind,
         category=request.category,
@@ -135,6 +137,13 @@ def _matter(request: Any) -> Matter:
         area_code=request.area_code,
         address=request.address,
         location=_location(request),
+    )
+
+
+def _matter(request: Any) -> Matter:
+    """The matter of a staff or a public report; a field one of them lacks has its default."""
+    return replace(
+        draft_of(request),
         channel=request.source,
         amount_fen=request.amount_fen,
         people_count=request.people_count,
@@ -151,7 +160,7 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
         fields["location"] = _location(request)
     return Correction(
         fields=fields,
-        parties=_reports(request.parties),
+        parties=reports_of(request.parties),
         answers=answers_from(request.answers),
         suggested=tuple(request.suggested_categories),
         reason=request.reason,
@@ -164,7 +173,8 @@ def _location(request: Any) -> Location | None:
     return Location(lng=request.location.lng, lat=request.location.lat)
 
 
-def _reports(parties: Any) -> tuple[PartyReport, ...]:
+def reports_of(parties: Any) -> tuple[PartyReport, ...]:
+    """Parties as somebody reports them."""
     return tuple(
         PartyReport(
             id=party.id,

@@ -11,6 +11,7 @@ from services.intake.domain.states import FINAL, NEXT_STEPS
 from services.intake.domain.vocabulary import KINDS, LEGAL_ROUTES
 from services.intake.use_cases import Following, Progress
 
+_MERGED = "您的事项已与同类事项合并办理，进展如下；答复、评价仍按您自己的编号进行。"
 Context = grpc.ServicerContext
 
 
@@ -79,6 +80,7 @@ def _progress(progress: Progress) -> pb.FollowCaseResponse:
         party_role=party.role,
         own_grade=progress.own_grade,
         area_code=case.area_code,
+        merged_note=_MERGED if case.is_member else "",
     )
     _tell_refusal(message, case, is_told=progress.is_applicant)
     message.steps.extend(

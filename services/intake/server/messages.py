@@ -51,7 +51,10 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         mediation_id=track.mediation_id,
         parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
     )
+    if case.bond:
+        message.main_case_id, message.main_code = case.bond.main_id, case.bond.main_code
     if case.refusal:
+        message.earlier_case_id = case.refusal.earlier_case_id
         message.decline_reason_code = case.refusal.reason_code
         message.legal_route = case.refusal.legal_route
     if not is_outside(who):

@@ -11,6 +11,7 @@ from onedoor.intake.v1 import (
     follow_pb2_grpc,
     notes_pb2_grpc,
     process_pb2_grpc,
+    sameness_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.archive import ArchiveServicer
@@ -22,6 +23,7 @@ from services.intake.server.follow import FollowServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
+from services.intake.server.sameness import SamenessServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
@@ -55,6 +57,11 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(intake.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            sameness_pb2_grpc.add_SamenessServiceServicer_to_server,
+            SamenessServicer(intake.finding, intake.bundling),
+            "onedoor.intake.v1.SamenessService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

@@ -4,11 +4,13 @@ Phones and ID numbers leave a blind index, so that a party's matters are found b
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
 from services.intake.domain.answers import Answer
+from services.intake.domain.bundles import Bond
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
@@ -16,7 +18,9 @@ from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
+from services.intake.domain.traits import traits_of
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
+from services.intake.store.marks import Marker
 
 _SEALED = ("name", "phone", "id_number")
 _PLAIN_MATTER = (
@@ -41,6 +45,7 @@ class CaseDocuments:
         """Seal with these keys."""
         self._sealing = sealing
         self._endings = EndingDocuments(sealing)
+        self.marker = Marker(sealing)
 
     def write(self, case: Case) -> Document:
         """All fields but the common ones."""
@@ -51,11 +56,12 @@ class CaseDocuments:
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
             "grade": case.grade,
+            "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "classification": self._classification_document(case.id, matter.classification),
             "parties": [self._party_document(case.id, party) for party in case.parties],
-            "track": track_document(case.track),
+            **self.unversioned(case),
             "refusal": self._part(case.id, "refusal", case.refusal, "reason"),
             "visit": self._part(case.id, "visit", case.visit, "note"),
             "result": self._seal(case.id, "result", case.result),
@@ -67,6 +73,13 @@ class CaseDocuments:
             **self._endings.write(case),
         }
 
+    def unversioned(self, case: Case) -> Document:
+        """What follows the others' events or a bundle beside the version."""
+        bond = self._part(case.id, "bond", case.bond, "own_result", "own_answer")
+        if bond:
+            bond["is_member"] = case.is_member
+        return {"track": track_document(case.track), "bond": bond}
+
     def read(self, row: Document) -> Case:
         """The case a document holds."""
         case_id = row["_id"]
@@ -77,6 +90,7 @@ class CaseDocuments:
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
             track=_track(row["track"]),
+            bond=self._bond(case_id, row["bond"]),
             refusal=self._opened(Refusal, case_id, "refusal", row["refusal"], "reason"),
             visit=self._opened(VisitBack, case_id, "visit", row["visit"], "note"),
             result=self._open(case_id, "result", row["result"]),
@@ -91,6 +105,10 @@ class CaseDocuments:
     def phone_index(self, phone: str) -> str:
         """What stands in the store for a phone number."""
         return self._sealing.blind(phone, "phone") if phone else ""
+
+    def open_answer(self, row: Document) -> str:
+        """The answer to who brought the matter."""
+        return self._open(row["_id"], "public_answer", row["public_answer"])
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]
@@ -142,16 +160,25 @@ class CaseDocuments:
         plain = {name: row[name] for name in ("id", "role", "type", "key_hash")}
         return Party(**plain, **opened)
 
-    def _part(self, case_id: str, place: str, part: Any, words: str) -> Document | None:
+    def _bond(self, case_id: str, row: Document | None) -> Bond | None:
+        if row is None:
+            return None
+        known = {name: value for name, value in row.items() if name != "is_member"}
+        bond: Bond = self._opened(Bond, case_id, "bond", known, "own_result", "own_answer")
+        return replace(bond, own_state=State(bond.own_state))
+
+    def _part(self, case_id: str, place: str, part: Any, *words: str) -> Document | None:
         if part is None:
             return None
         row = dict(vars(part))
-        return row | {words: self._seal(case_id, f"{place}/{words}", row[words])}
+        return row | {name: self._seal(case_id, f"{place}/{name}", row[name]) for name in words}
 
-    def _opened(self, kind: Any, case_id: str, place: str, row: Document | None, words: str) -> Any:
+    def _opened(
+        self, kind: Any, case_id: str, place: str, row: Document | None, *words: str
+    ) -> Any:
         if row is None:
             return None
-        opened = {words: self._open(case_id, f"{place}/{words}", row[words])}
+        opened = {name: self._open(case_id, f"{place}/{name}", row[name]) for name in words}
         return kind(**{name: as_tuple(value) for name, value in row.items()} | opened)
 
     def _seal(self, case_id: str, place: str, text: str) -> str:

@@ -10,7 +10,7 @@ from chassis.repository import Page, Repository
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_documents import CaseDocuments, read_summary, track_document
+from services.intake.store.case_documents import CaseDocuments, read_summary
 from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
@@ -53,10 +53,10 @@ class MongoCaseStore:
         self._cases.save(case)
 
     def save_track(self, case: Case) -> None:
-        """Keep the track of a case; its version stays."""
+        """Keep the track of a case and its bond; its version stays."""
         self._rows.update_one(
             {"_id": case.id, "county": case.county},
-            {"$set": {"track": track_document(case.track)}},
+            {"$set": self._documents.unversioned(case)},
             session=self._database.session,
         )
 
@@ -103,6 +103,8 @@ class MongoCaseStore:
             where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
         if which.is_overdue:
             where["track.is_overdue"] = True
+        if which.is_unled:
+            where["bond.is_member"] = {"$ne": True}
         if which.phone:
             where["parties.phone_index"] = self._documents.phone_index(which.phone)
         return where

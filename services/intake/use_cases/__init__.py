@@ -2,13 +2,16 @@
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.archiving import Archives, Filing
+from services.intake.use_cases.bundling import Bundling
 from services.intake.use_cases.categories import Categories, Leaves, Suggestion
 from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
+from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.keeping import Keeping
+from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.ports import CaseFilter
@@ -23,6 +26,7 @@ __all__ = [
     "Archives",
     "Books",
     "Bucket",
+    "Bundling",
     "CaseFilter",
     "Categories",
     "CategoryKeeping",
@@ -31,12 +35,14 @@ __all__ = [
     "Correction",
     "Deciding",
     "Filing",
+    "Finding",
     "Following",
     "Heard",
     "Hearing",
     "Incident",
     "Judgement",
     "Keeping",
+    "Leading",
     "Leaves",
     "Letter",
     "Noting",

@@ -2,14 +2,21 @@
 
 from dataclasses import replace
 
+from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Refusal, Supplement
-from services.intake.domain.vocabulary import DECLINE_REASONS, LEGAL_ROUTES
+from services.intake.domain.vocabulary import DECLINE_REASONS, LEGAL_ROUTES, REPEATED
 from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
 
 DESK = (Post.CLERK, Post.DISPATCHER)
+_NOT_EARLIER = FieldFault(
+    field="earlier_case_id",
+    reason="not_earlier",
+    message="仅以重复反映为由不予受理时可填写另一件在先事项",
+    message_en="Only a repeated matter names another, earlier case.",
+)
 
 
 class Deciding:
@@ -42,6 +49,8 @@ class Deciding:
         reason = faults.text("reason", refusal.reason, least=1, most=MOST_WORDS, has_lines=True)
         faults.check()
         case = self._load(who, case_id, version)
+        self._books.refuse_if_leading(case)
+        self._check_earlier(who, case, refusal)
         case.decline(replace(refusal, reason=reason), who.id, self._books.now())
         self._books.save(case, who, reason)
         return case
@@ -74,9 +83,18 @@ class Deciding:
         who.require(*DESK)
         words = checked_words("reason", reason)
         case = self._load(who, case_id, version)
+        self._books.refuse_if_leading(case)
         case.withdraw(who.id, self._books.now())
         self._books.save(case, who, words)
         return case
+
+    def _check_earlier(self, who: Principal, case: Case, refusal: Refusal) -> None:
+        """A repeat may name the case that was there before; nothing else may name one."""
+        if not refusal.earlier_case_id:
+            return
+        if refusal.reason_code != REPEATED or refusal.earlier_case_id == case.id:
+            raise Invalid(_NOT_EARLIER)
+        self._books.cases.get(who.area_code, refusal.earlier_case_id)
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
         case = self._books.cases.get(who.area_code, case_id)

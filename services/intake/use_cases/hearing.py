@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contracts.errors import NotYet
 from contracts.events.grid import IncidentReported
+from contracts.events.intake import CaseLinked, CaseUnlinked
 from contracts.events.mediation import (
     AgreementReached,
     MediationConcluded,
@@ -56,6 +57,12 @@ class Hearing:
     def note(self, heard: Heard) -> None:
         """Say it on the timeline; nothing else changes."""
         self._books.timeline.add(heard.entry)
+
+    def linked(self, heard: Heard, event: CaseLinked | CaseUnlinked) -> None:
+        """A link was made or undone at one case: the other's timeline says so too."""
+        seen = {"other_code": event.code}
+        entry = replace(heard.entry, case_id=event.other_case_id, data=seen)
+        self._books.timeline.add(entry)
 
     def take_incident(self, event: IncidentReported, incident: Incident) -> None:
         """An officer's incident becomes a case."""
@@ -118,7 +125,7 @@ class Hearing:
             return
 
         def take(case: Case) -> None:
-            case.result, case.public_answer = result, public_answer
+            case.take_result(result, public_answer)
 
         self._move(heard, _nothing, "hear_result", department=event.department, take=take)
 
@@ -199,9 +206,10 @@ class Hearing:
         case = case or self._load(heard)
         follow(case.track)
         self.note(heard)
-        if case.hear(verb, department=department, actor=_person(heard.entry.actor)):
-            if take:
-                take(case)
+        is_moved = case.hear(verb, department=department, actor=_person(heard.entry.actor))
+        if take and (is_moved or case.is_led):
+            take(case)
+        if is_moved:
             self._books.save(case, service_principal(_publisher(heard), case.county))
         elif case.state not in FINAL:
             self._books.cases.save_track(case)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
+from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case
 from services.intake.domain.categories import Catalogue, CategoryTree
+from services.intake.domain.links import Link
 from services.intake.domain.parts import Amendment, Supplement
 from services.intake.domain.process import Process, Rules
+from services.intake.domain.sameness import Candidate
 from services.intake.domain.suggestion import Guess
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
+from services.intake.domain.traits import Traits
 
 T = TypeVar("T", covariant=True)
 
@@ -50,6 +54,7 @@ class CaseFilter:
     phone: str = ""
     grade: str = ""
     sample: str = ""
+    is_unled: bool = False
 
 
 class CaseStore(Protocol):
@@ -84,6 +89,60 @@ class CaseStore(Protocol):
 
     def count(self, scope: str, which: CaseFilter) -> int:
         """How many, counted up to 10,000."""
+
+
+class SimilarStore(Protocol):
+    """Finds cases that may be the same matter."""
+
+    def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
+        """At most 200 cases within the scope that share a mark with the traits."""
+
+
+class BundleStore(Protocol):
+    """Remembers bundles, and which of them have something to tell their members."""
+
+    def get(self, county: str, bundle_id: str) -> Bundle:
+        """One bundle."""
+
+    def of_main(self, county: str, case_id: str) -> Bundle | None:
+        """The bundle that a case leads or led."""
+
+    def add(self, bundle: Bundle) -> None:
+        """Keep a new bundle."""
+
+    def save(self, bundle: Bundle) -> None:
+        """Keep a changed bundle; raises Conflict."""
+
+    def mark_moved(self, county: str, bundle_id: str) -> None:
+        """Its main case moved; its version stays."""
+
+    def due(self, limit: int) -> Sequence[Bundle]:
+        """Bundles whose members are to be told."""
+
+    def settle(self, bundle: Bundle) -> None:
+        """All members were told; a move made meanwhile keeps it due."""
+
+    def led(self, bundle: Bundle, state: str) -> Sequence[str]:
+        """Ids of the members that are led and do not stand in the state."""
+
+    def members(self, scope: str, bundle_id: str, *, size: int, token: str) -> Page[Summary]:
+        """One page of the cases of a bundle, oldest first; the main case is among them."""
+
+
+class LinkStore(Protocol):
+    """Remembers links."""
+
+    def between(self, county: str, case_id: str, other_case_id: str) -> Link | None:
+        """The link of two cases, whichever was named first."""
+
+    def of_case(self, county: str, case_id: str) -> Sequence[Link]:
+        """The links of a case that hold, oldest first."""
+
+    def add(self, link: Link) -> None:
+        """Keep a new link."""
+
+    def save(self, link: Link) -> None:
+        """Keep a changed link; raises Conflict."""
 
 
 class TimelineStore(Protocol):

@@ -171,7 +171,7 @@ def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
     heaps: dict[str, list[tuple[str, str, CaseFilter]]] = {
         Post.DISPATCHER: [
             ("to_accept", "待受理", CaseFilter(states=(State.REGISTERED,))),
-            ("to_verify", "待核查", CaseFilter(states=(State.REPORTED,))),
+            ("to_verify", "待核查", CaseFilter(states=(State.REPORTED,), is_unled=True)),
             (
                 "not_satisfied",
                 "评价不满意",

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.timeline import Entry, kept
-from services.intake.use_cases.ports import CaseStore, PaperStore, ProcessStore, TimelineStore
+from services.intake.use_cases.ports import (
+    BundleStore,
+    CaseStore,
+    PaperStore,
+    ProcessStore,
+    TimelineStore,
+)
 
 MOST_WORDS = 2000
 
@@ -20,6 +27,7 @@ class Books:
     timeline: TimelineStore
     papers: PaperStore
     processes: ProcessStore
+    bundles: BundleStore
     now: Now
     new_id: NewId
 
@@ -38,6 +46,24 @@ class Books:
         entries = self._entries(case, who, words)
         self.cases.save(case)
         self.timeline.add(*entries)
+        self._tell_bundle(case)
+
+    def refuse_if_leading(self, case: Case) -> None:
+        """Raise WrongState for a main case that still leads members."""
+        if case.bond and case.is_main:
+            bundle = self.bundles.get(case.county, case.bond.bundle_id)
+            if bundle.member_count:
+                raise WrongState(f"{case.id} leads", reason="has_members", state=case.state)
+
+    def _tell_bundle(self, case: Case) -> None:
+        """A main case has moved, or a member has left: the bundle is written in the same step."""
+        if case.bond and case.is_main:
+            self.bundles.mark_moved(case.county, case.bond.bundle_id)
+        if case.left:
+            bundle = self.bundles.get(case.county, case.left)
+            bundle.shrink()
+            self.bundles.save(bundle)
+            case.left = ""
 
     def _entries(self, case: Case, who: Principal, words: str) -> list[Entry]:
         now = self.now()

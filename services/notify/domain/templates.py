@@ -29,6 +29,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "case_moved.mediating": _RESIDENT,
     "case_moved.reported": _RESIDENT,
     "case_verified": _RESIDENT,
+    "case_merged": _RESIDENT,
+    "case_unmerged": _RESIDENT,
     "case_visited_back": _RESIDENT,
     "case_reopened": _RESIDENT,
     "session_scheduled": _RESIDENT | {"start_time", "room"},

@@ -54,6 +54,12 @@ class Planning:
         key = f"{delivery.event.routing_key()}.{delivery.event.state}"
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
 
+    def follow_main(self, delivery: Delivery) -> None:
+        """A member followed its main case: tell its applicants what they would have been told."""
+        state = delivery.event.state
+        key = "case_verified" if state == "verified" else f"case_moved.{state}"
+        self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+
     def invite(self, delivery: Delivery) -> None:
         """A session has its time and room: tell the parties invited."""
         event = delivery.event

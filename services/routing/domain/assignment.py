@@ -11,6 +11,7 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
     AssignmentProgressed,
@@ -31,6 +32,7 @@ class State(StrEnum):
     SIGNED = "signed"  # 办理中
     OBJECTED = "objected"  # 异议中
     COMPLETED = "completed"  # 已办结
+    HELD = "held"  # 并案暂缓
     REASSIGNED = "reassigned"  # 已改派
     CANCELLED = "cancelled"  # 已撤销
 
@@ -47,7 +49,9 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "complete": (State.SIGNED,),
     "settle": (State.ISSUED, State.SIGNED),
     "resume": (State.COMPLETED,),
-    "cancel": OPEN,
+    "hold": OPEN,
+    "release": (State.HELD,),
+    "cancel": (*OPEN, State.HELD),
 }
 
 
@@ -92,6 +96,7 @@ class Assignment(Aggregate):
     resume_count: int = 0
     is_returnable: bool = True
     is_fallback: bool = False
+    held_from: State | None = None
 
     @property
     def is_live_lead(self) -> bool:
@@ -170,6 +175,19 @@ class Assignment(Aggregate):
         self.limits = replace(self.limits, due_time=due_time)
         self.resume_count += 1
         self.complete_time, self.completed_by = None, ""
+        self.record(AssignmentResumed(**self._told()))
+
+    def hold(self) -> None:
+        """The case follows another: the order waits; an objection to it has lapsed."""
+        self._require("hold")
+        is_signed = self.state is State.SIGNED
+        self.state, self.held_from = State.HELD, State.SIGNED if is_signed else State.ISSUED
+        self.record(AssignmentHeld(**self._told()))
+
+    def release(self, limits: Limits) -> None:
+        """The case goes on alone: the order stands as before, until the times given."""
+        self._go("release", self.held_from or State.ISSUED)
+        self.limits, self.held_from = limits, None
         self.record(AssignmentResumed(**self._told()))
 
     def cancel(self) -> None:

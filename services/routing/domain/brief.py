@@ -41,6 +41,8 @@ class Brief:
     is_routed: bool = False
     is_closed: bool = False
     is_supplemented: bool = False
+    is_merged: bool = False
+    bond_version: int = 0
     facts_change_time: datetime | None = None
 
     @property
@@ -56,6 +58,13 @@ class Brief:
         self.facts = told.facts
         self.title, self.narrative, self.address = told.title, told.narrative, told.address
         self.case_version = told.case_version
+        return True
+
+    def bind(self, version: int, *, is_merged: bool) -> bool:
+        """Note whether the case follows another; return whether that is newer than what stood."""
+        if version <= self.bond_version:
+            return False
+        self.bond_version, self.is_merged = version, is_merged
         return True
 
     def amend(self, told: "Brief", now: datetime) -> None:

@@ -31,6 +31,7 @@ def open_fields(order: Assignment) -> Document:
         **asdict(order.limits),
         "state": order.state.value,
         "is_live_lead": order.is_live_lead,
+        "held_from": order.held_from.value if order.held_from else "",
     }
 
 
@@ -41,4 +42,5 @@ def read_open(row: Document) -> Assignment:
         **{name: row[name] for name in _FIELDS},
         limits=Limits(**{name: row[name] for name in _LIMITS}),
         state=State(row["state"]),
+        held_from=State(row["held_from"]) if row.get("held_from") else None,
     )

@@ -119,6 +119,30 @@ class Clockwork:
             due_time = clock.due_time
         return due_time
 
+    def hold_case(self, county: str, case_id: str) -> None:
+        """The case's orders wait: nobody is to sign; the handling clock runs on."""
+        self.stop_case(county, case_id, "held", Purpose.SIGN)
+
+    def pause_case(self, county: str, case_id: str) -> None:
+        """The result of the main case is with the centre: the handling clock waits for it too."""
+        now = self._now()
+        for clock in self._handling(county, case_id):
+            clock.pause(PLATFORM, REPORTED, now, self._calendar)
+            self._clocks.save(clock)
+
+    def resume_case(self, county: str, case_id: str, reason: str) -> datetime | None:
+        """The handling clock runs again; return its due time."""
+        now, due_time = self._now(), None
+        for clock in self._handling(county, case_id):
+            clock.resume(PLATFORM, reason, now, self._calendar)
+            self._clocks.save(clock)
+            due_time = clock.due_time
+        return due_time
+
+    def due_time_of(self, order: Assignment) -> datetime | None:
+        """When the order's handling clock ends; None for an order without one."""
+        return next((clock.due_time for clock in self._of(order, Purpose.HANDLING)), None)
+
     def stop_case(self, county: str, case_id: str, reason: str, *purposes: Purpose) -> None:
         """End the case's clocks for good, all or those of some purposes."""
         stop = self._stopping(PLATFORM, reason)
@@ -142,6 +166,10 @@ class Clockwork:
             for clock in self._clocks.of_case(order.county, order.case_id)
             if clock.assignment_id == order.id and clock.purpose in purposes
         ]
+
+    def _handling(self, county: str, case_id: str) -> list[Clock]:
+        clocks = self._clocks.of_case(county, case_id)
+        return [clock for clock in clocks if clock.purpose is Purpose.HANDLING]
 
     def _clock(self, purpose: Purpose, profile: Profile, order: Assignment) -> Clock:
         return Clock(

@@ -12,6 +12,7 @@ from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, compile_rules
 from services.routing.use_cases.clockwork import PLATFORM, Clockwork, Timing
+from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
@@ -38,6 +39,7 @@ class Placing:
         assignments: AssignmentStore,
         objections: ObjectionStore,
         clockwork: Clockwork,
+        merging: Merging,
         last_resort: str,
         new_id: NewId,
         now: Now,
@@ -49,6 +51,7 @@ class Placing:
         self._assignments = assignments
         self._objections = objections
         self._clockwork = clockwork
+        self._merging = merging
         self._last_resort = last_resort
         self._new_id = new_id
         self._now = now
@@ -62,6 +65,8 @@ class Placing:
         self._briefs.put(brief)
         if is_due:
             self._place(brief, accept_time)
+            if brief.is_merged:
+                self._merging.hold(brief.county, brief.case_id)
 
     def amend(self, told: Brief) -> None:
         """Keep what was corrected; a standing decision is kept and marked."""
@@ -82,7 +87,7 @@ class Placing:
         brief.is_closed = True
         self._briefs.put(brief)
         for order in self._assignments.of_case(brief.county, brief.case_id):
-            if order.state in OPEN:
+            if order.state in (*OPEN, State.HELD):
                 order.cancel()
                 self._assignments.save(order)
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
@@ -107,14 +112,21 @@ class Placing:
         """The file is closed: clocks that waited for the check end."""
         self._clockwork.stop_case(county, case_id, "archived")
 
-    def resume(self, county: str, case_id: str, reason: str) -> None:
+    def resume(self, told: Brief, reason: str) -> None:
         """The result was sent back or the case reopened: the lead goes on.
+
+        A member of a bundle that is reopened goes on alone: its own order stands again.
 
         Raises:
             NotYet: the case has no lead yet.
             WrongState: the lead has not reported, so nothing can be sent back.
         """
-        lead = self._lead(county, case_id)
+        brief = self._brief(told)
+        if brief.bind(told.case_version, is_merged=False):
+            self._briefs.put(brief)
+        if self._merging.release(brief, reason):
+            return
+        lead = self._lead(told.county, told.case_id)
         due_time = self._clockwork.resume_for(lead, reason)
         lead.resume(due_time)
         self._assignments.save(lead)

@@ -25,6 +25,7 @@ from onedoor.intake.v1 import (
     follow_pb2_grpc,
     notes_pb2_grpc,
     process_pb2_grpc,
+    sameness_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.worker import open_worker
@@ -42,6 +43,7 @@ _STUBS: tuple[Any, ...] = (
     notes_pb2_grpc.NoteServiceStub,
     archive_pb2_grpc.ArchiveServiceStub,
     archive_pb2_grpc.RetentionServiceStub,
+    sameness_pb2_grpc.SamenessServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
 )
 

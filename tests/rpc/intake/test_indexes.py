@@ -14,7 +14,7 @@ from services.intake.use_cases import CaseFilter
 
 LISTS = {
     "newest": CaseFilter(),
-    "to_verify": CaseFilter(states=("reported",)),
+    "to_verify": CaseFilter(states=("reported",), is_unled=True),
     "open": CaseFilter(states=tuple(OPEN)),
     "not_satisfied": CaseFilter(states=("evaluated",), grade="not_satisfied"),
     "overdue": CaseFilter(states=tuple(OPEN), is_overdue=True),

@@ -1,14 +1,17 @@
 """Fakes and builders for intake's unit tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from contracts.errors import NotFound
 from contracts.principals import Post, Principal
+from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.codes import compose
+from services.intake.domain.links import Link
 from services.intake.domain.parts import Amendment, Supplement, Track
 from services.intake.domain.people import PartyReport
 from services.intake.domain.process import Process, ProcessState, Rules
@@ -18,11 +21,13 @@ from services.intake.domain.timeline import Entry
 from services.intake.use_cases import (
     Amending,
     Books,
+    Bundling,
     CaseFilter,
     Closing,
     Deciding,
     Following,
     Hearing,
+    Leading,
     Leaves,
     Parting,
     ProcessKeeping,
@@ -53,8 +58,9 @@ class FakeCaseStore:
         self.repository.save(case)
 
     def save_track(self, case: Case) -> None:
-        """Keep its track only."""
-        self.repository.rows[case.id].track = case.track
+        """Keep its track and bond only."""
+        kept = self.repository.rows[case.id]
+        kept.track, kept.bond = case.track, case.bond
 
     def get(self, scope: str, case_id: str) -> Case:
         """A copy of one."""
@@ -138,6 +144,87 @@ class FakePaperStore:
         return [one for one in self.corrections if one.case_id == case_id]
 
 
+class FakeBundleStore:
+    """Bundles in memory; members are found among the cases."""
+
+    def __init__(self, cases: FakeCaseStore) -> None:
+        """Begin empty, beside the cases."""
+        self.repository: FakeRepository[Bundle] = FakeRepository(NotFound)
+        self._cases = cases
+
+    def get(self, county: str, bundle_id: str) -> Bundle:
+        """A copy of one."""
+        return self.repository.get(county, bundle_id)
+
+    def of_main(self, county: str, case_id: str) -> Bundle | None:
+        """The one that a case leads."""
+        found = self.repository.find(county, {"case_id": case_id})
+        return found[0] if found else None
+
+    def add(self, bundle: Bundle) -> None:
+        """Keep a new one."""
+        self.repository.add(bundle)
+
+    def save(self, bundle: Bundle) -> None:
+        """Keep a changed one."""
+        self.repository.save(bundle)
+
+    def mark_moved(self, county: str, bundle_id: str) -> None:
+        """Its main case moved."""
+        bundle = self.repository.rows[bundle_id]
+        bundle.is_due, bundle.moves = True, bundle.moves + 1
+
+    def due(self, limit: int) -> Sequence[Bundle]:
+        """Those with something to tell."""
+        return [replace(one) for one in self.repository.rows.values() if one.is_due][:limit]
+
+    def settle(self, bundle: Bundle) -> None:
+        """All were told, unless the main case moved again."""
+        kept = self.repository.rows[bundle.id]
+        kept.is_due = kept.moves != bundle.moves
+
+    def led(self, bundle: Bundle, state: str) -> Sequence[str]:
+        """Members that follow and are not there yet."""
+        rows = self._cases.repository.rows.values()
+        return [
+            case.id
+            for case in rows
+            if case.bond and case.bond.bundle_id == bundle.id and case.is_led
+            if case.state != state
+        ]
+
+    def members(self, scope: str, bundle_id: str, *, size: int, token: str) -> Any:
+        """Not for fakes."""
+        raise NotImplementedError
+
+
+class FakeLinkStore:
+    """Links in memory."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.repository: FakeRepository[Link] = FakeRepository(NotFound)
+
+    def between(self, county: str, case_id: str, other_case_id: str) -> Link | None:
+        """The link of two cases."""
+        pair = tuple(sorted((case_id, other_case_id)))
+        found = self.repository.find(county, {"pair": pair})
+        return found[0] if found else None
+
+    def of_case(self, county: str, case_id: str) -> Sequence[Link]:
+        """Those that hold."""
+        held = self.repository.find(county, {"is_linked": True})
+        return [link for link in held if case_id in link.pair]
+
+    def add(self, link: Link) -> None:
+        """Keep a new one."""
+        self.repository.add(link)
+
+    def save(self, link: Link) -> None:
+        """Keep a changed one."""
+        self.repository.save(link)
+
+
 class FakeCodeBook:
     """Codes by counting."""
 
@@ -179,6 +266,7 @@ class Desk:
         )
         self.processes, self.archive = FakeProcessStore(), FakeArchiveQueue()
         self.audit, self.now = FakeReadAudit(), NOW
+        self.bundles, self.links = FakeBundleStore(self.cases), FakeLinkStore()
         keyring = FakeKeyRing()
         books = Books(
             cases=self.cases,
@@ -186,6 +274,7 @@ class Desk:
             papers=self.papers,
             processes=self.processes,
             now=lambda: self.now,
+            bundles=self.bundles,
             new_id=lambda: f"id-{next(ids):04d}",
         )
         self.trees = province_store()
@@ -198,6 +287,8 @@ class Desk:
         self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
         self.following = Following(books, keyring)
         self.hearing = Hearing(books, self.registering)
+        self.bundling = Bundling(books, self.links)
+        self.leading = Leading(books, lambda work: work())
 
     def set_rules(self, **rules: Any) -> None:
         """The county closes its cases like this."""

@@ -19,6 +19,7 @@ from services.routing.domain.objection import Objection, ObjectionNotFound, Obje
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
@@ -239,7 +240,10 @@ class Desk:
             "objections": self.objections,
         }
         ports: dict[str, Any] = {"clockwork": clockwork, "new_id": new_id, "now": now}
-        self.placing = Placing(**stores, **ports, rules=self.rules, last_resort="petition")
+        self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
+        self.placing = Placing(
+            **stores, **ports, merging=self.merging, rules=self.rules, last_resort="petition"
+        )
         self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
         self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
         self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)

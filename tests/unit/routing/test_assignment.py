@@ -25,6 +25,8 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),
     "settle": lambda order: order.settle("service:mediation", "达成协议", NOON),
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),
+    "CaseMerged heard": lambda order: order.hold(),
+    "CaseUnmerged heard, or CaseReopened of a member": lambda order: order.release(Limits()),
     "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(),
     "CasePartWaived heard (a co-department's)": lambda order: order.cancel(),
 }

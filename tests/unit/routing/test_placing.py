@@ -186,7 +186,7 @@ def test_settling_and_resuming_wait_for_the_lead() -> None:
     with pytest.raises(NotYet):
         d.placing.settle(COUNTY, "case-1", "")
     with pytest.raises(NotYet):
-        d.placing.resume(COUNTY, "case-1", "reworked")
+        d.placing.resume(a_brief(), "reworked")
 
 
 def test_settling_waits_for_an_objection_to_be_decided() -> None:
@@ -209,7 +209,7 @@ def test_rework_opens_the_lead_again_and_its_clock_goes_on() -> None:
     assert d.clock("handling").state == "paused"
     d.pass_days(7)
 
-    d.placing.resume(COUNTY, "case-1", "reworked")
+    d.placing.resume(a_brief(), "reworked")
 
     lead = d.orders_of()[0]
     assert (lead.state, lead.resume_count) == (State.SIGNED, 1)
@@ -224,7 +224,7 @@ def test_what_was_not_reported_cannot_be_resumed() -> None:
     d.accept()
 
     with pytest.raises(WrongState):
-        d.placing.resume(COUNTY, "case-1", "reworked")
+        d.placing.resume(a_brief(), "reworked")
 
 
 def test_the_explanation_is_read_from_the_table_that_decided() -> None:

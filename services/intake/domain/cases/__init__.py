@@ -23,8 +23,11 @@ class Case(Opening, Ending, Parting):
         Raises:
             NotYet: what must come before has not arrived.
         """
-        if self.state in EARLY[verb]:
-            raise NotYet(f"{self.id} is {self.state}: too early to {verb}")
+        if self.standing in EARLY[verb]:
+            raise NotYet(f"{self.id} is {self.standing}: too early to {verb}")
+        if self.is_led:
+            self._move_beneath(verb)
+            return False
         if not self.allows(verb):
             return False
         self._go(verb)

@@ -132,6 +132,7 @@ class Ending(Telling):
                 state=self.state,
             )
         self._go("reopen")
+        self.leave()
         self.reopen_count += 1
         self.close_time = self.lapse_time = self.visit = self.hold = None
         self.verification = self.visit_review = None

@@ -38,7 +38,10 @@ class Opening(Telling):
         self._handled(actor)
         self.record(
             events.CaseDeclined(
-                **self._base(), reason_code=refusal.reason_code, legal_route=refusal.legal_route
+                **self._base(),
+                reason_code=refusal.reason_code,
+                legal_route=refusal.legal_route,
+                earlier_case_id=refusal.earlier_case_id,
             )
         )
 
@@ -67,6 +70,7 @@ class Opening(Telling):
     def withdraw(self, actor: str, now: datetime) -> None:
         """The applicant takes the matter back."""
         self._go("withdraw")
+        self.leave()
         self.close_time = now
         self._handled(actor)
         self.record(events.CaseWithdrawn(**self._base()))

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
 
-from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, WrongState
+from services.intake.domain.bundles import Bundled
 from services.intake.domain.endings import Advice, Hold, Verification, VisitReview, Waiver
-from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, worst_grade
+from services.intake.domain.parts import Evaluation, Refusal, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
-from services.intake.domain.states import TRANSITIONS, State
+from services.intake.domain.states import TRANSITIONS
 from services.intake.domain.vocabulary import APPLICANT, EMERGENCY
 
 
@@ -19,11 +19,9 @@ class CaseNotFound(NotFound):
 
 
 @dataclass(kw_only=True)
-class CaseRecord(Aggregate):
+class CaseRecord(Bundled):
     """A resident's matter（案件）, with its parties, its handling and its outcome."""
 
-    code: str
-    state: State
     matter: Matter
     parties: list[Party]
     first_responder: str
@@ -34,11 +32,7 @@ class CaseRecord(Aggregate):
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False
-    handled_by: list[str] = field(default_factory=list)
-    track: Track = field(default_factory=Track)
     refusal: Refusal | None = None
-    result: str = ""
-    public_answer: str = ""
     visit: VisitBack | None = None
     evaluations: list[Evaluation] = field(default_factory=list)
     reopen_count: int = 0
@@ -53,7 +47,6 @@ class CaseRecord(Aggregate):
     archive_count: int = 0
     hold: Hold | None = None
     erase_time: datetime | None = None
-    from_state: str = field(default="", compare=False)
 
     @property
     def needs_supplement(self) -> bool:
@@ -141,10 +134,7 @@ class CaseRecord(Aggregate):
         )
 
     def _go(self, verb: str) -> None:
+        self._refuse_if_led(verb)
         if not self.allows(verb):
             raise WrongState(f"{self.id} is {self.state}: cannot {verb}", state=self.state)
         self.from_state, self.state = self.state, TRANSITIONS[verb][self.state]
-
-    def _handled(self, actor: str) -> None:
-        if actor and actor not in self.handled_by:
-            self.handled_by.append(actor)

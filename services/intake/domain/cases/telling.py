@@ -9,14 +9,6 @@ from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE
 class Telling(CaseRecord):
     """The words of a case's events（事件内容）."""
 
-    def _base(self) -> dict[str, Any]:
-        return {
-            "case_id": self.id,
-            "code": self.code,
-            "state": str(self.state),
-            "from_state": str(self.from_state),
-        }
-
     def _facts(self) -> dict[str, Any]:
         matter = self.matter
         return self._base() | {

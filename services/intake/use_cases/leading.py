@@ -1,0 +1,44 @@
+"""Leading（随主案）: where a main case moved, its members are told, each in a step of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from contracts.principals import service_principal
+from services.intake.domain.bundles import Bundle
+from services.intake.use_cases.writing import Books
+
+_MOST_BUNDLES = 20
+Once = Callable[[Callable[[], bool]], bool]
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Lets members follow; the runner asks for it again and again.
+
+    Each member is one transaction, and what it was told stands in its state, so that a round that
+    broke off is taken up where it broke, and nobody is told twice.
+    """
+
+    books: Books
+    once: Once
+
+    def tell(self) -> int:
+        """One round over the bundles that are due; returns how many members followed."""
+        return sum(self._tell(bundle) for bundle in self.books.bundles.due(_MOST_BUNDLES))
+
+    def _tell(self, bundle: Bundle) -> int:
+        main = self.books.cases.get(bundle.county, bundle.case_id)
+        members = self.books.bundles.led(bundle, main.shown_to_members or "")
+        followed = sum(self.once(partial(self._follow, bundle, name)) for name in members)
+        self.books.bundles.settle(bundle)
+        return followed
+
+    def _follow(self, bundle: Bundle, member_id: str) -> bool:
+        """One member, judged by what stands now: it may have left, the main case moved on."""
+        main = self.books.cases.get(bundle.county, bundle.case_id)
+        member = self.books.cases.get(bundle.county, member_id)
+        if member.bond is None or member.bond.main_id != main.id or not member.follow(main):
+            return False
+        self.books.save(member, service_principal("intake", member.county))
+        return True
