@@ -7,8 +7,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from tests.support.descriptors import Rpc, messages, resource_of, rpcs
 
-READS = re.compile(r"(Get|List|Locate|Check|Preview|Suggest|Follow|Fetch|Watch)[A-Z]")
-READS = re.compile(r"(Get|List|Find|Locate|Check|Preview|Follow|Fetch|Watch)[A-Z]")
+READS = re.compile(r"(Get|List|Find|Locate|Check|Preview|Suggest|Follow|Fetch|Watch)[A-Z]")
 WHOLE = {
     "RuleSetService.ListFacts": "a closed catalogue of the code, not of stored things",
     "SamenessService.ListSimilar": "the twenty likeliest",

@@ -284,6 +284,7 @@ class ErasureDone(_ErasureEvent):
     passed_over: int
 
 
+@dataclass(frozen=True, kw_only=True)
 class _MemberEvent(_CaseEvent):
     main_case_id: str
     main_code: str

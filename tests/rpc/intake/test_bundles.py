@@ -55,7 +55,7 @@ def test_one_answer_reaches_every_reporter_under_the_own_code(door: Door) -> Non
         door.ask("MergeCase", _merge(member, main, 2), "dispatcher")
     door.complete(main, assignment)
     assert _tell(door) == 2
-    verify = closing_pb2.VerifyCaseRequest(case_id=main.id, version=3)
+    verify = closing_pb2.VerifyCaseRequest(case_id=main.id, version=3, note="属实")
     door.ask("VerifyCase", verify, "dispatcher")
     assert (_tell(door), _tell(door)) == (2, 0)
 
@@ -79,7 +79,7 @@ def test_each_member_judges_for_itself_and_may_be_taken_up_again_alone(door: Doo
     [member] = _routed(door, 1)
     door.ask("MergeCase", _merge(member, main, 2), "dispatcher")
     door.complete(main, assignment)
-    verify = closing_pb2.VerifyCaseRequest(case_id=main.id, version=3)
+    verify = closing_pb2.VerifyCaseRequest(case_id=main.id, version=3, note="属实")
     door.ask("VerifyCase", verify, "dispatcher")
     _tell(door)
 
@@ -244,7 +244,11 @@ def test_linked_cases_show_on_both_timelines(door: Door) -> None:
 
 
 def test_a_repeat_is_declined_with_the_earlier_case(door: Door) -> None:
-    earlier, later = door.register(), door.register()
+    applicant = cases_pb2.PartyReport(
+        role="applicant", type="person", name="李四", phone="13900007788"
+    )
+    matter = {"title": "楼道灯不亮", "narrative": "三栋二单元楼道灯坏了一周", "parties": [applicant]}
+    earlier, later = door.register(**matter), door.register(**matter)
     found = door.ask("ListSimilar", pb.ListSimilarRequest(case_id=later.id)).cases
     repeat = next(one for one in found if one.id == earlier.id)
     request = cases_pb2.DeclineCaseRequest(
