@@ -1,21 +1,61 @@
-"""intake's runner face: what stands open, counted for ops."""
+"""intake's runner face: sheets on their way into cases, and what stands open, counted for ops."""
 
 from functools import partial
 
+from chassis.calls import Call, current, serving
 from chassis.kernel import Kernel
 from chassis.mongo import Database
 from chassis.runner import Tick
+from services.intake.domain.imports import ImportBatch, Phase, Progress
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
+from services.intake.use_cases import ImportWork, uploader_of
+from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
+IMPORT_SECONDS = 1.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """One tick: the figures of open cases."""
-    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+    """The figures of open cases, and the next rows of imports."""
+    work = wire(kernel, IntakeSettings()).import_work
+    return [
+        Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, work)),
+    ]
+
+
+def import_next(kernel: Kernel, work: ImportWork) -> int:
+    """One step of the import that has waited longest, in the name of who brought it.
+
+    A step that fails leaves its lease to run out, so that the others go on meanwhile.
+    """
+    progress = work.claim()
+    if progress is None:
+        return 0
+    batch = work.batch(progress)
+    call = Call(
+        principal=uploader_of(batch),
+        action=f"import:{progress.phase}",
+        correlation_id=current().correlation_id,
+    )
+    with serving(call):
+        _step(kernel, work, batch, progress)
+    return 1
+
+
+def _step(kernel: Kernel, work: ImportWork, batch: ImportBatch, progress: Progress) -> None:
+    match progress.phase:
+        case Phase.READING:
+            found = work.read(batch, progress)
+            kernel.transact(lambda: work.keep_rows(batch.id, batch.county, found))
+        case Phase.REGISTERING:
+            kernel.transact(lambda: work.register(batch.id, batch.county))
+        case Phase.CHECK_REPORT | Phase.END_REPORT:
+            report_id = work.make_report(batch)
+            kernel.transact(lambda: work.close_phase(batch.id, batch.county, report_id))
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

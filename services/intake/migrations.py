@@ -40,4 +40,30 @@ def _indexes(database: Database) -> None:
         database[name].create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _import_indexes(database: Database) -> None:
+    has_origin: dict[str, Any] = {"origin_index": {"$gt": ""}}
+    database["cases"].create_index(
+        [("county", 1), ("origin_index", 1)],
+        name="origin",
+        unique=True,
+        partialFilterExpression=has_origin,
+    )
+    imports = database["imports"]
+    imports.create_index([("county", 1), ("_id", -1)], name="newest")
+    imports.create_index([("county", 1), ("sheet.sha256", 1)], name="sheet")
+    progress = database["import_progress"]
+    progress.create_index([("due_time", 1)], name="due")
+    rows = database["import_rows"]
+    rows.create_index([("county", 1), ("import_id", 1), ("number", 1)], name="row", unique=True)
+    rows.create_index(
+        [("county", 1), ("import_id", 1), ("outcome", 1), ("number", 1)], name="outcome"
+    )
+    named: dict[str, Any] = {"client_index": {"$gt": ""}}
+    rows.create_index(
+        [("county", 1), ("import_id", 1), ("client_index", 1)],
+        name="client",
+        partialFilterExpression=named,
+    )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _import_indexes]

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from chassis.kernel import Kernel
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
+    FiledReports,
     KernelReadAudit,
+    KernelWriteAudit,
     MongoCaseStore,
     MongoCodeBook,
+    MongoImportStore,
     MongoPaperStore,
+    MongoProgressStore,
+    MongoRowStore,
     MongoTimelineStore,
     SealedKeyRing,
+    StoredSheets,
 )
 from services.intake.use_cases import (
     Amending,
@@ -19,6 +25,9 @@ from services.intake.use_cases import (
     Deciding,
     Following,
     Hearing,
+    ImportBooks,
+    Importing,
+    ImportWork,
     Reading,
     Registering,
 )
@@ -35,6 +44,8 @@ class Intake:
     following: Following
     reading: Reading
     hearing: Hearing
+    importing: Importing
+    import_work: ImportWork
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -49,6 +60,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
     registering = Registering(books, codes, keyring, settings.boxes)
+    imports = _import_books(kernel)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
@@ -59,4 +71,19 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
             books.cases, books.timeline, books.papers, keyring, KernelReadAudit(kernel)
         ),
         hearing=Hearing(books, registering),
+        importing=Importing(imports),
+        import_work=ImportWork(
+            imports, registering, books.cases, StoredSheets(kernel), KernelWriteAudit(kernel)
+        ),
+    )
+
+
+def _import_books(kernel: Kernel) -> ImportBooks:
+    return ImportBooks(
+        imports=MongoImportStore(kernel),
+        progress=MongoProgressStore(kernel),
+        rows=MongoRowStore(kernel),
+        reports=FiledReports(kernel),
+        now=kernel.now,
+        new_id=kernel.new_id,
     )

@@ -41,6 +41,7 @@ EMPTY_OF_SECRETS = {
     "RuleSetService.ListFacts": "a closed list of the code",
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",
+    "ImportService.ListImportRows": "needs an import",
 }
 
 

@@ -135,3 +135,18 @@ class CaseWithdrawn(_CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseArchived(_CaseEvent):
     """The file is closed（归档）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMoved(Event):
+    """A sheet of matters was taken in, checked, started, finished or given up（批量导入流转）."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "import"
+
+    import_id: str
+    state: str
+    row_count: int = 0
+    faulty_count: int = 0
+    done_count: int = 0
+    failed_count: int = 0

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, NotPermitted, NotYet, WrongState
 from contracts.events import intake as events
-from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, worst_grade
+from services.intake.domain.parts import Evaluation, Origin, Refusal, Track, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
 from services.intake.domain.states import EARLY, TRANSITIONS, State
@@ -32,6 +32,8 @@ class Case(Aggregate):
     accept_time: datetime | None = None
     close_time: datetime | None = None
     incident_id: str = ""
+    origin: Origin | None = None
+    is_silent: bool = False
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False
@@ -289,7 +291,12 @@ class Case(Aggregate):
         }
 
     def _contacts(self, keys: dict[str, str]) -> list[dict[str, str]]:
-        """Whom messages may go to: who brought the matter and, in a dispute, the other side."""
+        """Whom messages may go to: who brought the matter and, in a dispute, the other side.
+
+        Nobody in a silent case: a past matter that was taken over.
+        """
+        if self.is_silent:
+            return []
         is_told = {APPLICANT, AGENT}
         return [
             {"party_id": party.id, "phone": party.phone, "query_key": keys.get(party.id, "")}

@@ -1,24 +1,26 @@
 """Which contracts intake answers."""
 
+from chassis.kernel import Kernel
 from chassis.rpc import Registration
-from contracts.ports import Now
 from onedoor.intake.v1 import (
     cases_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    imports_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.cases import CaseServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.imports import ImportServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
 
 
-def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Registration]:
+def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> list[Registration]:
     """All servicers over one core."""
     cases = CaseServicer(intake.registering, intake.deciding, intake.amending)
     return [
@@ -34,13 +36,18 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
         ),
         (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(intake.reading, settings.public_url, now),
+            DeskServicer(intake.reading, settings.public_url, kernel.now),
             "onedoor.intake.v1.DeskService",
         ),
         (
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(intake.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            imports_pb2_grpc.add_ImportServiceServicer_to_server,
+            ImportServicer(intake.importing, kernel),
+            "onedoor.intake.v1.ImportService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

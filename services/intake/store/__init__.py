@@ -2,16 +2,29 @@
 
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.codes import MongoCodeBook
+from services.intake.store.imports import (
+    MongoImportStore,
+    MongoProgressStore,
+    MongoRowStore,
+)
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
-from services.intake.store.reads import KernelReadAudit
+from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
+from services.intake.store.reports import FiledReports
+from services.intake.store.sheets import StoredSheets
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
+    "FiledReports",
     "KernelReadAudit",
+    "KernelWriteAudit",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoImportStore",
     "MongoPaperStore",
+    "MongoProgressStore",
+    "MongoRowStore",
     "MongoTimelineStore",
     "SealedKeyRing",
+    "StoredSheets",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
 from services.intake.domain.cases import Case
-from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
+from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
@@ -45,6 +45,9 @@ class CaseDocuments:
             **{name: getattr(matter, name) for name in _PLAIN_MATTER},
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
+            "is_silent": case.is_silent,
+            "origin": self._origin_document(case),
+            "origin_index": self.origin_index(case.origin) if case.origin else "",
             "grade": case.grade,
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
@@ -67,6 +70,8 @@ class CaseDocuments:
             **base_fields(row),
             **{name: row[name] for name in _PLAIN},
             state=State(row["state"]),
+            is_silent=row.get("is_silent", False),
+            origin=self._origin(case_id, row.get("origin")),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
             track=_track(row["track"]),
@@ -83,6 +88,22 @@ class CaseDocuments:
     def phone_index(self, phone: str) -> str:
         """What stands in the store for a phone number."""
         return self._sealing.blind(phone, "phone") if phone else ""
+
+    def origin_index(self, origin: Origin) -> str:
+        """What stands in the store for a matter's name elsewhere."""
+        return self._sealing.blind(f"{origin.system}\0{origin.reference}", "origin")
+
+    def _origin_document(self, case: Case) -> Document | None:
+        if case.origin is None:
+            return None
+        reference = self._seal(case.id, "origin", case.origin.reference)
+        return {"system": case.origin.system, "reference": reference}
+
+    def _origin(self, case_id: str, row: Document | None) -> Origin | None:
+        if row is None:
+            return None
+        reference = self._open(case_id, "origin", row["reference"])
+        return Origin(system=row["system"], reference=reference)
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]

@@ -7,6 +7,7 @@ from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments, read_summary, track_document
@@ -70,6 +71,20 @@ class MongoCaseStore:
         """Whether an incident has its case already."""
         where = {"county": county, "incident_id": incident_id}
         return self._rows.find_one(where, {"_id": 1}, session=self._database.session) is not None
+
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter that came from elsewhere, if it is here."""
+        where = {"origin_index": self._documents.origin_index(origin)}
+        found = self._cases.find(county, where, limit=1)
+        return found[0] if found else None
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> dict[str, str]:
+        """The codes of those matters from elsewhere that are here, by their references."""
+        indexes = {self._documents.origin_index(origin): origin.reference for origin in origins}
+        where = {"county": county, "origin_index": {"$in": list(indexes)}}
+        shown = {"origin_index": 1, "code": 1}
+        rows = self._rows.find(where, shown, session=self._database.session)
+        return {indexes[row["origin_index"]]: row["code"] for row in rows}
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""

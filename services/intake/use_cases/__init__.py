@@ -5,6 +5,8 @@ from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
+from services.intake.use_cases.import_work import ImportWork, uploader_of
+from services.intake.use_cases.importing import ImportBooks, Importing, ImportView
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
@@ -22,6 +24,10 @@ __all__ = [
     "Following",
     "Heard",
     "Hearing",
+    "ImportBooks",
+    "ImportView",
+    "ImportWork",
+    "Importing",
     "Incident",
     "Judgement",
     "Progress",
@@ -29,4 +35,5 @@ __all__ = [
     "Registered",
     "Registering",
     "Visit",
+    "uploader_of",
 ]

@@ -1,12 +1,12 @@
 """What intake's use cases need from outside: stores, codes, keys and the audit of reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from services.intake.domain.cases import Case
-from services.intake.domain.parts import Amendment, Supplement
+from services.intake.domain.parts import Amendment, Origin, Supplement
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 
@@ -68,6 +68,12 @@ class CaseStore(Protocol):
 
     def has_incident(self, county: str, incident_id: str) -> bool:
         """Whether an incident has its case already."""
+
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter that came from elsewhere, if it is here."""
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> Mapping[str, str]:
+        """The codes of those matters from elsewhere that are here, by their references."""
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.codes import local_date
+from services.intake.domain.parts import Origin
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import (
     Box,
@@ -61,18 +62,36 @@ class Registering:
         self._keyring = keyring
         self._boxes = boxes
 
-    def register(self, who: Principal, report: Report) -> Registered:
+    def register(
+        self,
+        who: Principal,
+        report: Report,
+        *,
+        origin: Origin | None = None,
+        is_silent: bool = False,
+    ) -> Registered:
         """Staff register a matter; it is accepted in the same write.
+
+        Args:
+            who: the caller.
+            report: the matter with its parties.
+            origin: what it is called where it comes from.
+            is_silent: nobody is told by message: a past matter.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(*STAFF)
-        checked = check_staff_report(report, self.place(who.county))
+        checked = self.check(who, report)
         registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
+        registered.case.origin, registered.case.is_silent = origin, is_silent
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered
+
+    def check(self, who: Principal, report: Report) -> Report:
+        """What staff would register, in its normal form; raises Invalid."""
+        return check_staff_report(report, self.place(who.county))
 
     def register_public(self, who: Principal, report: PublicReport) -> Registered:
         """A resident reports a matter; it waits for a dispatcher.

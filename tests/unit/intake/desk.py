@@ -9,7 +9,7 @@ from typing import Any
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.codes import compose
-from services.intake.domain.parts import Amendment, Supplement, Track
+from services.intake.domain.parts import Amendment, Origin, Supplement, Track
 from services.intake.domain.people import PartyReport
 from services.intake.domain.reports import Location, Matter, Report
 from services.intake.domain.states import State
@@ -62,6 +62,16 @@ class FakeCaseStore:
     def has_incident(self, county: str, incident_id: str) -> bool:
         """Whether the incident has its case."""
         return bool(self.repository.find(county, {"incident_id": incident_id}))
+
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter from elsewhere."""
+        found = self.repository.find(county, {"origin": origin})
+        return found[0] if found else None
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> dict[str, str]:
+        """The codes of matters from elsewhere."""
+        found = self.repository.find(county, lambda case: case.origin in origins)
+        return {case.origin.reference: case.code for case in found if case.origin}
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Any:
         """Not for fakes."""
