@@ -20,6 +20,7 @@ class Sizes:
     idle_seconds: float
     chain_samples: int
     drain_within: float
+    import_rows: int
 
 
 FULL = Sizes(
@@ -34,6 +35,7 @@ FULL = Sizes(
     idle_seconds=10,
     chain_samples=60,
     drain_within=300,
+    import_rows=100_000,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -47,4 +49,5 @@ QUICK = Sizes(
     idle_seconds=3,
     chain_samples=10,
     drain_within=60,
+    import_rows=2_000,
 )

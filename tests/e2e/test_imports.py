@@ -4,7 +4,6 @@ import csv
 import io
 import signal
 import uuid
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -24,7 +23,7 @@ SHEET = {"Content-Type": "text/csv"}
 
 
 @pytest.fixture
-def clerk(centre: Centre) -> Iterator[httpx.Client]:
+def clerk(centre: Centre) -> httpx.Client:
     """The clerk's own client."""
     return centre.person("clerk").http
 
