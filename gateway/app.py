@@ -32,6 +32,7 @@ from gateway.routes import (
     mediations,
     messages,
     pages,
+    places,
     public,
     register,
     sessions,
@@ -42,7 +43,7 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, imports, pages,
+    field, messages, configuration, accounts, imports, places, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -66,4 +66,12 @@ def _import_indexes(database: Database) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _import_indexes]
+def _place_indexes(database: Database) -> None:
+    places = database["code_places"]
+    places.create_index([("county", 1), ("token", 1)], name="token", unique=True)
+    places.create_index("token", name="scan")  # whoever scans a code knows no county
+    places.create_index([("county", 1), ("_id", -1)], name="newest")
+    places.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _import_indexes, _place_indexes]

@@ -12,9 +12,11 @@ from services.intake.store import (
     MongoCodeBook,
     MongoImportStore,
     MongoPaperStore,
+    MongoPlaceStore,
     MongoProgressStore,
     MongoRowStore,
     MongoTimelineStore,
+    RandomTokens,
     SealedKeyRing,
     StoredSheets,
 )
@@ -28,6 +30,7 @@ from services.intake.use_cases import (
     ImportBooks,
     Importing,
     ImportWork,
+    Placing,
     Reading,
     Registering,
 )
@@ -46,6 +49,7 @@ class Intake:
     hearing: Hearing
     importing: Importing
     import_work: ImportWork
+    placing: Placing
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -59,7 +63,8 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         new_id=kernel.new_id,
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
-    registering = Registering(books, codes, keyring, settings.boxes)
+    places = MongoPlaceStore(kernel)
+    registering = Registering(books, codes, keyring, settings.boxes, places)
     imports = _import_books(kernel)
     return Intake(
         registering=registering,
@@ -74,6 +79,13 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         importing=Importing(imports),
         import_work=ImportWork(
             imports, registering, books.cases, StoredSheets(kernel), KernelWriteAudit(kernel)
+        ),
+        placing=Placing(
+            places=places,
+            tokens=RandomTokens(),
+            registering=registering,
+            now=kernel.now,
+            new_id=kernel.new_id,
         ),
     )
 

@@ -37,6 +37,7 @@ class Builder:
         self._inbox()
         self._verification_code()
         self._import()
+        self._place()
         return self.things
 
     def refresh(self, kind: str) -> None:
@@ -225,6 +226,12 @@ class Builder:
         body = {"phone": phone, "county": self._county, "purpose": "report"}
         answer = self._do("VerificationService.SendVerificationCode", "service:gateway", body)
         self._keep("verification_code", answer["id"])
+
+    def _place(self) -> None:
+        body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}
+        place = self._do("PlaceService.CreatePlace", "clerk", body)["place"]
+        self._keep("place", place["place_id"], int(place["version"]))
+        self._keep("place_token", place["token"])
 
     def _import(self) -> None:
         sheet = (

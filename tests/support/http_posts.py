@@ -64,6 +64,12 @@ _CALLS = {
     "GET /imports/{import_id}/report": "ImportService.GetImportReport",
     "POST /imports/{import_id}:start": "ImportService.StartImport",
     "POST /imports/{import_id}:cancel": "ImportService.CancelImport",
+    "POST /places": "PlaceService.CreatePlace",
+    "GET /places": "PlaceService.ListPlaces",
+    "GET /place-labels": "PlaceService.GetPlaceLabels",
+    "GET /places/{place_id}": "PlaceService.GetPlace",
+    "GET /places/{place_id}/sheet": "PlaceService.GetPlaceSheet",
+    "POST /places/{place_id}:revoke": "PlaceService.RevokePlace",
     "GET /assignments": "AssignmentService.ListAssignments",
     "GET /assignments/{assignment_id}": "AssignmentService.GetAssignment",
     "POST /assignments/{assignment_id}:sign": "AssignmentService.SignAssignment",
@@ -166,6 +172,9 @@ _OWN = {
     "POST /public/cases/{code}/evaluation": Row("", {**_FOLLOW, "grade": "satisfied"}),
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
     "GET /public/centres": Row(""),
+    "GET /public/places/{place_token}": Row(
+        "", own_keys={"path.place_token": "whoever stands before a code may read it"}
+    ),
     "POST /auth/token": Row(""),
     "POST /auth/refresh": Row(""),
     "POST /auth/logout": Row("leader"),

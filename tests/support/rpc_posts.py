@@ -121,6 +121,17 @@ ROWS: dict[str, Row] = {
     "ImportService.GetImportReport": Row("clerk"),
     "ImportService.StartImport": Row("clerk"),
     "ImportService.CancelImport": Row("clerk"),
+    "PlaceService.CreatePlace": Row(
+        "clerk",
+        {"kind": "spot", "name": "人民广场", "area_code": "$town"},
+        own_keys={"cell_id": "a word below its own village, whoever owns the cell"},
+    ),
+    "PlaceService.RevokePlace": Row("clerk"),
+    "PlaceService.GetPlace": Row("clerk"),
+    "PlaceService.ListPlaces": Row("clerk"),
+    "PlaceService.GetPlaceSheet": Row("clerk"),
+    "PlaceService.GetPlaceLabels": Row("clerk", {"area_code": "$county"}),
+    "PlaceService.GetScannedPlace": Row("service:gateway"),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),

@@ -34,6 +34,7 @@ class Case(Aggregate):
     incident_id: str = ""
     origin: Origin | None = None
     is_silent: bool = False
+    place_id: str = ""
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False

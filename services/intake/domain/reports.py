@@ -144,8 +144,8 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     """Check all fields of a matter but its source; gives it trimmed."""
     faults.choice("kind", matter.kind, KINDS)
     _check_dispute_kind(faults, matter)
-    _check_area(faults, matter.area_code, place.county)
-    _check_location(faults, matter, place)
+    check_area(faults, matter.area_code, place.county)
+    check_location(faults, matter.location, matter.area_code, place)
     faults.number("amount_fen", matter.amount_fen, 0, MOST_AMOUNT_FEN)
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
@@ -166,7 +166,8 @@ def _check_dispute_kind(faults: Faults, matter: Matter) -> None:
         faults.add("dispute_kind", "not_a_dispute", "仅矛盾纠纷可填", "Only for disputes.")
 
 
-def _check_area(faults: Faults, code: str, county: str) -> None:
+def check_area(faults: Faults, code: str, county: str) -> None:
+    """Check that a division is one of the county."""
     if not code:
         faults.add("area_code", "missing", "必填", "It is needed.")
         return
@@ -180,14 +181,15 @@ def _check_area(faults: Faults, code: str, county: str) -> None:
         faults.add("area_code", "foreign_county", message, "It belongs to another county.")
 
 
-def _check_location(faults: Faults, matter: Matter, place: Place) -> None:
-    if matter.location is None:
+def check_location(faults: Faults, location: Location | None, area_code: str, place: Place) -> None:
+    """Check that a point, if there is one, lies in the county."""
+    if location is None:
         return
-    if not matter.location.lies_in(_CHINA):
+    if not location.lies_in(_CHINA):
         faults.add("location", "out_of_range", "经纬度不正确", "No such place in the country.")
         return
-    box = place.boxes.get(matter.area_code[:6])
-    if box and not matter.location.lies_in(box):
+    box = place.boxes.get(area_code[:6])
+    if box and not location.lies_in(box):
         faults.add("location", "outside_county", "位置不在本县", "It lies outside the county.")
 
 

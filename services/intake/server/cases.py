@@ -60,6 +60,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
                 has_consent=request.has_consent,
                 privacy_notice=request.privacy_notice,
             ),
+            place_token=request.place_token,
         )
         case = registered.case
         return pb.RegisterPublicCaseResponse(

@@ -8,6 +8,7 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     follow_pb2_grpc,
     imports_pb2_grpc,
+    places_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.cases import CaseServicer
@@ -15,6 +16,7 @@ from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.imports import ImportServicer
+from services.intake.server.places import PlaceServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
@@ -48,6 +50,11 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
             imports_pb2_grpc.add_ImportServiceServicer_to_server,
             ImportServicer(intake.importing, kernel),
             "onedoor.intake.v1.ImportService",
+        ),
+        (
+            places_pb2_grpc.add_PlaceServiceServicer_to_server,
+            PlaceServicer(intake.placing, settings.public_url),
+            "onedoor.intake.v1.PlaceService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

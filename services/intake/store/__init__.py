@@ -1,6 +1,7 @@
 """What intake remembers, in MongoDB."""
 
 from services.intake.store.cases import MongoCaseStore
+from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.imports import (
     MongoImportStore,
@@ -22,9 +23,11 @@ __all__ = [
     "MongoCodeBook",
     "MongoImportStore",
     "MongoPaperStore",
+    "MongoPlaceStore",
     "MongoProgressStore",
     "MongoRowStore",
     "MongoTimelineStore",
+    "RandomTokens",
     "SealedKeyRing",
     "StoredSheets",
 ]

@@ -7,6 +7,7 @@ from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.import_work import ImportWork, uploader_of
 from services.intake.use_cases.importing import ImportBooks, Importing, ImportView
+from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
@@ -30,6 +31,7 @@ __all__ = [
     "Importing",
     "Incident",
     "Judgement",
+    "Placing",
     "Progress",
     "Reading",
     "Registered",

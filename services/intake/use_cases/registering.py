@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
+from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.code_places import CodePlace, is_token
 from services.intake.domain.codes import local_date
 from services.intake.domain.parts import Origin
 from services.intake.domain.people import Party, PartyReport
@@ -22,6 +25,14 @@ from services.intake.domain.states import State
 from services.intake.domain.vocabulary import DISPUTE, KINDS
 from services.intake.use_cases.ports import CodeBook, KeyRing
 from services.intake.use_cases.writing import Books
+
+
+class ScannedPlaces(Protocol):
+    """Finds places by their codes."""
+
+    def with_token(self, token: str) -> CodePlace | None:
+        """The place whose code it is, of any county."""
+
 
 STAFF = (Post.CLERK, Post.DISPATCHER, Post.OFFICER, Post.SERVICE)
 
@@ -54,13 +65,19 @@ class Registering:
     """Opens cases."""
 
     def __init__(
-        self, books: Books, codes: CodeBook, keyring: KeyRing, boxes: Mapping[str, Box]
+        self,
+        books: Books,
+        codes: CodeBook,
+        keyring: KeyRing,
+        boxes: Mapping[str, Box],
+        scanned: ScannedPlaces,
     ) -> None:
-        """Write to the books; `boxes` bound the places of each county."""
+        """Write to the books; `boxes` bound the places of each county, `scanned` have codes."""
         self._books = books
         self._codes = codes
         self._keyring = keyring
         self._boxes = boxes
+        self._scanned = scanned
 
     def register(
         self,
@@ -93,17 +110,27 @@ class Registering:
         """What staff would register, in its normal form; raises Invalid."""
         return check_staff_report(report, self.place(who.county))
 
-    def register_public(self, who: Principal, report: PublicReport) -> Registered:
+    def register_public(
+        self, who: Principal, report: PublicReport, *, place_token: str = ""
+    ) -> Registered:
         """A resident reports a matter; it waits for a dispatcher.
+
+        Args:
+            who: the caller.
+            report: the matter with its parties.
+            place_token: what stands in the code that was scanned; the report is about that place.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(Post.RESIDENT)
+        place = self._scanned_place(who, place_token) if place_token else None
+        report = place.fill(report) if place else report
         checked = check_public_report(report, self.place(who.county))
         registered = self._open(checked, first_responder="", state=State.REGISTERED)
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
+        case.place_id = place.id if place else ""
         case.register(dict(registered.keys))
         self._books.add(case, who)
         return registered
@@ -137,6 +164,17 @@ class Registering:
             key_hash=self._keyring.hash(key),
         )
         return party, key
+
+    def _scanned_place(self, who: Principal, token: str) -> CodePlace:
+        place = self._scanned.with_token(token) if is_token(token) else None
+        if place is None or not who.sees(place.area_code):
+            message = "二维码无效，请重新填写地点"
+            english = "There is no such code; say where it is."
+            fault = FieldFault(
+                field="place", reason="unknown_place", message=message, message_en=english
+            )
+            raise Invalid(fault)
+        return place
 
     def _open(self, report: Report, *, first_responder: str, state: State) -> Registered:
         now, case_id = self._books.now(), self._books.new_id()

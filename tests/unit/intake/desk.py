@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.code_places import CodePlace
 from services.intake.domain.codes import compose
 from services.intake.domain.parts import Amendment, Origin, Supplement, Track
 from services.intake.domain.people import PartyReport
@@ -157,6 +158,14 @@ class FakeKeyRing:
         return f"hash of {key}"
 
 
+class FakeScannedPlaces:
+    """No place has a code; scanning is proved on the real store."""
+
+    def with_token(self, token: str) -> CodePlace | None:
+        """None."""
+        return None
+
+
 class Desk:
     """intake's use cases over fakes."""
 
@@ -176,7 +185,7 @@ class Desk:
             now=lambda: NOW,
             new_id=lambda: f"id-{next(ids):04d}",
         )
-        self.registering = Registering(books, FakeCodeBook(), keyring, BOXES)
+        self.registering = Registering(books, FakeCodeBook(), keyring, BOXES, FakeScannedPlaces())
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
         self.closing = Closing(books)
