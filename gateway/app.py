@@ -27,6 +27,7 @@ from gateway.routes import (
     cases,
     closing,
     configuration,
+    feeds,
     field,
     imports,
     mediations,
@@ -43,7 +44,7 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, imports, places, pages,
+    field, messages, configuration, accounts, imports, places, feeds, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

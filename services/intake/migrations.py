@@ -74,4 +74,17 @@ def _place_indexes(database: Database) -> None:
     places.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _import_indexes, _place_indexes]
+def _feed_indexes(database: Database) -> None:
+    database["ticket_feeds"].create_index([("county", 1), ("_id", -1)], name="newest")
+    database["feed_nonces"].create_index("expire_time", name="retention", expireAfterSeconds=0)
+    updates = database["feed_updates"]
+    updates.create_index([("county", 1), ("system", 1), ("_id", 1)], name="cursor")
+    updates.create_index("time", name="retention", expireAfterSeconds=90 * 86_400)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    _indexes,
+    _import_indexes,
+    _place_indexes,
+    _feed_indexes,
+]

@@ -10,12 +10,14 @@ from services.intake.store import (
     KernelWriteAudit,
     MongoCaseStore,
     MongoCodeBook,
+    MongoFeedStore,
     MongoImportStore,
     MongoPaperStore,
     MongoPlaceStore,
     MongoProgressStore,
     MongoRowStore,
     MongoTimelineStore,
+    RandomSecrets,
     RandomTokens,
     SealedKeyRing,
     StoredSheets,
@@ -25,6 +27,7 @@ from services.intake.use_cases import (
     Books,
     Closing,
     Deciding,
+    FeedKeeping,
     Following,
     Hearing,
     ImportBooks,
@@ -33,6 +36,7 @@ from services.intake.use_cases import (
     Placing,
     Reading,
     Registering,
+    Ticketing,
 )
 
 
@@ -50,6 +54,8 @@ class Intake:
     importing: Importing
     import_work: ImportWork
     placing: Placing
+    feed_keeping: FeedKeeping
+    ticketing: Ticketing
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -65,7 +71,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     codes = MongoCodeBook(kernel, settings.intake_code_block)
     places = MongoPlaceStore(kernel)
     registering = Registering(books, codes, keyring, settings.boxes, places)
-    imports = _import_books(kernel)
+    imports, feeds = _import_books(kernel), MongoFeedStore(kernel)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
@@ -86,6 +92,16 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
             registering=registering,
             now=kernel.now,
             new_id=kernel.new_id,
+        ),
+        feed_keeping=FeedKeeping(
+            feeds=feeds,
+            secrets=RandomSecrets(),
+            registering=registering,
+            now=kernel.now,
+            new_id=kernel.new_id,
+        ),
+        ticketing=Ticketing(
+            books=books, feeds=feeds, registering=registering, audit=KernelWriteAudit(kernel)
         ),
     )
 

@@ -20,6 +20,7 @@ _SAMPLES = {
     "case_code": _CODE,
     "template": "case_accepted",
     "place_token": "ABCDEFGHJKMN",
+    "feed": f"430423-{_UUID}",
 }
 _REQUIRED_QUERY = {"lng": "112.8692", "lat": "27.2303", "case_id": _UUID, "key": "abcd-efgh"}
 _OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")

@@ -38,6 +38,7 @@ class Builder:
         self._verification_code()
         self._import()
         self._place()
+        self._feed()
         return self.things
 
     def refresh(self, kind: str) -> None:
@@ -226,6 +227,19 @@ class Builder:
         body = {"phone": phone, "county": self._county, "purpose": "report"}
         answer = self._do("VerificationService.SendVerificationCode", "service:gateway", body)
         self._keep("verification_code", answer["id"])
+
+    def _feed(self) -> None:
+        told = {
+            "ticket_number": "N1",
+            "kind": "livelihood",
+            "title": "路灯不亮",
+            "area_code": self._town,
+            "applicant_name": self._marker,
+        }
+        rules = [{"to": to, "op": "constant", "value": value} for to, value in told.items()]
+        body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
+        feed = self._do("TicketFeedService.CreateFeed", "admin", body)["feed"]
+        self._keep("feed", feed["feed_id"], int(feed["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}

@@ -34,7 +34,8 @@ class Operation:
     @property
     def is_list(self) -> bool:
         """Whether it reads without naming one thing in its path."""
-        return self.method == "GET" and "{" not in self.path
+        content = self.said["responses"].get("200", {}).get("content", {})
+        return self.method == "GET" and "{" not in self.path and "application/json" in content
 
     @property
     def query(self) -> list[str]:

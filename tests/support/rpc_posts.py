@@ -57,6 +57,20 @@ _RULE_KEYS = {
 _CLOSED = {"key": "a word of the code's closed list"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
 _AGREEMENT = {"content": "$agreement_content"}
+_FEED = {
+    "name": "热线",
+    "source": "hotline_12345",
+    "mapping": [
+        {"to": name, "op": "constant", "value": value}
+        for name, value in (
+            ("ticket_number", "N1"),
+            ("kind", "livelihood"),
+            ("title", "路灯不亮"),
+            ("area_code", "430423"),
+            ("applicant_name", "陈某"),
+        )
+    ],
+}
 
 ROWS: dict[str, Row] = {
     # intake
@@ -132,6 +146,16 @@ ROWS: dict[str, Row] = {
     "PlaceService.GetPlaceSheet": Row("clerk"),
     "PlaceService.GetPlaceLabels": Row("clerk", {"area_code": "$county"}),
     "PlaceService.GetScannedPlace": Row("service:gateway"),
+    "TicketFeedService.CreateFeed": Row("admin", _FEED),
+    "TicketFeedService.PutFeedMapping": Row("admin", {"mapping": _FEED["mapping"]}),
+    "TicketFeedService.RotateFeedSecret": Row("admin"),
+    "TicketFeedService.RevokeFeed": Row("admin"),
+    "TicketFeedService.GetFeed": Row("admin"),
+    "TicketFeedService.ListFeeds": Row("admin"),
+    "TicketFeedService.PreviewTicket": Row("admin", {"ticket": "{}"}),
+    "TicketFeedService.CheckTicketSignature": Row("service:gateway"),
+    "TicketFeedService.TakeTicket": Row("service:gateway", {"ticket": "{}"}),
+    "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),

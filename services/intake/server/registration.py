@@ -9,6 +9,7 @@ from onedoor.intake.v1 import (
     follow_pb2_grpc,
     imports_pb2_grpc,
     places_pb2_grpc,
+    ticket_feeds_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.cases import CaseServicer
@@ -17,6 +18,7 @@ from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.imports import ImportServicer
 from services.intake.server.places import PlaceServicer
+from services.intake.server.ticket_feeds import TicketFeedServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
@@ -55,6 +57,11 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
             places_pb2_grpc.add_PlaceServiceServicer_to_server,
             PlaceServicer(intake.placing, settings.public_url),
             "onedoor.intake.v1.PlaceService",
+        ),
+        (
+            ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
+            TicketFeedServicer(intake.feed_keeping, intake.ticketing),
+            "onedoor.intake.v1.TicketFeedService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

@@ -13,6 +13,7 @@ from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
 from services.intake.store.reports import FiledReports
 from services.intake.store.sheets import StoredSheets
+from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "KernelWriteAudit",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoFeedStore",
     "MongoImportStore",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProgressStore",
     "MongoRowStore",
     "MongoTimelineStore",
+    "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",
     "StoredSheets",

@@ -13,7 +13,8 @@ from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments, read_summary, track_document
 from services.intake.use_cases.ports import CaseFilter
 
-COLLECTION = "cases"
+COLLECTION, UPDATES = "cases", "feed_updates"
+FEEDS = "feed:"
 _FIELDS = {
     "kind": "kind",
     "lead_department": "track.lead_department",
@@ -29,6 +30,7 @@ class MongoCaseStore:
     def __init__(self, kernel: Kernel) -> None:
         """Keep cases in the kernel's database."""
         self._database = kernel.database
+        self._kernel = kernel
         self._rows = kernel.database[COLLECTION]
         self._documents = CaseDocuments(kernel.sealing)
         self._cases = Repository[Case](
@@ -45,10 +47,12 @@ class MongoCaseStore:
     def add(self, case: Case) -> None:
         """Keep a new case."""
         self._cases.add(case)
+        self._tell_feed(case)
 
     def save(self, case: Case) -> None:
         """Keep a changed case; raises Conflict."""
         self._cases.save(case)
+        self._tell_feed(case)
 
     def save_track(self, case: Case) -> None:
         """Keep the track of a case; its version stays."""
@@ -97,6 +101,21 @@ class MongoCaseStore:
     def count(self, scope: str, which: CaseFilter) -> int:
         """How many, counted up to 10,000."""
         return self._summaries.count(scope, self._where(which))
+
+    def _tell_feed(self, case: Case) -> None:
+        """Leave word of a case that a feed brought, to be fetched by it, in the same write."""
+        if case.origin is None or not case.origin.system.startswith(FEEDS):
+            return
+        row = {
+            "_id": self._kernel.new_id(),
+            "county": case.county,
+            "system": case.origin.system,
+            "case_id": case.id,
+            "state": str(case.state),
+            "version": case.version,
+            "time": self._kernel.now(),
+        }
+        self._database.insert_at_commit(UPDATES, [row])
 
     def _where(self, which: CaseFilter) -> dict[str, Any]:
         where: dict[str, Any] = {

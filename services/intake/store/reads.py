@@ -20,11 +20,15 @@ class KernelReadAudit:
 
 
 class KernelWriteAudit:
-    """Notes writes that the runner does in somebody's name."""
+    """Notes writes of the runner in somebody's name, and refusals of machines."""
 
     def __init__(self, kernel: Kernel) -> None:
         """Write to the kernel's audit."""
         self._audit = kernel.audit
+
+    def note_refusal(self, county: str, reason: str, objects: Mapping[str, str]) -> None:
+        """Write one audit row of a refusal that the guard does not note."""
+        self._audit.note(county, result=reason, objects=objects)
 
     def note_write(self, county: str, objects: Mapping[str, str]) -> None:
         """Write one audit row in the open write."""

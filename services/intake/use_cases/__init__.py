@@ -11,6 +11,7 @@ from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
+from services.intake.use_cases.ticketing import FeedKeeping, Ticketing
 from services.intake.use_cases.writing import Books
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Closing",
     "Correction",
     "Deciding",
+    "FeedKeeping",
     "Following",
     "Heard",
     "Hearing",
@@ -36,6 +38,7 @@ __all__ = [
     "Reading",
     "Registered",
     "Registering",
+    "Ticketing",
     "Visit",
     "uploader_of",
 ]
