@@ -82,9 +82,15 @@ def _feed_indexes(database: Database) -> None:
     updates.create_index("time", name="retention", expireAfterSeconds=90 * 86_400)
 
 
+def _source_index(database: Database) -> None:
+    by_source = [("county", 1), ("channel", 1), ("_id", -1)]
+    database["cases"].create_index(by_source, name="source")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _import_indexes,
     _place_indexes,
     _feed_indexes,
+    _source_index,
 ]

@@ -45,6 +45,8 @@ class _CaseFacts(_CaseEvent):
     parties: tuple[PartyFacts, ...] = ()
     first_responder: str = ""
     incident_id: str = ""
+    hand_over_ask: str = ""
+    hand_over_due_time: datetime | None = None
     register_time: datetime
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, NotPermitted, NotYet, WrongState
 from contracts.events import intake as events
+from services.intake.domain.contacts import contacts_of
+from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Evaluation, Origin, Refusal, Track, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
 from services.intake.domain.states import EARLY, TRANSITIONS, State
-from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE, EMERGENCY
+from services.intake.domain.vocabulary import APPLICANT, EMERGENCY
 
 
 class CaseNotFound(NotFound):
@@ -35,6 +37,7 @@ class Case(Aggregate):
     origin: Origin | None = None
     is_silent: bool = False
     place_id: str = ""
+    hand_over: HandOver | None = None
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False
@@ -272,6 +275,8 @@ class Case(Aggregate):
             "parties": tuple(party.facts for party in self.parties),
             "first_responder": self.first_responder,
             "incident_id": self.incident_id,
+            "hand_over_ask": self.hand_over.ask if self.hand_over else "",
+            "hand_over_due_time": self.hand_over.due_time if self.hand_over else None,
             "register_time": self.register_time,
         }
 
@@ -292,15 +297,4 @@ class Case(Aggregate):
         }
 
     def _contacts(self, keys: dict[str, str]) -> list[dict[str, str]]:
-        """Whom messages may go to: who brought the matter and, in a dispute, the other side.
-
-        Nobody in a silent case: a past matter that was taken over.
-        """
-        if self.is_silent:
-            return []
-        is_told = {APPLICANT, AGENT}
-        return [
-            {"party_id": party.id, "phone": party.phone, "query_key": keys.get(party.id, "")}
-            for party in self.parties
-            if party.phone and (party.role in is_told or self.matter.kind == DISPUTE)
-        ]
+        return [] if self.is_silent else contacts_of(self.parties, self.matter.kind, keys)

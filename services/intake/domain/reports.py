@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import areas
 from services.intake.domain.faults import Faults
+from services.intake.domain.hand_overs import HandOver, check_hand_over
 from services.intake.domain.people import PartyReport, check_party, check_phone
 from services.intake.domain.vocabulary import (
     APPLICANT,
@@ -65,6 +66,7 @@ class Report:
 
     matter: Matter
     parties: tuple[PartyReport, ...] = ()
+    hand_over: HandOver | None = None
 
 
 R = TypeVar("R", bound=Report)
@@ -102,6 +104,7 @@ def check_staff_report(report: Report, place: Place) -> Report:
     checked = Report(
         matter=check_matter(faults, matter, place),
         parties=_check_parties(faults, report.parties, place, may_be_nameless=is_emergency),
+        hand_over=check_hand_over(faults, report.hand_over, matter.channel, place.today),
     )
     _check_source(faults, matter.channel, is_public=False)
     if not is_emergency:

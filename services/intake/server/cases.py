@@ -8,11 +8,13 @@ from chassis.calls import caller
 from chassis.protos import timestamp
 from onedoor.intake.v1 import cases_pb2 as pb
 from onedoor.intake.v1 import cases_pb2_grpc
+from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import Location, Matter, PublicReport, Report
 from services.intake.use_cases import Amending, Correction, Deciding, Registering
 
+_PAPER = ("body", "number", "receive_date", "ask", "words", "due_date")
 Context = grpc.ServicerContext
 _OPTIONAL = (
     "kind", "category", "dispute_kind", "title", "narrative", "area_code", "address", "amount_fen",
@@ -34,7 +36,12 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
     ) -> pb.RegisterCaseResponse:
         """Staff register."""
         registered = self.registering.register(
-            caller(), Report(matter=_matter(request), parties=_reports(request.parties))
+            caller(),
+            Report(
+                matter=_matter(request),
+                parties=_reports(request.parties),
+                hand_over=_hand_over(request),
+            ),
         )
         case = registered.case
         return pb.RegisterCaseResponse(
@@ -142,6 +149,12 @@ def _matter(request: Any) -> Matter:
         is_confidential=getattr(request, "is_confidential", False),
         is_anonymous=getattr(request, "is_anonymous", False),
     )
+
+
+def _hand_over(request: pb.RegisterCaseRequest) -> HandOver | None:
+    if not request.HasField("hand_over"):
+        return None
+    return HandOver(**{name: getattr(request.hand_over, name) for name in _PAPER})
 
 
 def _correction(request: pb.AmendCaseRequest) -> Correction:

@@ -54,6 +54,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
     if case.refusal:
         message.decline_reason_code = case.refusal.reason_code
         message.legal_route = case.refusal.legal_route
+    _add_hand_over(message, case, has_words=not is_outside(who))
     if not is_outside(who):
         _add_words(message, case)
     _add_judgements(message, case, has_words=not is_outside(who))
@@ -158,6 +159,22 @@ def _add_words(message: desk_pb2.Case, case: Case) -> None:
         message.location.lng, message.location.lat = matter.location.lng, matter.location.lat
     if case.refusal:
         message.decline_reason = case.refusal.reason
+
+
+def _add_hand_over(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:
+    paper = case.hand_over
+    if paper is None:
+        return
+    message.hand_over.CopyFrom(
+        cases_pb2.HandOver(
+            body=paper.body,
+            number=paper.number if has_words else "",
+            receive_date=paper.receive_date,
+            ask=paper.ask,
+            words=paper.words if has_words else "",
+            due_date=paper.due_date,
+        )
+    )
 
 
 def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:

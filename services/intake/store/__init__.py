@@ -3,11 +3,8 @@
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
-from services.intake.store.imports import (
-    MongoImportStore,
-    MongoProgressStore,
-    MongoRowStore,
-)
+from services.intake.store.import_rows import MongoRowStore
+from services.intake.store.imports import MongoImportStore, MongoProgressStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit

@@ -8,6 +8,7 @@ from typing import Any
 from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
 from services.intake.domain.cases import Case
+from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
@@ -15,6 +16,7 @@ from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 
 _SEALED = ("name", "phone", "id_number")
+_PAPER = ("number", "words")
 _PLAIN_MATTER = (
     "kind", "category", "dispute_kind", "title", "narrative", "channel", "amount_fen",
     "people_count", "is_urgent", "is_confidential", "is_anonymous",
@@ -47,6 +49,7 @@ class CaseDocuments:
             "needs_supplement": case.needs_supplement,
             "is_silent": case.is_silent,
             "place_id": case.place_id,
+            "hand_over": self._hand_over_document(case),
             "origin": self._origin_document(case),
             "origin_index": self.origin_index(case.origin) if case.origin else "",
             "grade": case.grade,
@@ -73,6 +76,7 @@ class CaseDocuments:
             state=State(row["state"]),
             is_silent=row.get("is_silent", False),
             place_id=row.get("place_id", ""),
+            hand_over=self._hand_over(case_id, row.get("hand_over")),
             origin=self._origin(case_id, row.get("origin")),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
@@ -106,6 +110,19 @@ class CaseDocuments:
             return None
         reference = self._open(case_id, "origin", row["reference"])
         return Origin(system=row["system"], reference=reference)
+
+    def _hand_over_document(self, case: Case) -> Document | None:
+        if case.hand_over is None:
+            return None
+        row = dict(vars(case.hand_over))
+        sealed = {name: self._seal(case.id, f"hand_over/{name}", row[name]) for name in _PAPER}
+        return row | sealed
+
+    def _hand_over(self, case_id: str, row: Document | None) -> HandOver | None:
+        if row is None:
+            return None
+        opened = {name: self._open(case_id, f"hand_over/{name}", row[name]) for name in _PAPER}
+        return HandOver(**row | opened)
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]

@@ -21,6 +21,7 @@ _FIELDS = {
     "first_responder": "first_responder",
     "code": "code",
     "grade": "grade",
+    "source": "channel",
 }
 
 

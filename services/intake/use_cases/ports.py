@@ -46,6 +46,7 @@ class CaseFilter:
     code: str = ""
     phone: str = ""
     grade: str = ""
+    source: str = ""
 
 
 class CaseStore(Protocol):

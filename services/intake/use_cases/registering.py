@@ -102,6 +102,7 @@ class Registering:
         checked = self.check(who, report)
         registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
         registered.case.origin, registered.case.is_silent = origin, is_silent
+        registered.case.hand_over = checked.hand_over
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered
