@@ -69,7 +69,7 @@ def test_a_request_is_taken_once_and_only_as_it_was_signed(line: FeedLine) -> No
         "ten minutes old": line.send(ticket, timestamp=old),
         "body changed": line.send(ticket, sent='{"orderNo": "X1"}'),
         "forged": line.send(ticket, signature="0" * 64),
-        "query changed": line.fetch("a", path=f"{line._path}/updates?cursor=b&page_size=100"),
+        "query changed": line.fetch("a", asked=f"{line._path}/updates?cursor=b&page_size=100"),
     }
 
     reasons = {name: (one.status_code, one.json()["reason"]) for name, one in refusals.items()}

@@ -42,6 +42,7 @@ EMPTY_OF_SECRETS = {
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",
     "ImportService.ListImportRows": "needs an import",
+    "TicketFeedService.FetchTicketUpdates": "needs a feed",
 }
 
 

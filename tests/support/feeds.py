@@ -89,5 +89,5 @@ class FeedLine:
             headers["Content-Type"] = "application/json"
         sent = wrong.get("sent", "").encode() or body
         return self._http.request(
-            method, wrong.get("path", self._path + path), content=sent, headers=headers
+            method, wrong.get("asked", self._path + path), content=sent, headers=headers
         )

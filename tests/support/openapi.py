@@ -35,7 +35,8 @@ class Operation:
     def is_list(self) -> bool:
         """Whether it reads without naming one thing in its path."""
         content = self.said["responses"].get("200", {}).get("content", {})
-        return self.method == "GET" and "{" not in self.path and "application/json" in content
+        is_json = set(content) == {"application/json"}
+        return self.method == "GET" and "{" not in self.path and is_json
 
     @property
     def query(self) -> list[str]:

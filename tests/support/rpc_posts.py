@@ -153,7 +153,9 @@ ROWS: dict[str, Row] = {
     "TicketFeedService.GetFeed": Row("admin"),
     "TicketFeedService.ListFeeds": Row("admin"),
     "TicketFeedService.PreviewTicket": Row("admin", {"ticket": "{}"}),
-    "TicketFeedService.CheckTicketSignature": Row("service:gateway"),
+    "TicketFeedService.CheckTicketSignature": Row(
+        "service:gateway", own_keys={"feed_id": "the gateway answers all refusals alike"}
+    ),
     "TicketFeedService.TakeTicket": Row("service:gateway", {"ticket": "{}"}),
     "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
     "VocabularyService.GetVocabulary": Row("clerk"),
@@ -297,6 +299,19 @@ ROWS: dict[str, Row] = {
     ),
     "IncidentService.ReportIncident": Row(
         "officer", {"kind": "livelihood", "title": "路面塌陷", "area_code": "$town"}
+    ),
+    "IncidentService.SyncIncidents": Row(
+        "officer",
+        {
+            "incidents": [
+                {
+                    "client_ref": "isolation-walk",
+                    "kind": "livelihood",
+                    "title": "路面塌陷",
+                    "area_code": "$town",
+                }
+            ]
+        },
     ),
     "IncidentService.GetIncident": Row("officer", neighbour=OTHER_OFFICER),
     "IncidentService.ListIncidents": Row("officer", neighbour=OTHER_OFFICER),
