@@ -76,17 +76,17 @@ class MongoFeedStore:
             return False
         return True
 
-    def digest(self, feed: TicketFeed, case_id: str) -> str:
-        """The digest of the ticket a case last heard."""
+    def has_heard(self, feed: TicketFeed, case_id: str, digest: str) -> bool:
+        """Whether this is the ticket a case last heard."""
         where = {"_id": case_id, "county": feed.county}
         row = self._database[TICKETS].find_one(where, session=self._database.session)
-        return str(row["digest"]) if row else ""
+        return row is not None and row["digest"] == self._sealing.blind(digest, "ticket")
 
-    def put_digest(self, feed: TicketFeed, case_id: str, digest: str) -> None:
-        """Note the ticket a case has heard."""
+    def note_heard(self, feed: TicketFeed, case_id: str, digest: str) -> None:
+        """Note the ticket a case has heard, by a keyed digest: people's words can be guessed."""
         self._database[TICKETS].update_one(
             {"_id": case_id, "county": feed.county},
-            {"$set": {"digest": digest}},
+            {"$set": {"digest": self._sealing.blind(digest, "ticket")}},
             upsert=True,
             session=self._database.session,
         )

@@ -62,10 +62,10 @@ class FeedStore(Protocol):
     def use_nonce(self, feed: TicketFeed, nonce: str, until: datetime) -> bool:
         """Note a nonce for good and at once; False when it was used before."""
 
-    def digest(self, feed: TicketFeed, case_id: str) -> str:
-        """The digest of the ticket a case last heard."""
+    def has_heard(self, feed: TicketFeed, case_id: str, digest: str) -> bool:
+        """Whether this is the ticket a case last heard."""
 
-    def put_digest(self, feed: TicketFeed, case_id: str, digest: str) -> None:
+    def note_heard(self, feed: TicketFeed, case_id: str, digest: str) -> None:
         """Note the ticket a case has heard."""
 
     def updates(
@@ -239,7 +239,7 @@ class Ticketing:
         case = self.books.cases.with_origin(feed.county, origin)
         if case is None:
             return self._register(feed, found, origin)
-        if self.feeds.digest(feed, case.id) == found.digest:
+        if self.feeds.has_heard(feed, case.id, found.digest):
             return Taken(outcome="known", case=case)
         return self._supplement(feed, found, case)
 
@@ -265,7 +265,7 @@ class Ticketing:
         report, faults = read_report(ticket.cells)
         faults.check()
         case = self.registering.register(_speaker(feed), report, origin=origin).case
-        self.feeds.put_digest(feed, case.id, ticket.digest)
+        self.feeds.note_heard(feed, case.id, ticket.digest)
         return Taken(outcome="registered", case=case)
 
     def _supplement(self, feed: TicketFeed, ticket: Ticket, case: Case) -> Taken:
@@ -288,7 +288,7 @@ class Ticketing:
                 supplement_time=self.books.now(),
             )
         )
-        self.feeds.put_digest(feed, case.id, ticket.digest)
+        self.feeds.note_heard(feed, case.id, ticket.digest)
         return Taken(outcome="supplemented", case=case)
 
 
