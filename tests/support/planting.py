@@ -17,8 +17,8 @@ from deploy.demo.mediating import Mediating
 from deploy.local.platform import Platform
 from tests.support.mistakes import make_mistakes
 from tests.support.plants import Plants
-from tests.support.ways import by_other_ways
 from tests.support.waiting import eventually
+from tests.support.ways import by_other_ways
 
 LOCAL = timezone(timedelta(hours=8))
 
