@@ -306,6 +306,7 @@ ROWS: dict[str, Row] = {
             "incidents": [
                 {
                     "client_ref": "isolation-walk",
+                    "capture_time": "2026-11-25T00:30:00Z",
                     "kind": "livelihood",
                     "title": "路面塌陷",
                     "area_code": "$town",
