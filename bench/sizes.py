@@ -22,6 +22,7 @@ class Sizes:
     drain_within: float
     similar_cases: tuple[int, ...]
     similar_asked: int
+    import_rows: int
 
 
 FULL = Sizes(
@@ -38,6 +39,7 @@ FULL = Sizes(
     drain_within=300,
     similar_cases=(10_000, 200_000),
     similar_asked=500,
+    import_rows=100_000,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -53,4 +55,5 @@ QUICK = Sizes(
     drain_within=60,
     similar_cases=(1_000, 5_000),
     similar_asked=100,
+    import_rows=2_000,
 )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from bench import cases, chain
+from bench import cases, chain, imports
 from bench.door import Crowd
 from bench.figures import Section
 from bench.ground import whole_ground
@@ -13,7 +13,7 @@ from bench.sizes import Sizes
 from bench.usage import cpu_between, snapshot
 from deploy.local.platform import Platform
 
-PARTS = ("start", "chain", "registrations", "memory")
+PARTS = ("start", "chain", "registrations", "imports", "memory")
 MEGABYTE = 2**20
 SETTLE_SECONDS = 3.0
 
@@ -33,6 +33,8 @@ def measure(sizes: Sizes, chosen: set[str]) -> Iterator[Section]:
             with watching(platform) as progress:
                 crowd = Crowd(platform.url, bodies)
                 yield from Measuring(platform, crowd, progress, idle).throughput(sizes)
+        if "imports" in chosen:
+            yield imports.measure(platform, sizes)
         if "memory" in chosen:
             yield _memory(platform)
 

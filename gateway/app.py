@@ -30,10 +30,13 @@ from gateway.routes import (
     closing,
     configuration,
     endings,
+    feeds,
     field,
+    imports,
     mediations,
     messages,
     pages,
+    places,
     public,
     register,
     sameness,
@@ -45,7 +48,8 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, categories, closing, endings, archives, sameness, assignments, public, auth, work,
-    mediations, sessions, agreements, register, field, messages, configuration, accounts, pages,
+    mediations, sessions, agreements, register, field, messages, configuration, accounts, imports,
+    places, feeds, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -1,7 +1,7 @@
 """From a checked body to a service's answer: what every route does, written once."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
@@ -27,6 +27,8 @@ IdempotencyKey = Annotated[
     ),
 ]
 
+_PIECE_BYTES = 256 * 1024
+
 
 class Asker:
     """Asks services in the name of one principal, under one idempotency key."""
@@ -37,17 +39,21 @@ class Asker:
         self._gateway = gateway_of(request)
         self._key = key
 
+    async def upload(self, rpc: Rpc, chunks: AsyncIterator[bytes], **fields: Any) -> Answer:
+        """Send a stream: the fields first, then its pieces as they come; raises Problem."""
+
+        async def requests() -> AsyncIterator[Message]:
+            yield self._request(rpc, None, fields)
+            async for chunk in chunks:
+                for start in range(0, len(chunk), _PIECE_BYTES):
+                    yield rpc.request_type(chunk=chunk[start : start + _PIECE_BYTES])
+
+        return await self._noting(self._gateway.services.upload(rpc, requests(), self._errand()))
+
     async def fetch(self, rpc: Rpc, body: BaseModel | None = None, **fields: Any) -> Answer:
         """Ask with the body's fields and the given ones; raises Problem."""
-        try:
-            return await self._gateway.services.call(
-                rpc, self._request(rpc, body, fields), self._errand()
-            )
-        except Problem as problem:
-            if problem.status == 403:
-                principal = self.principal
-                note_denial(principal.area_code, problem.reason, str(principal.post))
-            raise
+        request = self._request(rpc, body, fields)
+        return await self._noting(self._gateway.services.call(rpc, request, self._errand()))
 
     async def one(
         self, rpc: Rpc, body: BaseModel | None = None, *, status: int = 200, **fields: Any
@@ -76,6 +82,15 @@ class Asker:
                 yield piece.chunk  # type: ignore[attr-defined]  # both streams name it so
 
         return first, chunks()
+
+    async def _noting(self, asked: Awaitable[Answer]) -> Answer:
+        try:
+            return await asked
+        except Problem as problem:
+            if problem.status == 403:
+                principal = self.principal
+                note_denial(principal.area_code, problem.reason, str(principal.post))
+            raise
 
     def _request(self, rpc: Rpc, body: BaseModel | None, fields: dict[str, Any]) -> Message:
         given = body.model_dump(exclude_none=True) if body else {}

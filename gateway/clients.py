@@ -1,5 +1,6 @@
 """The way to the services: RPCs by name from the contracts, one channel per service, deadlines."""
 
+import asyncio
 import importlib
 import pkgutil
 import time
@@ -117,6 +118,28 @@ class Services:
         trailers = await calling.trailing_metadata() if rpc.is_write else ()
         return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
 
+    async def upload(self, rpc: Rpc, requests: AsyncIterator[Message], errand: Errand) -> Answer:
+        """Send a stream, then hear the one answer; raises Problem, and whatever the stream does."""
+        seconds = self._settings.gateway_upload_seconds + self._settings.gateway_write_seconds
+        calling = self._callable(rpc)(timeout=seconds, metadata=self._metadata(errand))
+        try:
+            async for request in requests:
+                if calling.done():  # refused before the end
+                    break
+                await calling.write(request)
+            await calling.done_writing()
+            message = await calling
+        except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
+            error = await _refusal_of(calling)
+            _count(rpc, error.code().name)
+            raise from_rpc(error) from None
+        except BaseException:
+            calling.cancel()
+            raise
+        _count(rpc, "OK")
+        trailers = await calling.trailing_metadata()
+        return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
+
     async def stream(self, rpc: Rpc, request: Message, errand: Errand) -> AsyncIterator[Message]:
         """Ask for a stream; raises Problem, also before the first piece."""
         seconds = self._settings.gateway_write_seconds
@@ -137,7 +160,11 @@ class Services:
     def _callable(self, rpc: Rpc) -> Any:
         if rpc.path not in self._calls:
             channel = self._channels[rpc.service]
-            build = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
+            build: Any = channel.unary_unary
+            if rpc.method.server_streaming:
+                build = channel.unary_stream
+            elif rpc.method.client_streaming:
+                build = channel.stream_unary
             self._calls[rpc.path] = build(
                 rpc.path,
                 request_serializer=rpc.request_type.SerializeToString,
@@ -162,6 +189,15 @@ class Services:
             token = self._signer.sign(principal)
             self._signed[principal] = (now + _SIGNED_FOR_SECONDS, token)
         return token
+
+
+async def _refusal_of(calling: Any) -> grpc.aio.AioRpcError:
+    """How a call ended that was refused while it was still being sent."""
+    try:
+        await calling
+    except grpc.aio.AioRpcError as error:
+        return error
+    raise AssertionError("a call that cannot be written to has failed")
 
 
 def _count(rpc: Rpc, code: str) -> None:

@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -32,7 +33,14 @@ _SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+_EXPORTS = ("/receipt", "/document", "/report", "/import-template")
 _FORMS = ("/api/v1/auth/token", "/p/")
+_SHEET_TYPES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/csv",
+)
+_UPLOADS = {"/api/v1/imports": _SHEET_TYPES}
+"""Paths that take a file as their body, and the types they take."""
 _FORM_TYPE = "application/x-www-form-urlencoded"
 logger = logging.getLogger("gateway.access")
 
@@ -87,7 +95,7 @@ class Edge:
             if refusal:
                 await refusal.response()(scope, receive, answer)
             else:
-                bounded = _BoundedBody(receive, self._settings, headers)
+                bounded = _BoundedBody(receive, self._bound(scope), headers)
                 await self._app(scope, bounded, answer)
         except Exception:
             logging.getLogger(__name__).exception("request failed")
@@ -103,20 +111,33 @@ class Edge:
             metrics.SHED.labels("in_flight").inc()
             return Problem(503, "overloaded")
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._settings.gateway_body_bytes:
+        if length.isdecimal() and int(length) > self._bound(scope).bytes:
             return Problem(413, "too_large")
         if _has_body(headers) and not _is_expected_type(scope["path"], headers):
             return Problem(415, "media_type")
         return None
 
+    def _bound(self, scope: Scope) -> "_Bound":
+        settings = self._settings
+        if scope["path"] in _UPLOADS:
+            return _Bound(settings.gateway_upload_bytes, settings.gateway_upload_seconds)
+        return _Bound(settings.gateway_body_bytes, settings.gateway_body_seconds)
+
+
+class _Bound(NamedTuple):
+    """How large a body may be and how long it may take."""
+
+    bytes: int
+    seconds: float
+
 
 class _BoundedBody:
     """Receives a body that may not be too large nor too slow."""
 
-    def __init__(self, receive: Receive, settings: GatewaySettings, headers: Headers) -> None:
+    def __init__(self, receive: Receive, bound: _Bound, headers: Headers) -> None:
         self._receive = receive
-        self._left = settings.gateway_body_bytes
-        self._end = time.monotonic() + settings.gateway_body_seconds
+        self._left = bound.bytes
+        self._end = time.monotonic() + bound.seconds
         self._is_done = not _has_body(headers)
 
     async def __call__(self) -> Message:
@@ -162,7 +183,7 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 
 def _slo(method: str, path: str) -> str:
     if method in ("GET", "HEAD"):
-        return "export" if path.endswith(("/receipt", "/document")) else "query"
+        return "export" if path.endswith(_EXPORTS) else "query"
     return "intake" if path in ("/api/v1/cases", "/api/v1/public/cases", "/p/report") else "write"
 
 
@@ -181,6 +202,8 @@ def _has_body(headers: Headers) -> bool:
 
 def _is_expected_type(path: str, headers: Headers) -> bool:
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if path in _UPLOADS:
+        return given in _UPLOADS[path]
     return given == (_FORM_TYPE if path.startswith(_FORMS) else "application/json")
 
 

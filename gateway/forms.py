@@ -69,6 +69,7 @@ LABELS = {
     "grade": "评价",
     "comment": "意见",
     "reason": "理由",
+    "place": "二维码",
     "phone_token": "手机验证",
 }
 
@@ -101,6 +102,7 @@ def report_from(
         "narrative": form.get("narrative", ""),
         "area_code": form.get("area_code", ""),
         "address": form.get("address", ""),
+        "place": form.get("place", ""),
         "is_anonymous": is_anonymous,
         "has_consent": True,
         "privacy_notice": PRIVACY_NOTICE,

@@ -13,6 +13,7 @@ from gateway.clients import Rpc
 from gateway.shapes import listed_schema, unwrapped_schema
 
 MARK = "x-resource"
+LARGEST_UPLOAD = 20 * 1024 * 1024
 _TEXT = {"type": "string"}
 _PROBLEM = {
     "type": "object",
@@ -93,6 +94,13 @@ def file(*media_types: str) -> dict[str, Any]:
         "response_model": None,
         "response_class": JSONResponse,
     }
+
+
+def upload(*media_types: str, example: str) -> dict[str, Any]:
+    """Describes the body of an operation that takes a file as it is."""
+    schema = {"type": "string", "format": "binary", "maxLength": LARGEST_UPLOAD}
+    content = {one: {"schema": schema, "examples": [example]} for one in media_types}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def api_router(tag: str, *, prefix: str = "") -> APIRouter:

@@ -28,6 +28,7 @@ CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
 LIST_CATEGORIES = rpc("intake.CategoryService.ListCategories")
 REGISTER = rpc("intake.CaseService.RegisterPublicCase")
 FOLLOW = rpc("intake.FollowService.FollowCase")
+SCANNED = rpc("intake.PlaceService.GetScannedPlace")
 SUPPLEMENT = rpc("intake.FollowService.SupplementByParty")
 EVALUATE = rpc("intake.FollowService.EvaluateByParty")
 REOPEN = rpc("intake.FollowService.ReopenByParty")
@@ -89,9 +90,13 @@ class Residents:
             spent = self._gateway.limits.claim("phone_token", proof.id, self._key, seconds)
             if not await spent:
                 raise Problem(422, "phone_token_used")
-        given = body.model_dump(exclude_none=True, exclude={"phone_token"})
+        given = body.model_dump(exclude_none=True, exclude={"phone_token", "place"})
         ask = Asker(self._request, resident(name, county), self._key)
-        return await ask.fetch(REGISTER, verified_phone=phone, **given)
+        return await ask.fetch(REGISTER, verified_phone=phone, place_token=body.place, **given)
+
+    async def scanned(self, token: str) -> Answer:
+        """Where a scanned code hangs; raises Problem."""
+        return await self._as_gateway("").fetch(SCANNED, token=token)
 
     async def categories(self, county: str, **fields: Any) -> Answer:
         """The leaves that residents may choose in a county."""

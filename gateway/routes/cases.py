@@ -55,6 +55,7 @@ _PARTS: dict[str, Rpc] = {
 _PART_SIZE = 50
 _OUTCOMES = {403: "not_permitted", 404: "none"}
 
+SourceQuery = Annotated[str, Query(pattern=r"^[a-z_0-9]{0,60}$")]
 CaseId = Annotated[str, path_id("case")]
 router = api_router("cases 案件")
 
@@ -88,6 +89,7 @@ async def list_cases(
     ask: Reading,
     state: Annotated[list[WordQuery], Query(max_length=12)] = [],  # noqa: B006  never changed
     kind: WordQuery = "",
+    source: SourceQuery = "",
     area_code: AreaQuery = "",
     lead_department: DepartmentQuery = "",
     is_overdue: bool = False,
@@ -101,6 +103,7 @@ async def list_cases(
         LIST,
         states=state,
         kind=kind,
+        source=source,
         area_code=area_code,
         lead_department=lead_department,
         is_overdue=is_overdue,

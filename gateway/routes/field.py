@@ -20,13 +20,21 @@ from gateway.schemas.base import (
     path_id,
     query_id,
 )
-from gateway.schemas.field import ImportCells, IssueTask, ReportIncident, ReportTask, VerifyTask
+from gateway.schemas.field import (
+    ImportCells,
+    IssueTask,
+    ReportIncident,
+    ReportTask,
+    SyncIncidents,
+    VerifyTask,
+)
 
 GET_AREA = rpc("grid.CellService.GetArea")
 LIST_CELLS = rpc("grid.CellService.ListCells")
 LOCATE = rpc("grid.CellService.LocatePoint")
 IMPORT = rpc("grid.CellService.ImportCells")
 REPORT_INCIDENT = rpc("grid.IncidentService.ReportIncident")
+SYNC_INCIDENTS = rpc("grid.IncidentService.SyncIncidents")
 GET_INCIDENT = rpc("grid.IncidentService.GetIncident")
 LIST_INCIDENTS = rpc("grid.IncidentService.ListIncidents")
 ISSUE_TASK = rpc("grid.TaskService.IssueTask")
@@ -88,6 +96,12 @@ async def import_cells(body: ImportCells, ask: Writing) -> Response:
 async def report_incident(body: ReportIncident, ask: Writing) -> Response:
     """An officer reports（上报事件）."""
     return await ask.one(REPORT_INCIDENT, body, status=201)
+
+
+@router.post("/incidents:batch", **one(SYNC_INCIDENTS))
+async def sync_incidents(body: SyncIncidents, ask: Writing) -> Response:
+    """What an officer captured without a network（离线补传）: each once, each with its result."""
+    return await ask.one(SYNC_INCIDENTS, body)
 
 
 @router.get("/incidents", **page(LIST_INCIDENTS))

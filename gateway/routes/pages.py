@@ -19,6 +19,7 @@ from gateway.auth import Visitor, gateway_of
 from gateway.errors import Problem, from_refusal
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
+from gateway.schemas.places import PLACE_TOKEN
 from gateway.schemas.public import (
     AskCode,
     ConfirmCode,
@@ -46,7 +47,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9\-]{8,64}")
 _FIELDS = (
     "kind", "category", "with_categories", "dispute_kind", "title", "narrative", "area_code",
     "address", "name", "phone", "is_anonymous", "has_consent", "code_id", "sms_code",
-    "phone_token", "token",
+    "phone_token", "token", "place",
 )  # fmt: skip
 _COUNTY_DIGITS = 6
 _MOST_FIELDS = 200
@@ -75,9 +76,10 @@ async def style() -> Response:
 
 
 @router.get("/report")
-async def report_form(request: Request, _visitor: Visitor) -> Response:
-    """An empty form（我要反映）."""
-    return await _report_page(request, {"token": new_uuid7()})
+async def report_form(request: Request, visitor: Visitor) -> Response:
+    """An empty form（我要反映）; a scanned code has filled in where it is about."""
+    given = {"token": new_uuid7(), "place": request.query_params.get("place", "")}
+    return await _report_page(request, given, visitor=visitor)
 
 
 @router.post("/report")
@@ -88,14 +90,14 @@ async def report(request: Request, visitor: Visitor) -> Response:
     sheet = await open_sheet(residents, given, given_answers(await request.form()))
     try:
         if given["action"] == "category":
-            return await _report_page(request, given, sheet=sheet)
+            return await _report_page(request, given, visitor=visitor, sheet=sheet)
         if given["action"] == "code":
             return await _send_code(request, visitor, given, sheet)
         token = await _phone_token(request, visitor, given)
         given["phone_token"] = token
         answer = await residents.register(forms.report_from(given, token, sheet.answers()))
     except (Problem, Refusal) as error:
-        return await _report_page(request, given, _problem(error), sheet=sheet)
+        return await _report_page(request, given, _problem(error), visitor=visitor, sheet=sheet)
     return _page("reported.html", 201, case=to_json(answer.message))
 
 
@@ -180,7 +182,7 @@ async def _send_code(request: Request, visitor: str, given: Given, sheet: Sheet)
     answer: Any = (await Residents(request, visitor, new_uuid7()).ask_code(body)).message
     given |= {"code_id": answer.id, "sms_code": "", "phone_token": ""}
     done = "验证码已发送，请查看手机短信。"
-    return await _report_page(request, given, done=done, sheet=sheet)
+    return await _report_page(request, given, visitor=visitor, done=done, sheet=sheet)
 
 
 async def _phone_token(request: Request, visitor: str, given: Given) -> str:
@@ -205,15 +207,37 @@ async def _given(request: Request) -> Given:
     return given
 
 
+async def _scanned(request: Request, visitor: str, given: Given) -> tuple[Any, str]:
+    """The place whose code was scanned, if it is in use, and what to say when it is not."""
+    token = given.get("place", "")
+    if not token:
+        return None, ""
+    try:
+        if not re.fullmatch(PLACE_TOKEN, token):
+            raise Problem(404, "not_found")
+        found: Any = (await Residents(request, visitor).scanned(token)).message
+    except (Problem, Refusal) as error:
+        if _problem(error).status != 404:
+            raise
+        return None, "这个二维码无效，请在下面填写地点。"
+    if found.state != "active":
+        return None, "这个二维码已停用，请在下面填写地点，或扫描现场的新码。"
+    return found, ""
+
+
 async def _report_page(
     request: Request,
     given: Given,
     problem: Problem | None = None,
     *,
+    visitor: str,
     done: str = "",
     sheet: Sheet = Sheet(),  # noqa: B008  frozen
 ) -> Response:
     gateway = gateway_of(request)
+    place, warning = await _scanned(request, visitor, given)
+    if place is None:
+        given["place"] = ""
     centres = await gateway.threads.store(
         "ListCentres", service_principal("gateway", ""), gateway.centres.all
     )
@@ -221,6 +245,8 @@ async def _report_page(
         "report.html",
         problem.status if problem else 200,
         given={name: given.get(name, "") for name in _FIELDS},
+        place=to_json(place) if place else None,
+        warning=warning,
         places=gateway.centres.places(centres),
         kinds=forms.KINDS,
         dispute_kinds=forms.DISPUTE_KINDS,

@@ -38,6 +38,7 @@ Checks = Annotated[
     list[Literal["site_seen", "photos_seen", "papers_seen", "applicant_asked", "payment_seen"]],
     Field(max_length=5),
 ]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-25"])]
 _APPLICANT = {
     "role": "applicant",
     "type": "person",
@@ -91,12 +92,24 @@ class Matter(Body):
     answers: Answers = Field(default_factory=list)
 
 
+class HandOver(Body):
+    """What another body asks when it hands a matter over（移送函）."""
+
+    body: Annotated[str, Field(min_length=2, max_length=50), Clean]
+    number: Annotated[str, Field(min_length=1, max_length=60), Clean]
+    receive_date: Day
+    ask: Literal["mediate", "handle", "assist", "reply"]
+    words: Annotated[str, Field(max_length=1000), Clean] = ""
+    due_date: Day | None = None
+
+
 class RegisterCase(Matter):
     """A matter as staff register it; an emergency needs kind, area and title only."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_CASE]})
 
     source: Source | None = None
+    hand_over: HandOver | None = None
     is_urgent: bool = False
     is_confidential: bool = False
     suggested_categories: Suggested = Field(default_factory=list)

@@ -15,6 +15,7 @@ from gateway.schemas.base import (
     Location,
     Note,
     Text,
+    Time,
     Versioned,
     body_id,
 )
@@ -76,6 +77,42 @@ class ReportIncident(Body):
     is_settled: bool = False
     outcome: Literal["reconciled", "solved", "advised", "nothing_to_do"] | None = None
     note: Note = ""
+
+
+class CapturedIncident(Body):
+    """A finding as a device kept it; what is wrong with it is told in its own result."""
+
+    client_ref: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{8,64}$")]
+    capture_time: Time
+    kind: Annotated[str, Field(max_length=60), Clean]
+    dispute_kind: Annotated[str, Field(max_length=60), Clean] | None = None
+    title: Text
+    narrative: Text = ""
+    address: Text = ""
+    point: Location | None = None
+    area_code: Annotated[str, Field(max_length=60), Clean] | None = None
+    is_urgent: bool = False
+    is_settled: bool = False
+    outcome: Annotated[str, Field(max_length=60), Clean] | None = None
+    note: Text = ""
+
+
+class SyncIncidents(Body):
+    """What an officer captured without a network."""
+
+    model_config = _example(
+        incidents=[
+            {
+                "client_ref": "phone-7-000123",
+                "capture_time": "2026-11-25T08:30:00+08:00",
+                "kind": "livelihood",
+                "title": "路面塌陷",
+                "point": {"lng": 112.8692, "lat": 27.2303},
+            }
+        ]
+    )
+
+    incidents: Annotated[list[CapturedIncident], Field(min_length=1, max_length=50)]
 
 
 class IssueTask(Body):

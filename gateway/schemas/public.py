@@ -54,6 +54,8 @@ class PublicCase(Matter):
     )
 
     source: Literal["web", "wechat", "qr"] = "web"
+    place: Annotated[str, Field(pattern=r"^([2-9A-HJ-NP-Z]{12})?$")] = ""
+    """What stands in the scanned code; the report is about that place, its source is qr."""
     is_anonymous: bool = False
     phone_token: Annotated[str, Field(max_length=2000, pattern=r"^[A-Za-z0-9_.\-]*$")] = ""
     has_consent: bool = False

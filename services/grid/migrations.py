@@ -1,6 +1,7 @@
 """Indexes of grid's collections."""
 
 from collections.abc import Callable
+from typing import Any
 
 from chassis.mongo import Database
 
@@ -23,4 +24,14 @@ def _indexes(database: Database) -> None:
     database["tasks"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _capture_index(database: Database) -> None:
+    captured: dict[str, Any] = {"capture.client_ref": {"$gt": ""}}
+    database["incidents"].create_index(
+        [("county", 1), ("officer", 1), ("capture.client_ref", 1)],
+        name="captured",
+        unique=True,
+        partialFilterExpression=captured,
+    )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _capture_index]

@@ -11,6 +11,7 @@ from services.grid.store import (
     MongoOfficerStore,
     MongoTaskStore,
 )
+from services.grid.use_cases.capturing import Capturing
 from services.grid.use_cases.incidents import Incidents
 from services.grid.use_cases.places import Places
 from services.grid.use_cases.tasks import Tasks
@@ -26,6 +27,7 @@ class Grid:
     places: Places
     incidents: Incidents
     tasks: Tasks
+    capturing: Capturing
 
 
 def wire(kernel: Kernel) -> Grid:
@@ -33,9 +35,11 @@ def wire(kernel: Kernel) -> Grid:
     cells = MongoCellStore(kernel)
     incidents = MongoIncidentStore(kernel)
     places = Places(cells, MongoOfficerStore(kernel))
+    reporting = Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id)
     return Grid(
         places=places,
-        incidents=Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id),
+        incidents=reporting,
+        capturing=Capturing(reporting, incidents, now=kernel.now),
         tasks=Tasks(
             MongoTaskStore(kernel),
             MongoCaseStore(kernel),

@@ -1,7 +1,8 @@
-"""intake's runner face: members follow their main case; what stands open is counted for ops."""
+"""intake's runner face: what its ticks do, and what stands open, counted for ops."""
 
 from functools import partial
 
+from chassis.calls import Call, current, serving
 from chassis.kernel import Kernel
 from chassis.mongo import Database
 from chassis.principals import load_signer
@@ -9,6 +10,7 @@ from chassis.rpc import channel
 from chassis.runner import Tick
 from services.intake.directory import MediationShelf
 from services.intake.documents.binding import FileBinder
+from services.intake.domain.imports import ImportBatch, Phase, Progress
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
@@ -20,7 +22,7 @@ from services.intake.store import (
     MongoPaperStore,
     MongoTimelineStore,
 )
-from services.intake.use_cases import Filing
+from services.intake.use_cases import Filing, ImportWork, uploader_of
 from services.intake.use_cases.archiving import AgreementShelf, Desk
 from services.intake.wiring import wire
 
@@ -29,10 +31,11 @@ FIGURES_SECONDS = 15.0
 LAPSE_SECONDS = 30.0
 ERASE_SECONDS = 5.0
 BUNDLES_SECONDS = 1.0
+IMPORT_SECONDS = 1.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """intake's ticks: figures, links of histories, members of bundles, silence, files, erasure."""
+    """What intake does again and again."""
     settings = IntakeSettings()
     intake = wire(kernel, settings)
     shelf = MediationShelf(
@@ -45,6 +48,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     return [
         Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
         Tick("bundles", BUNDLES_SECONDS, intake.leading.tell),
+        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.import_work)),
         Tick("history_links", 1.0, history.link_new_rows),
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
@@ -69,6 +73,37 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         kernel.transact,
         kernel.now,
     )
+
+
+def import_next(kernel: Kernel, work: ImportWork) -> int:
+    """One step of the import that has waited longest, in the name of who brought it.
+
+    A step that fails leaves its lease to run out, so that the others go on meanwhile.
+    """
+    progress = work.claim()
+    if progress is None:
+        return 0
+    batch = work.batch(progress)
+    call = Call(
+        principal=uploader_of(batch),
+        action=f"import:{progress.phase}",
+        correlation_id=current().correlation_id,
+    )
+    with serving(call):
+        _step(kernel, work, batch, progress)
+    return 1
+
+
+def _step(kernel: Kernel, work: ImportWork, batch: ImportBatch, progress: Progress) -> None:
+    match progress.phase:
+        case Phase.READING:
+            found = work.read(batch, progress)
+            kernel.transact(lambda: work.keep_rows(batch.id, batch.county, found))
+        case Phase.REGISTERING:
+            kernel.transact(lambda: work.register(batch.id, batch.county))
+        case Phase.CHECK_REPORT | Phase.END_REPORT:
+            report_id = work.make_report(batch)
+            kernel.transact(lambda: work.close_phase(batch.id, batch.county, report_id))
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

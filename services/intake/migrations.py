@@ -100,4 +100,59 @@ def _category_trees(database: Database) -> None:
         )
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _endings, _category_trees]
+def _import_indexes(database: Database) -> None:
+    has_origin: dict[str, Any] = {"origin_index": {"$gt": ""}}
+    database["cases"].create_index(
+        [("county", 1), ("origin_index", 1)],
+        name="origin",
+        unique=True,
+        partialFilterExpression=has_origin,
+    )
+    imports = database["imports"]
+    imports.create_index([("county", 1), ("_id", -1)], name="newest")
+    imports.create_index([("county", 1), ("sheet.sha256", 1)], name="sheet")
+    progress = database["import_progress"]
+    progress.create_index([("due_time", 1)], name="due")
+    rows = database["import_rows"]
+    rows.create_index([("county", 1), ("import_id", 1), ("number", 1)], name="row", unique=True)
+    rows.create_index(
+        [("county", 1), ("import_id", 1), ("outcome", 1), ("number", 1)], name="outcome"
+    )
+    named: dict[str, Any] = {"client_index": {"$gt": ""}}
+    rows.create_index(
+        [("county", 1), ("import_id", 1), ("client_index", 1)],
+        name="client",
+        partialFilterExpression=named,
+    )
+
+
+def _place_indexes(database: Database) -> None:
+    places = database["code_places"]
+    places.create_index([("county", 1), ("token", 1)], name="token", unique=True)
+    places.create_index("token", name="scan")  # whoever scans a code knows no county
+    places.create_index([("county", 1), ("_id", -1)], name="newest")
+    places.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+
+
+def _feed_indexes(database: Database) -> None:
+    database["ticket_feeds"].create_index([("county", 1), ("_id", -1)], name="newest")
+    database["feed_nonces"].create_index("expire_time", name="retention", expireAfterSeconds=0)
+    updates = database["feed_updates"]
+    updates.create_index([("county", 1), ("system", 1), ("_id", 1)], name="cursor")
+    updates.create_index("time", name="retention", expireAfterSeconds=90 * 86_400)
+
+
+def _source_index(database: Database) -> None:
+    by_source = [("county", 1), ("channel", 1), ("_id", -1)]
+    database["cases"].create_index(by_source, name="source")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    _indexes,
+    _endings,
+    _category_trees,
+    _import_indexes,
+    _place_indexes,
+    _feed_indexes,
+    _source_index,
+]

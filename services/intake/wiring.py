@@ -7,21 +7,31 @@ from services.intake.domain.process_check import require_sound_table
 from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
+    FiledReports,
     KernelReadAudit,
+    KernelWriteAudit,
     MongoArchiveStore,
     MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
     MongoErasureStore,
+    MongoFeedStore,
+    MongoImportStore,
     MongoLinkStore,
     MongoNoteStore,
     MongoPaperStore,
+    MongoPlaceStore,
     MongoProcessStore,
+    MongoProgressStore,
+    MongoRowStore,
     MongoSimilarStore,
     MongoTimelineStore,
     MongoTreeStore,
+    RandomSecrets,
+    RandomTokens,
     SealedKeyRing,
     StoredClassifier,
+    StoredSheets,
 )
 from services.intake.use_cases import (
     Amending,
@@ -32,17 +42,23 @@ from services.intake.use_cases import (
     CategoryKeeping,
     Closing,
     Deciding,
+    FeedKeeping,
     Finding,
     Following,
     Hearing,
+    ImportBooks,
+    Importing,
+    ImportWork,
     Keeping,
     Leading,
     Leaves,
     Noting,
     Parting,
+    Placing,
     ProcessKeeping,
     Reading,
     Registering,
+    Ticketing,
 )
 from services.intake.use_cases.ports import ProcessStore
 
@@ -69,6 +85,11 @@ class Intake:
     finding: Finding
     bundling: Bundling
     leading: Leading
+    importing: Importing
+    import_work: ImportWork
+    placing: Placing
+    feed_keeping: FeedKeeping
+    ticketing: Ticketing
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -90,7 +111,9 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     reading = Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit)
     trees = MongoTreeStore(kernel)
     leaves = Leaves(trees)
-    registering = Registering(books, codes, keyring, leaves, settings.boxes)
+    places = MongoPlaceStore(kernel)
+    registering = Registering(books, codes, keyring, leaves, settings.boxes, places)
+    imports, feeds = _import_books(kernel), MongoFeedStore(kernel)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
@@ -110,4 +133,36 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         finding=Finding(books.cases, MongoSimilarStore(kernel), registering, kernel.now),
         bundling=Bundling(books, MongoLinkStore(kernel)),
         leading=Leading(books, kernel.transact),
+        importing=Importing(imports),
+        import_work=ImportWork(
+            imports, registering, books.cases, StoredSheets(kernel), KernelWriteAudit(kernel)
+        ),
+        placing=Placing(
+            places=places,
+            tokens=RandomTokens(),
+            registering=registering,
+            now=kernel.now,
+            new_id=kernel.new_id,
+        ),
+        feed_keeping=FeedKeeping(
+            feeds=feeds,
+            secrets=RandomSecrets(),
+            registering=registering,
+            now=kernel.now,
+            new_id=kernel.new_id,
+        ),
+        ticketing=Ticketing(
+            books=books, feeds=feeds, registering=registering, audit=KernelWriteAudit(kernel)
+        ),
+    )
+
+
+def _import_books(kernel: Kernel) -> ImportBooks:
+    return ImportBooks(
+        imports=MongoImportStore(kernel),
+        progress=MongoProgressStore(kernel),
+        rows=MongoRowStore(kernel),
+        reports=FiledReports(kernel),
+        now=kernel.now,
+        new_id=kernel.new_id,
     )

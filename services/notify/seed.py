@@ -47,6 +47,11 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
     ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
+    (
+        "import_moved",
+        "批量导入{state_word}：共{row_count}行，有误{faulty_count}行，已导入{done_count}件，"
+        "未导入{failed_count}行。",
+    ),
     ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),
 )
 

@@ -17,6 +17,7 @@ from contracts.events.intake import (
     CaseUnmerged,
     CaseVerified,
     CaseVisitedBack,
+    ImportMoved,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
@@ -81,6 +82,11 @@ class NotifyWorker:
     def on_case_evaluated(self, delivery: Delivery) -> None:
         """Tell the supervisors of a party that is not satisfied."""
         self.planning.tell_grade(delivery)
+
+    @handles(ImportMoved)
+    def on_import_moved(self, delivery: Delivery) -> None:
+        """Tell the clerks when there is something to look at or to start."""
+        self.planning.tell_import(delivery)
 
     @handles(IncidentSettled)
     def on_incident_settled(self, delivery: Delivery) -> None:

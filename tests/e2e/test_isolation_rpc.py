@@ -46,6 +46,8 @@ EMPTY_OF_SECRETS = {
     "SamenessService.ListLinks": "needs a case",
     "SamenessService.ListMembers": "needs a case",
     "SamenessService.ListSimilar": "needs a case",
+    "ImportService.ListImportRows": "needs an import",
+    "TicketFeedService.FetchTicketUpdates": "needs a feed",
 }
 
 

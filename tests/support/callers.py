@@ -95,7 +95,8 @@ def ask_over(
     if rpc.is_write:
         given.setdefault("request_id", str(uuid.uuid4()))
     request = json_format.ParseDict(given, message_factory.GetMessageClass(rpc.request)())
-    make = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
+    make: Any = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
+    make = channel.stream_unary if rpc.method.client_streaming else make
     answer_type = message_factory.GetMessageClass(rpc.method.output_type)
     call: Any = make(
         rpc.path,
@@ -103,7 +104,8 @@ def ask_over(
         response_deserializer=answer_type.FromString,
     )
     try:
-        answers = call(request, timeout=WITHIN, metadata=metadata)
+        sent = iter((request,)) if rpc.method.client_streaming else request
+        answers = call(sent, timeout=WITHIN, metadata=metadata)
         messages = list(answers) if rpc.method.server_streaming else [answers]
     except grpc.RpcError as error:
         return _refusal(error)

@@ -1,5 +1,6 @@
 """One thing of every kind in a county, made through the services as its people make them."""
 
+import base64
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,9 @@ class Builder:
         self._mediation()
         self._inbox()
         self._verification_code()
+        self._import()
+        self._place()
+        self._feed()
         return self.things
 
     def refresh(self, kind: str) -> None:
@@ -242,6 +246,42 @@ class Builder:
         body = {"phone": phone, "county": self._county, "purpose": "report"}
         answer = self.do("VerificationService.SendVerificationCode", "service:gateway", body)
         self.keep("verification_code", answer["id"])
+
+    def _feed(self) -> None:
+        told = {
+            "ticket_number": "N1",
+            "kind": "livelihood",
+            "title": "路灯不亮",
+            "area_code": self._town,
+            "applicant_name": self._marker,
+        }
+        rules = [{"to": to, "op": "constant", "value": value} for to, value in told.items()]
+        body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
+        feed = self._do("TicketFeedService.CreateFeed", "admin", body)["feed"]
+        self._keep("feed", feed["feed_id"], int(feed["version"]))
+
+    def _place(self) -> None:
+        body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}
+        place = self._do("PlaceService.CreatePlace", "clerk", body)["place"]
+        self._keep("place", place["place_id"], int(place["version"]))
+        self._keep("place_token", place["token"])
+
+    def _import(self) -> None:
+        sheet = (
+            f"标题,来源,诉求类别,区划代码,申请人姓名\n路灯,窗口,民生,{self._town},{self._marker}\n"
+        )
+        body = {
+            "file_name": f"{self._marker}.csv",
+            "chunk": base64.b64encode(sheet.encode()).decode(),
+        }
+        answer = self._do("ImportService.UploadImport", "clerk", body)["import"]
+        wanted = {"import_id": answer["import_id"]}
+
+        def checked() -> Fields | None:
+            found = self._do("ImportService.GetImport", "clerk", wanted)["import"]
+            return found if found["state"] == "checked" else None
+
+        self._keep("import", answer["import_id"], int(_present(checked)["version"]))
 
     def _record(self, method: str, body: Fields) -> None:
         whole = {

@@ -34,7 +34,9 @@ class Operation:
     @property
     def is_list(self) -> bool:
         """Whether it reads without naming one thing in its path."""
-        return self.method == "GET" and "{" not in self.path
+        content = self.said["responses"].get("200", {}).get("content", {})
+        is_json = set(content) == {"application/json"}
+        return self.method == "GET" and "{" not in self.path and is_json
 
     @property
     def query(self) -> list[str]:
@@ -52,6 +54,21 @@ class Operation:
         return "requestBody" in self.said
 
     @property
+    def is_upload(self) -> bool:
+        """Whether its body is a file as it is."""
+        return self.has_body and self.schema.get("format") == "binary"
+
+    @property
+    def file(self) -> str:
+        """The first example of a body that is a file."""
+        return str(next(iter(self.said["requestBody"]["content"].values()))["examples"][0])
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of its body's fields."""
+        return list(self.schema.get("properties", {})) if self.has_body else []
+
+    @property
     def example(self) -> Any:
         """The first example of its body."""
         return self.schema["examples"][0]
@@ -59,7 +76,7 @@ class Operation:
     @property
     def schema(self) -> Schema:
         """The schema of its body."""
-        (content,) = self.said["requestBody"]["content"].values()
+        content = next(iter(self.said["requestBody"]["content"].values()))
         return resolved(content["schema"])
 
     @property

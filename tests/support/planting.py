@@ -18,6 +18,7 @@ from deploy.local.platform import Platform
 from tests.support.mistakes import make_mistakes
 from tests.support.plants import Plants
 from tests.support.waiting import eventually
+from tests.support.ways import by_other_ways
 
 LOCAL = timezone(timedelta(hours=8))
 
@@ -42,6 +43,7 @@ class Planter:
         self.cases.append(self.reported_by_a_resident())
         self.declined()
         self.accounts()
+        by_other_ways(self.plants, self.centre, self._base)
         matter = self._matter(kind="livelihood")
         clerk = self.centre.person("clerk")
         make_mistakes(self.plants, clerk, self.visitor, matter, self.cases[0]["code"])

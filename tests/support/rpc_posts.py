@@ -68,6 +68,20 @@ _TREE_KEYS = {"category_tree.id": "the draft is found by its area"}
 _CLOSED = {"key": "a word of the code's closed list"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
 _AGREEMENT = {"content": "$agreement_content"}
+_FEED = {
+    "name": "热线",
+    "source": "hotline_12345",
+    "mapping": [
+        {"to": name, "op": "constant", "value": value}
+        for name, value in (
+            ("ticket_number", "N1"),
+            ("kind", "livelihood"),
+            ("title", "路灯不亮"),
+            ("area_code", "430423"),
+            ("applicant_name", "陈某"),
+        )
+    ],
+}
 
 ROWS: dict[str, Row] = {
     # intake
@@ -150,6 +164,37 @@ ROWS: dict[str, Row] = {
     "SamenessService.MergeCase": Row("dispatcher", _MAIN),
     "SamenessService.UnmergeCase": Row("dispatcher", {"reason": "不是同一事项"}),
     "SamenessService.ListMembers": Row("clerk"),
+    "ImportService.GetImportTemplate": Row("clerk", {"format": "csv"}),
+    "ImportService.UploadImport": Row("clerk", {"file_name": "a.csv", "chunk": "YQ=="}),
+    "ImportService.GetImport": Row("clerk"),
+    "ImportService.ListImports": Row("clerk"),
+    "ImportService.ListImportRows": Row("clerk"),
+    "ImportService.GetImportReport": Row("clerk"),
+    "ImportService.StartImport": Row("clerk"),
+    "ImportService.CancelImport": Row("clerk"),
+    "PlaceService.CreatePlace": Row(
+        "clerk",
+        {"kind": "spot", "name": "人民广场", "area_code": "$town"},
+        own_keys={"cell_id": "a word below its own village, whoever owns the cell"},
+    ),
+    "PlaceService.RevokePlace": Row("clerk"),
+    "PlaceService.GetPlace": Row("clerk"),
+    "PlaceService.ListPlaces": Row("clerk"),
+    "PlaceService.GetPlaceSheet": Row("clerk"),
+    "PlaceService.GetPlaceLabels": Row("clerk", {"area_code": "$county"}),
+    "PlaceService.GetScannedPlace": Row("service:gateway"),
+    "TicketFeedService.CreateFeed": Row("admin", _FEED),
+    "TicketFeedService.PutFeedMapping": Row("admin", {"mapping": _FEED["mapping"]}),
+    "TicketFeedService.RotateFeedSecret": Row("admin"),
+    "TicketFeedService.RevokeFeed": Row("admin"),
+    "TicketFeedService.GetFeed": Row("admin"),
+    "TicketFeedService.ListFeeds": Row("admin"),
+    "TicketFeedService.PreviewTicket": Row("admin", {"ticket": "{}"}),
+    "TicketFeedService.CheckTicketSignature": Row(
+        "service:gateway", own_keys={"feed_id": "the gateway answers all refusals alike"}
+    ),
+    "TicketFeedService.TakeTicket": Row("service:gateway", {"ticket": "{}"}),
+    "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),
@@ -291,6 +336,20 @@ ROWS: dict[str, Row] = {
     ),
     "IncidentService.ReportIncident": Row(
         "officer", {"kind": "livelihood", "title": "路面塌陷", "area_code": "$town"}
+    ),
+    "IncidentService.SyncIncidents": Row(
+        "officer",
+        {
+            "incidents": [
+                {
+                    "client_ref": "isolation-walk",
+                    "capture_time": "2026-11-25T00:30:00Z",
+                    "kind": "livelihood",
+                    "title": "路面塌陷",
+                    "area_code": "$town",
+                }
+            ]
+        },
     ),
     "IncidentService.GetIncident": Row("officer", neighbour=OTHER_OFFICER),
     "IncidentService.ListIncidents": Row("officer", neighbour=OTHER_OFFICER),

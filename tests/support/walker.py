@@ -64,6 +64,9 @@ class Walker:
         content = operation.said.get("requestBody", {}).get("content", {})
         is_form = "application/x-www-form-urlencoded" in content
         body = {"data" if is_form else "json": given["body"]} if operation.has_body else {}
+        if operation.is_upload:
+            body = {"content": operation.file.encode()}
+            headers["Content-Type"] = next(iter(content))
         response = self.http(account).request(
             operation.method, path, params=given["query"], headers=headers, **body
         )
@@ -76,7 +79,7 @@ def request_of(
 ) -> dict[str, Any]:
     """The caller's own request; ids at the swapped places (`path.x`, `body.x.y`) are others."""
     fill = filled(copy.deepcopy(dict(row.fill)), own)
-    known = set(operation.schema.get("properties", {})) if operation.has_body else set()
+    known = set(operation.fields)
     body = {**(operation.example if not fill else {}), **_only(fill, known)} if known else {}
     request = {"path": {}, "query": _only(fill, set(operation.query) - known), "body": body}
     first = ""

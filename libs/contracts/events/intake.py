@@ -47,6 +47,8 @@ class _CaseFacts(_CaseEvent):
     parties: tuple[PartyFacts, ...] = ()
     first_responder: str = ""
     incident_id: str = ""
+    hand_over_ask: str = ""
+    hand_over_due_time: datetime | None = None
     register_time: datetime
 
 
@@ -338,3 +340,18 @@ class CaseLinked(_LinkEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseUnlinked(_LinkEvent):
     """Two cases have nothing to do with each other after all（取消关联）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMoved(Event):
+    """A sheet of matters was taken in, checked, started, finished or given up（批量导入流转）."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "import"
+
+    import_id: str
+    state: str
+    row_count: int = 0
+    faulty_count: int = 0
+    done_count: int = 0
+    failed_count: int = 0

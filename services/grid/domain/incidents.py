@@ -40,6 +40,14 @@ class Finding:
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Capture:
+    """What a device called a finding that it kept until there was a network, and when it was."""
+
+    client_ref: str
+    time: datetime
+
+
 @dataclass(kw_only=True)
 class Incident(Aggregate):
     """A finding, who made it, where and when."""
@@ -50,6 +58,7 @@ class Incident(Aggregate):
     cell_id: str
     report_time: datetime
     code: str = ""
+    capture: Capture | None = None
 
     def take_on(self, case_id: str, code: str) -> bool:
         """The centre made a case of it; False when it is known to be that case's already."""

@@ -21,7 +21,7 @@ def registrations(kernel: Kernel) -> list[Registration]:
         ),
         (
             incidents_pb2_grpc.add_IncidentServiceServicer_to_server,
-            IncidentServicer(grid.incidents),
+            IncidentServicer(grid.incidents, grid.capturing),
             "onedoor.grid.v1.IncidentService",
         ),
         (

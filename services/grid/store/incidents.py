@@ -1,12 +1,15 @@
 """Incidents, their addresses sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pymongo.errors import DuplicateKeyError
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
 from chassis.repository import Repository
-from services.grid.domain.incidents import Finding, Incident, IncidentNotFound, State
+from contracts.errors import Conflict
+from services.grid.domain.incidents import Capture, Finding, Incident, IncidentNotFound, State
 from services.grid.store.pages import listed
 from services.grid.store.points import from_geojson, to_geojson
 from services.grid.use_cases.ports import Listed
@@ -29,8 +32,23 @@ class MongoIncidentStore:
         )
 
     def add(self, incident: Incident) -> None:
-        """Store a new one with its event."""
-        self._incidents.add(incident)
+        """Store a new one with its event; raises Conflict when a twin brings it at the moment."""
+        try:
+            self._incidents.add(incident)
+        except DuplicateKeyError as error:
+            raise Conflict(
+                f"{incident.id} is brought twice at once",
+                reason="request_in_progress",
+                retry_after="1",
+            ) from error
+
+    def captured(
+        self, county: str, officer: str, client_refs: Sequence[str]
+    ) -> Mapping[str, Incident]:
+        """The officer's incidents that a device called so, by that name."""
+        where = {"officer": officer, "capture.client_ref": {"$in": list(client_refs)}}
+        found = self._incidents.find(county, where, limit=len(client_refs))
+        return {one.capture.client_ref: one for one in found if one.capture}
 
     def mark_taken_on(self, incident: Incident) -> None:
         """Write that a case took it on; no event is due, so the version stays."""
@@ -74,6 +92,7 @@ class MongoIncidentStore:
             "is_urgent": finding.is_urgent,
             "outcome": finding.outcome,
             "note": finding.note,
+            "capture": dict(vars(incident.capture)) if incident.capture else None,
         }
 
     def _from_document(self, row: Document) -> Incident:
@@ -91,6 +110,7 @@ class MongoIncidentStore:
             cell_id=row["cell_id"],
             report_time=row["report_time"],
             code=row["code"],
+            capture=Capture(**row["capture"]) if row.get("capture") else None,
         )
 
 

@@ -5,6 +5,7 @@ from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.grid.domain.checks import Faults
 from services.grid.domain.incidents import (
+    Capture,
     Finding,
     Incident,
     IncidentNotFound,
@@ -31,9 +32,22 @@ class Incidents:
         self._new_id = new_id
 
     def report(
-        self, principal: Principal, finding: Finding, *, area_code: str, is_settled: bool
+        self,
+        principal: Principal,
+        finding: Finding,
+        *,
+        area_code: str,
+        is_settled: bool,
+        capture: Capture | None = None,
     ) -> Incident:
         """An officer reports what the centre must take on, or what was settled on the spot.
+
+        Args:
+            principal: the officer.
+            finding: what was found.
+            area_code: where, when no point is given.
+            is_settled: on the spot.
+            capture: how a device kept it until there was a network.
 
         Raises:
             Invalid: a field is out of bounds, or the place is not in the officer's county.
@@ -52,6 +66,7 @@ class Incidents:
             now=self._now(),
             is_settled=is_settled,
         )
+        incident.capture = capture
         self._incidents.add(incident)
         return incident
 

@@ -82,6 +82,11 @@ class IncidentStore(Protocol):
     def add(self, incident: Incident) -> None:
         """Store a new one with its event."""
 
+    def captured(
+        self, county: str, officer: str, client_refs: Sequence[str]
+    ) -> Mapping[str, Incident]:
+        """The officer's incidents that a device called so, by that name."""
+
     def mark_taken_on(self, incident: Incident) -> None:
         """Write that a case took it on; no event is due."""
 

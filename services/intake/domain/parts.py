@@ -63,6 +63,14 @@ class Track:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What a matter is called where it comes from（外部凭据）; each has at most one case."""
+
+    system: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refusal:
     """Why a case was not taken on, and where it belongs（不予受理）; a repeat names the earlier."""
 

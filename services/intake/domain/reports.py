@@ -9,6 +9,7 @@ import areas
 from services.intake.domain.categories import Standing
 from services.intake.domain.classification import Classification, Named, check_classification
 from services.intake.domain.faults import Faults
+from services.intake.domain.hand_overs import HandOver, check_hand_over
 from services.intake.domain.people import PartyReport, check_party, check_phone
 from services.intake.domain.vocabulary import (
     APPLICANT,
@@ -79,6 +80,7 @@ class Report:
 
     matter: Matter
     parties: tuple[PartyReport, ...] = ()
+    hand_over: HandOver | None = None
 
 
 R = TypeVar("R", bound=Report)
@@ -124,6 +126,7 @@ def check_staff_report(report: Report, place: Place) -> Report:
     checked = Report(
         matter=check_matter(faults, matter, place),
         parties=_check_parties(faults, report.parties, place, may_be_nameless=is_emergency),
+        hand_over=check_hand_over(faults, report.hand_over, matter.channel, place.today),
     )
     _check_source(faults, matter.channel, is_public=False)
     if not is_emergency:
@@ -181,8 +184,8 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     """Check all fields of a matter but its source; gives it trimmed."""
     faults.choice("kind", matter.kind, KINDS)
     _check_dispute_kind(faults, matter)
-    _check_area(faults, matter.area_code, place.county)
-    _check_location(faults, matter, place)
+    check_area(faults, matter.area_code, place.county)
+    check_location(faults, matter.location, matter.area_code, place)
     faults.number("amount_fen", matter.amount_fen, 0, MOST_AMOUNT_FEN)
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
@@ -210,7 +213,8 @@ def _check_dispute_kind(faults: Faults, matter: Matter) -> None:
         faults.add("dispute_kind", "not_a_dispute", "仅矛盾纠纷可填", "Only for disputes.")
 
 
-def _check_area(faults: Faults, code: str, county: str) -> None:
+def check_area(faults: Faults, code: str, county: str) -> None:
+    """Check that a division is one of the county."""
     if not code:
         faults.add("area_code", "missing", "必填", "It is needed.")
         return
@@ -224,14 +228,15 @@ def _check_area(faults: Faults, code: str, county: str) -> None:
         faults.add("area_code", "foreign_county", message, "It belongs to another county.")
 
 
-def _check_location(faults: Faults, matter: Matter, place: Place) -> None:
-    if matter.location is None:
+def check_location(faults: Faults, location: Location | None, area_code: str, place: Place) -> None:
+    """Check that a point, if there is one, lies in the county."""
+    if location is None:
         return
-    if not matter.location.lies_in(_CHINA):
+    if not location.lies_in(_CHINA):
         faults.add("location", "out_of_range", "经纬度不正确", "No such place in the country.")
         return
-    box = place.boxes.get(matter.area_code[:6])
-    if box and not matter.location.lies_in(box):
+    box = place.boxes.get(area_code[:6])
+    if box and not location.lies_in(box):
         faults.add("location", "outside_county", "位置不在本县", "It lies outside the county.")
 
 

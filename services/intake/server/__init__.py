@@ -13,5 +13,5 @@ def main() -> None:
     """Open the kernel and serve until told to stop."""
     settings = IntakeSettings()
     kernel = open_kernel(settings, "intake")
-    services = registrations(wire(kernel, settings), settings, kernel.now)
+    services = registrations(wire(kernel, settings), settings, kernel)
     serve(kernel, settings, services=services)

@@ -9,12 +9,14 @@ from chassis.calls import caller
 from chassis.protos import timestamp
 from onedoor.intake.v1 import cases_pb2 as pb
 from onedoor.intake.v1 import cases_pb2_grpc
+from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import Location, Matter, PublicReport, Report
 from services.intake.server.category_messages import answers_from, given_from
 from services.intake.use_cases import Amending, Correction, Deciding, Registering
 
+_PAPER = ("body", "number", "receive_date", "ask", "words", "due_date")
 Context = grpc.ServicerContext
 _OPTIONAL = (
     "kind", "category", "dispute_kind", "title", "narrative", "area_code", "address", "amount_fen",
@@ -36,7 +38,12 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
     ) -> pb.RegisterCaseResponse:
         """Staff register."""
         registered = self.registering.register(
-            caller(), Report(matter=_matter(request), parties=reports_of(request.parties))
+            caller(),
+            Report(
+                matter=_matter(request),
+                parties=reports_of(request.parties),
+                hand_over=_hand_over(request),
+            ),
         )
         case = registered.case
         return pb.RegisterCaseResponse(
@@ -62,6 +69,7 @@ class CaseServicer(cases_pb2_grpc.CaseServiceServicer):
                 has_consent=request.has_consent,
                 privacy_notice=request.privacy_notice,
             ),
+            place_token=request.place_token,
         )
         case = registered.case
         return pb.RegisterPublicCaseResponse(
@@ -152,6 +160,12 @@ def _matter(request: Any) -> Matter:
         is_anonymous=getattr(request, "is_anonymous", False),
         classification=given_from(request.answers, getattr(request, "suggested_categories", ())),
     )
+
+
+def _hand_over(request: pb.RegisterCaseRequest) -> HandOver | None:
+    if not request.HasField("hand_over"):
+        return None
+    return HandOver(**{name: getattr(request.hand_over, name) for name in _PAPER})
 
 
 def _correction(request: pb.AmendCaseRequest) -> Correction:

@@ -49,6 +49,7 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
             is_overdue=request.is_overdue,
             code=request.code,
             phone=request.phone,
+            source=request.source,
         )
         page = self.reading.page(
             caller(),

@@ -48,6 +48,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         accept_time=timestamp(case.accept_time),
         close_time=timestamp(case.close_time),
         incident_id=case.incident_id,
+        place_id=case.place_id,
         mediation_id=track.mediation_id,
         parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
     )
@@ -57,6 +58,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         message.earlier_case_id = case.refusal.earlier_case_id
         message.decline_reason_code = case.refusal.reason_code
         message.legal_route = case.refusal.legal_route
+    _add_hand_over(message, case, has_words=not is_outside(who))
     if not is_outside(who):
         _add_words(message, case)
     add_endings(message, case, has_words=not is_outside(who))
@@ -162,6 +164,22 @@ def _add_words(message: desk_pb2.Case, case: Case) -> None:
         message.location.lng, message.location.lat = matter.location.lng, matter.location.lat
     if case.refusal:
         message.decline_reason = case.refusal.reason
+
+
+def _add_hand_over(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:
+    paper = case.hand_over
+    if paper is None:
+        return
+    message.hand_over.CopyFrom(
+        cases_pb2.HandOver(
+            body=paper.body,
+            number=paper.number if has_words else "",
+            receive_date=paper.receive_date,
+            ask=paper.ask,
+            words=paper.words if has_words else "",
+            due_date=paper.due_date,
+        )
+    )
 
 
 def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:

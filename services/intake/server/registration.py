@@ -1,7 +1,7 @@
 """Which contracts intake answers."""
 
+from chassis.kernel import Kernel
 from chassis.rpc import Registration
-from contracts.ports import Now
 from onedoor.intake.v1 import (
     archive_pb2_grpc,
     cases_pb2_grpc,
@@ -9,9 +9,12 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    imports_pb2_grpc,
     notes_pb2_grpc,
+    places_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
+    ticket_feeds_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.archive import ArchiveServicer
@@ -20,16 +23,19 @@ from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.imports import ImportServicer
 from services.intake.server.notes import NoteServicer
+from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
 from services.intake.server.sameness import SamenessServicer
+from services.intake.server.ticket_feeds import TicketFeedServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
 
 
-def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Registration]:
+def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> list[Registration]:
     """All servicers over one core."""
     cases = CaseServicer(intake.registering, intake.deciding, intake.amending)
     return [
@@ -50,7 +56,7 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
         ),
         (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(intake.reading, intake.categories, settings.public_url, now),
+            DeskServicer(intake.reading, intake.categories, settings.public_url, kernel.now),
             "onedoor.intake.v1.DeskService",
         ),
         (
@@ -62,6 +68,21 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             sameness_pb2_grpc.add_SamenessServiceServicer_to_server,
             SamenessServicer(intake.finding, intake.bundling),
             "onedoor.intake.v1.SamenessService",
+        ),
+        (
+            imports_pb2_grpc.add_ImportServiceServicer_to_server,
+            ImportServicer(intake.importing, kernel),
+            "onedoor.intake.v1.ImportService",
+        ),
+        (
+            places_pb2_grpc.add_PlaceServiceServicer_to_server,
+            PlaceServicer(intake.placing, settings.public_url),
+            "onedoor.intake.v1.PlaceService",
+        ),
+        (
+            ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
+            TicketFeedServicer(intake.feed_keeping, intake.ticketing),
+            "onedoor.intake.v1.TicketFeedService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

@@ -4,34 +4,50 @@ from services.intake.store.archives import MongoArchiveStore
 from services.intake.store.bundles import MongoBundleStore
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.category_trees import MongoTreeStore
+from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.erasures import MongoErasureStore
 from services.intake.store.history import MongoHistoryStore
+from services.intake.store.import_rows import MongoRowStore
+from services.intake.store.imports import MongoImportStore, MongoProgressStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.links import MongoLinkStore
 from services.intake.store.notes import MongoNoteStore
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
-from services.intake.store.reads import KernelReadAudit
+from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
+from services.intake.store.reports import FiledReports
+from services.intake.store.sheets import StoredSheets
 from services.intake.store.similar import MongoSimilarStore
 from services.intake.store.text_model import StoredClassifier
+from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
 from services.intake.store.timeline import MongoTimelineStore
 
 __all__ = [
+    "FiledReports",
     "KernelReadAudit",
+    "KernelWriteAudit",
     "MongoArchiveStore",
     "MongoBundleStore",
     "MongoCaseStore",
     "MongoCodeBook",
     "MongoErasureStore",
+    "MongoFeedStore",
     "MongoHistoryStore",
+    "MongoImportStore",
     "MongoLinkStore",
     "MongoNoteStore",
     "MongoPaperStore",
+    "MongoPlaceStore",
     "MongoProcessStore",
+    "MongoProgressStore",
+    "MongoRowStore",
     "MongoSimilarStore",
     "MongoTimelineStore",
     "MongoTreeStore",
+    "RandomSecrets",
+    "RandomTokens",
     "SealedKeyRing",
     "StoredClassifier",
+    "StoredSheets",
 ]

@@ -13,7 +13,8 @@ from services.intake.domain.answers import Answer
 from services.intake.domain.bundles import Bond
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
-from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
+from services.intake.domain.hand_overs import HandOver
+from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
@@ -23,6 +24,7 @@ from services.intake.store.ending_documents import EndingDocuments, as_tuple
 from services.intake.store.marks import Marker
 
 _SEALED = ("name", "phone", "id_number")
+_PAPER = ("number", "words")
 _PLAIN_MATTER = (
     "kind", "category", "dispute_kind", "title", "narrative", "channel", "amount_fen",
     "people_count", "is_urgent", "is_confidential", "is_anonymous",
@@ -55,6 +57,11 @@ class CaseDocuments:
             **{name: getattr(matter, name) for name in _PLAIN_MATTER},
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
+            "is_silent": case.is_silent,
+            "place_id": case.place_id,
+            "hand_over": self._hand_over_document(case),
+            "origin": self._origin_document(case),
+            "origin_index": self.origin_index(case.origin) if case.origin else "",
             "grade": case.grade,
             "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
             "address": self._seal(case.id, "address", matter.address),
@@ -87,6 +94,10 @@ class CaseDocuments:
             **base_fields(row),
             **{name: row[name] for name in _PLAIN},
             state=State(row["state"]),
+            is_silent=row.get("is_silent", False),
+            place_id=row.get("place_id", ""),
+            hand_over=self._hand_over(case_id, row.get("hand_over")),
+            origin=self._origin(case_id, row.get("origin")),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
             track=_track(row["track"]),
@@ -109,6 +120,35 @@ class CaseDocuments:
     def open_answer(self, row: Document) -> str:
         """The answer to who brought the matter."""
         return self._open(row["_id"], "public_answer", row["public_answer"])
+
+    def origin_index(self, origin: Origin) -> str:
+        """What stands in the store for a matter's name elsewhere."""
+        return self._sealing.blind(f"{origin.system}\0{origin.reference}", "origin")
+
+    def _origin_document(self, case: Case) -> Document | None:
+        if case.origin is None:
+            return None
+        reference = self._seal(case.id, "origin", case.origin.reference)
+        return {"system": case.origin.system, "reference": reference}
+
+    def _origin(self, case_id: str, row: Document | None) -> Origin | None:
+        if row is None:
+            return None
+        reference = self._open(case_id, "origin", row["reference"])
+        return Origin(system=row["system"], reference=reference)
+
+    def _hand_over_document(self, case: Case) -> Document | None:
+        if case.hand_over is None:
+            return None
+        row = dict(vars(case.hand_over))
+        sealed = {name: self._seal(case.id, f"hand_over/{name}", row[name]) for name in _PAPER}
+        return row | sealed
+
+    def _hand_over(self, case_id: str, row: Document | None) -> HandOver | None:
+        if row is None:
+            return None
+        opened = {name: self._open(case_id, f"hand_over/{name}", row[name]) for name in _PAPER}
+        return HandOver(**row | opened)
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]

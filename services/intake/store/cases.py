@@ -8,6 +8,7 @@ from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments, read_summary
@@ -15,6 +16,8 @@ from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+COLLECTION, UPDATES = "cases", "feed_updates"
+FEEDS = "feed:"
 _FIELDS = {
     "kind": "kind",
     "lead_department": "track.lead_department",
@@ -22,6 +25,7 @@ _FIELDS = {
     "code": "code",
     "grade": "grade",
     "sample": "sample",
+    "source": "channel",
 }
 
 
@@ -31,6 +35,7 @@ class MongoCaseStore:
     def __init__(self, kernel: Kernel) -> None:
         """Keep cases in the kernel's database."""
         self._database = kernel.database
+        self._kernel = kernel
         self._rows = kernel.database[COLLECTION]
         self._documents = CaseDocuments(kernel.sealing)
         self._cases = Repository[Case](
@@ -47,10 +52,12 @@ class MongoCaseStore:
     def add(self, case: Case) -> None:
         """Keep a new case."""
         self._cases.add(case)
+        self._tell_feed(case)
 
     def save(self, case: Case) -> None:
         """Keep a changed case; raises Conflict."""
         self._cases.save(case)
+        self._tell_feed(case)
 
     def save_track(self, case: Case) -> None:
         """Keep the track of a case and its bond; its version stays."""
@@ -74,6 +81,20 @@ class MongoCaseStore:
         where = {"county": county, "incident_id": incident_id}
         return self._rows.find_one(where, {"_id": 1}, session=self._database.session) is not None
 
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter that came from elsewhere, if it is here."""
+        where = {"origin_index": self._documents.origin_index(origin)}
+        found = self._cases.find(county, where, limit=1)
+        return found[0] if found else None
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> dict[str, str]:
+        """The codes of those matters from elsewhere that are here, by their references."""
+        indexes = {self._documents.origin_index(origin): origin.reference for origin in origins}
+        where = {"county": county, "origin_index": {"$in": list(indexes)}}
+        shown = {"origin_index": 1, "code": 1}
+        rows = self._rows.find(where, shown, session=self._database.session)
+        return {indexes[row["origin_index"]]: row["code"] for row in rows}
+
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
         return self._summaries.page(scope, self._where(which), size=size, token=token)
@@ -91,6 +112,21 @@ class MongoCaseStore:
     def count(self, scope: str, which: CaseFilter) -> int:
         """How many, counted up to 10,000."""
         return self._summaries.count(scope, self._where(which))
+
+    def _tell_feed(self, case: Case) -> None:
+        """Leave word of a case that a feed brought, to be fetched by it, in the same write."""
+        if case.origin is None or not case.origin.system.startswith(FEEDS):
+            return
+        row = {
+            "_id": self._kernel.new_id(),
+            "county": case.county,
+            "system": case.origin.system,
+            "case_id": case.id,
+            "state": str(case.state),
+            "version": case.version,
+            "time": self._kernel.now(),
+        }
+        self._database.insert_at_commit(UPDATES, [row])
 
     def _where(self, which: CaseFilter) -> dict[str, Any]:
         where: dict[str, Any] = {

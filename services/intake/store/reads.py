@@ -1,6 +1,6 @@
-"""The audit of reads, in the kernel's audit trail."""
+"""The audit of reads, and of writes that no call brought, in the kernel's audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chassis.kernel import Kernel
 
@@ -21,3 +21,19 @@ class KernelReadAudit:
             purpose=purpose,
             field_group="parties",
         )
+
+
+class KernelWriteAudit:
+    """Notes writes of the runner in somebody's name, and refusals of machines."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Write to the kernel's audit."""
+        self._audit = kernel.audit
+
+    def note_refusal(self, county: str, reason: str, objects: Mapping[str, str]) -> None:
+        """Write one audit row of a refusal that the guard does not note."""
+        self._audit.note(county, result=reason, objects=objects)
+
+    def note_write(self, county: str, objects: Mapping[str, str]) -> None:
+        """Write one audit row in the open write."""
+        self._audit.note(county, result="ok", objects=objects)

@@ -10,14 +10,18 @@ from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
+from services.intake.use_cases.import_work import ImportWork, uploader_of
+from services.intake.use_cases.importing import ImportBooks, Importing, ImportView
 from services.intake.use_cases.keeping import Keeping
 from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
 from services.intake.use_cases.parting import Letter, Parting
+from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.process_keeping import ProcessKeeping
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
+from services.intake.use_cases.ticketing import FeedKeeping, Ticketing
 from services.intake.use_cases.writing import Books
 
 __all__ = [
@@ -34,11 +38,16 @@ __all__ = [
     "Closing",
     "Correction",
     "Deciding",
+    "FeedKeeping",
     "Filing",
     "Finding",
     "Following",
     "Heard",
     "Hearing",
+    "ImportBooks",
+    "ImportView",
+    "ImportWork",
+    "Importing",
     "Incident",
     "Judgement",
     "Keeping",
@@ -47,11 +56,14 @@ __all__ = [
     "Letter",
     "Noting",
     "Parting",
+    "Placing",
     "ProcessKeeping",
     "Progress",
     "Reading",
     "Registered",
     "Registering",
     "Suggestion",
+    "Ticketing",
     "Visit",
+    "uploader_of",
 ]

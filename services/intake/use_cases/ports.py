@@ -1,6 +1,6 @@
 """What intake's use cases need from outside: stores, codes, keys and the audit of reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
@@ -9,7 +9,7 @@ from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case
 from services.intake.domain.categories import Catalogue, CategoryTree
 from services.intake.domain.links import Link
-from services.intake.domain.parts import Amendment, Supplement
+from services.intake.domain.parts import Amendment, Origin, Supplement
 from services.intake.domain.process import Process, Rules
 from services.intake.domain.sameness import Candidate
 from services.intake.domain.suggestion import Guess
@@ -55,6 +55,7 @@ class CaseFilter:
     grade: str = ""
     sample: str = ""
     is_unled: bool = False
+    source: str = ""
 
 
 class CaseStore(Protocol):
@@ -77,6 +78,12 @@ class CaseStore(Protocol):
 
     def has_incident(self, county: str, incident_id: str) -> bool:
         """Whether an incident has its case already."""
+
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter that came from elsewhere, if it is here."""
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> Mapping[str, str]:
+        """The codes of those matters from elsewhere that are here, by their references."""
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""

@@ -14,7 +14,7 @@ from services.intake.domain.process import Rules
 from services.intake.domain.states import OPEN, State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
-from services.intake.domain.vocabulary import KINDS, NOT_SATISFIED
+from services.intake.domain.vocabulary import KINDS, NOT_SATISFIED, SOURCES
 from services.intake.use_cases.ports import (
     CaseFilter,
     CaseStore,
@@ -95,6 +95,8 @@ class Reading:
             faults.choice("states", state, tuple(State))
         if which.kind:
             faults.choice("kind", which.kind, KINDS)
+        if which.source:
+            faults.choice("source", which.source, SOURCES)
         if which.phone:
             phone = normal_phone(which.phone)
             which = replace(which, phone=phone)

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 
+from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import BY_RESIDENT, Classification
+from services.intake.domain.code_places import CodePlace, is_token
 from services.intake.domain.codes import local_date
+from services.intake.domain.parts import Origin
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import (
     Box,
@@ -24,6 +28,14 @@ from services.intake.domain.vocabulary import DISPUTE, KINDS
 from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.ports import CodeBook, KeyRing
 from services.intake.use_cases.writing import Books
+
+
+class ScannedPlaces(Protocol):
+    """Finds places by their codes."""
+
+    def with_token(self, token: str) -> CodePlace | None:
+        """The place whose code it is, of any county."""
+
 
 STAFF = (Post.CLERK, Post.DISPATCHER, Post.OFFICER, Post.SERVICE)
 
@@ -62,40 +74,80 @@ class Registering:
         keyring: KeyRing,
         leaves: Leaves,
         boxes: Mapping[str, Box],
+        scanned: ScannedPlaces,
     ) -> None:
-        """Write to the books; `leaves` may be chosen, `boxes` bound each county's places."""
+        """Write to the books.
+
+        Args:
+            books: what is written to.
+            codes: gives each case its code.
+            keyring: makes the parties' keys.
+            leaves: the categories that may be chosen.
+            boxes: bound the places of each county.
+            scanned: places with a printed code.
+        """
         self._books = books
         self._leaves = leaves
         self._codes = codes
         self._keyring = keyring
         self._boxes = boxes
+        self._scanned = scanned
 
-    def register(self, who: Principal, report: Report) -> Registered:
+    def register(
+        self,
+        who: Principal,
+        report: Report,
+        *,
+        origin: Origin | None = None,
+        is_silent: bool = False,
+    ) -> Registered:
         """Staff register a matter; it is accepted in the same write.
+
+        Args:
+            who: the caller.
+            report: the matter with its parties.
+            origin: what it is called where it comes from.
+            is_silent: nobody is told by message: a past matter.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(*STAFF)
-        signed = replace(report, matter=_signed(report.matter, who.id))
-        checked = check_staff_report(signed, self.place(who.county))
+        checked = self.check(who, report)
         registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
+        registered.case.origin, registered.case.is_silent = origin, is_silent
+        registered.case.hand_over = checked.hand_over
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered
 
-    def register_public(self, who: Principal, report: PublicReport) -> Registered:
+    def check(self, who: Principal, report: Report) -> Report:
+        """What staff would register, in its normal form; raises Invalid."""
+        signed = replace(report, matter=_signed(report.matter, who.id))
+        return check_staff_report(signed, self.place(who.county))
+
+    def register_public(
+        self, who: Principal, report: PublicReport, *, place_token: str = ""
+    ) -> Registered:
         """A resident reports a matter; it waits for a dispatcher.
+
+        Args:
+            who: the caller.
+            report: the matter with its parties.
+            place_token: what stands in the code that was scanned; the report is about that place.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(Post.RESIDENT)
+        place = self._scanned_place(who, place_token) if place_token else None
+        report = place.fill(report) if place else report
         signed = replace(report, matter=_signed(report.matter, BY_RESIDENT))
         checked = check_public_report(signed, self.place(who.county, for_residents=True))
         registered = self._open(checked, first_responder="", state=State.REGISTERED)
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
+        case.place_id = place.id if place else ""
         case.register(dict(registered.keys))
         self._books.add(case, who)
         return registered
@@ -139,6 +191,17 @@ class Registering:
             key_hash=self._keyring.hash(key),
         )
         return party, key
+
+    def _scanned_place(self, who: Principal, token: str) -> CodePlace:
+        place = self._scanned.with_token(token) if is_token(token) else None
+        if place is None or not who.sees(place.area_code):
+            message = "二维码无效，请重新填写地点"
+            english = "There is no such code; say where it is."
+            fault = FieldFault(
+                field="place", reason="unknown_place", message=message, message_en=english
+            )
+            raise Invalid(fault)
+        return place
 
     def _open(self, report: Report, *, first_responder: str, state: State) -> Registered:
         now, case_id = self._books.now(), self._books.new_id()

@@ -42,6 +42,9 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "clock_overdue": _STAFF,
     "case_evaluated": frozenset({"code"}),
     "incident_settled": frozenset({"kind_word", "cell"}),
+    "import_moved": frozenset(
+        {"state_word", "row_count", "faulty_count", "done_count", "failed_count"}
+    ),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -59,6 +62,10 @@ _SAMPLES: Mapping[str, str] = {
     "kind_word": "矛盾纠纷",
     "level": "2",
     "cell": "430423100001-3",
+    "row_count": "2000",
+    "faulty_count": "12",
+    "done_count": "1987",
+    "failed_count": "1",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]{1,32})\}")
 _PROVIDER_CODE = re.compile(r"[A-Za-z0-9_]{1,64}")

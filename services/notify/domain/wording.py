@@ -19,6 +19,11 @@ _STATES: Mapping[str, str] = {
     "visited_back": "已回访",
     "concluded": "调解终结",
 }
+_IMPORT_STATES: Mapping[str, str] = {
+    "checked": "已检查，可以开始",
+    "refused": "无法读取",
+    "finished": "已完成",
+}
 _KINDS: Mapping[str, str] = {
     "livelihood": "民生服务",
     "dispute": "矛盾纠纷",
@@ -52,6 +57,11 @@ _DEPARTMENTS: Mapping[str, str] = {
 def state(name: str) -> str:
     """The word for a state of a case or mediation; empty for one that has no word."""
     return _STATES.get(name, "")
+
+
+def import_state(name: str) -> str:
+    """The word for a state of an import that clerks are told of; empty for the others."""
+    return _IMPORT_STATES.get(name, "")
 
 
 def kind(name: str) -> str:

@@ -16,6 +16,7 @@ from services.notify.use_cases.ports import ContactStore, MessageStore, Template
 
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
+_CLERKS = "post:clerk"
 Pick = Callable[[CaseContacts], Sequence[Contact]]
 
 
@@ -96,6 +97,16 @@ class Planning:
         event = delivery.event
         values = {"kind_word": wording.kind(event.kind), "cell": event.cell_id or event.area_code}
         self._tell_staff(delivery, [_DISPATCHERS], values, is_urgent=False)
+
+    def tell_import(self, delivery: Delivery) -> None:
+        """A sheet was checked, cannot be read, or is done: tell the clerks."""
+        event = delivery.event
+        word = wording.import_state(event.state)
+        if word:
+            counts = ("row_count", "faulty_count", "done_count", "failed_count")
+            values = {name: str(getattr(event, name)) for name in counts}
+            values["state_word"] = word
+            self._tell_staff(delivery, [_CLERKS], values, is_urgent=False)
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell the department and the supervisors."""

@@ -29,6 +29,6 @@ def door(intake_kernel: Kernel) -> Iterator[Door]:
     """Everything that tests ask of intake."""
     settings = IntakeSettings()
     intake = wire(intake_kernel, settings)
-    services = registrations(intake, settings, intake_kernel.now)
+    services = registrations(intake, settings, intake_kernel)
     with rpc_server(intake_kernel, services) as server:
         yield Door(server, intake_kernel)

@@ -247,7 +247,11 @@ def test_a_repeat_is_declined_with_the_earlier_case(door: Door) -> None:
     applicant = cases_pb2.PartyReport(
         role="applicant", type="person", name="李四", phone="13900007788"
     )
-    matter = {"title": "楼道灯不亮", "narrative": "三栋二单元楼道灯坏了一周", "parties": [applicant]}
+    matter = {
+        "title": "楼道灯不亮",
+        "narrative": "三栋二单元楼道灯坏了一周",
+        "parties": [applicant],
+    }
     earlier, later = door.register(**matter), door.register(**matter)
     found = door.ask("ListSimilar", pb.ListSimilarRequest(case_id=later.id)).cases
     repeat = next(one for one in found if one.id == earlier.id)

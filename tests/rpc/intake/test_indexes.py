@@ -20,6 +20,7 @@ LISTS = {
     "overdue": CaseFilter(states=tuple(OPEN), is_overdue=True),
     "mine": CaseFilter(first_responder="clerk@430423"),
     "my_open": CaseFilter(states=tuple(OPEN), first_responder="clerk@430423"),
+    "source": CaseFilter(source="court"),
     "lead": CaseFilter(lead_department="housing"),
     "sample": CaseFilter(sample="waiting"),
 }

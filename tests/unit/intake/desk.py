@@ -10,9 +10,10 @@ from contracts.errors import NotFound
 from contracts.principals import Post, Principal
 from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.code_places import CodePlace
 from services.intake.domain.codes import compose
 from services.intake.domain.links import Link
-from services.intake.domain.parts import Amendment, Supplement, Track
+from services.intake.domain.parts import Amendment, Origin, Supplement, Track
 from services.intake.domain.people import PartyReport
 from services.intake.domain.process import Process, ProcessState, Rules
 from services.intake.domain.reports import Location, Matter, Report
@@ -83,6 +84,16 @@ class FakeCaseStore:
             if row.state is State.VISITED_BACK and row.lapse_time and row.lapse_time <= now
         ]
         return [(row.county, row.id) for row in due][:limit]
+
+    def with_origin(self, county: str, origin: Origin) -> Case | None:
+        """The case of a matter from elsewhere."""
+        found = self.repository.find(county, {"origin": origin})
+        return found[0] if found else None
+
+    def codes_of(self, county: str, origins: Sequence[Origin]) -> dict[str, str]:
+        """The codes of matters from elsewhere."""
+        found = self.repository.find(county, lambda case: case.origin in origins)
+        return {case.origin.reference: case.code for case in found if case.origin}
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Any:
         """Not for fakes."""
@@ -253,6 +264,14 @@ class FakeKeyRing:
         return f"hash of {key}"
 
 
+class FakeScannedPlaces:
+    """No place has a code; scanning is proved on the real store."""
+
+    def with_token(self, token: str) -> CodePlace | None:
+        """None."""
+        return None
+
+
 class Desk:
     """intake's use cases over fakes."""
 
@@ -279,7 +298,9 @@ class Desk:
         )
         self.trees = province_store()
         leaves = Leaves(self.trees)
-        self.registering = Registering(books, FakeCodeBook(), keyring, leaves, BOXES)
+        self.registering = Registering(
+            books, FakeCodeBook(), keyring, leaves, BOXES, FakeScannedPlaces()
+        )
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
         self.closing = Closing(books, self.archive)

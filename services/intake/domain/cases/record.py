@@ -7,7 +7,8 @@ from hmac import compare_digest
 from contracts.errors import FieldFault, Invalid, NotFound, WrongState
 from services.intake.domain.bundles import Bundled
 from services.intake.domain.endings import Advice, Hold, Verification, VisitReview, Waiver
-from services.intake.domain.parts import Evaluation, Refusal, VisitBack, worst_grade
+from services.intake.domain.hand_overs import HandOver
+from services.intake.domain.parts import Evaluation, Origin, Refusal, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
 from services.intake.domain.states import TRANSITIONS
@@ -29,6 +30,10 @@ class CaseRecord(Bundled):
     accept_time: datetime | None = None
     close_time: datetime | None = None
     incident_id: str = ""
+    origin: Origin | None = None
+    is_silent: bool = False
+    place_id: str = ""
+    hand_over: HandOver | None = None
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False

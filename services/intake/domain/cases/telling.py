@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.intake.domain.cases.record import CaseRecord
-from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE
+from services.intake.domain.contacts import contacts_of
 
 
 class Telling(CaseRecord):
@@ -26,6 +26,8 @@ class Telling(CaseRecord):
             "parties": tuple(party.facts for party in self.parties),
             "first_responder": self.first_responder,
             "incident_id": self.incident_id,
+            "hand_over_ask": self.hand_over.ask if self.hand_over else "",
+            "hand_over_due_time": self.hand_over.due_time if self.hand_over else None,
             "register_time": self.register_time,
         }
 
@@ -47,10 +49,4 @@ class Telling(CaseRecord):
         }
 
     def _contacts(self, keys: dict[str, str]) -> list[dict[str, str]]:
-        """Whom messages may go to: who brought the matter and, in a dispute, the other side."""
-        is_told = {APPLICANT, AGENT}
-        return [
-            {"party_id": party.id, "phone": party.phone, "query_key": keys.get(party.id, "")}
-            for party in self.parties
-            if party.phone and (party.role in is_told or self.matter.kind == DISPUTE)
-        ]
+        return [] if self.is_silent else contacts_of(self.parties, self.matter.kind, keys)
