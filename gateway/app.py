@@ -23,10 +23,12 @@ from gateway.routes import (
     accounts,
     agreements,
     assignments,
+    attachments,
     auth,
     cases,
     closing,
     configuration,
+    evidence,
     field,
     mediations,
     messages,
@@ -34,14 +36,15 @@ from gateway.routes import (
     public,
     register,
     sessions,
+    uploads,
     work,
 )
 from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, pages,
+    cases, closing, attachments, uploads, assignments, public, evidence, auth, work, mediations,
+    sessions, agreements, register, field, messages, configuration, accounts, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

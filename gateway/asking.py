@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from google.protobuf.message import Message
@@ -48,6 +49,13 @@ class Asker:
                 principal = self.principal
                 note_denial(principal.area_code, problem.reason, str(principal.post))
             raise
+
+    async def send(self, rpc: Rpc, chunks: AsyncIterator[bytes], **fields: Any) -> Answer:
+        """Send a content with the given fields; raises Problem."""
+        async with self._gateway.turnstile:
+            return await self._gateway.services.send(
+                rpc, self._request(rpc, None, fields), chunks, self._errand()
+            )
 
     async def one(
         self, rpc: Rpc, body: BaseModel | None = None, *, status: int = 200, **fields: Any
@@ -97,7 +105,10 @@ def shown(body: dict[str, Any], status: int = 200, *, is_replayed: bool = False)
 def file_answer(chunks: AsyncIterator[bytes], media_type: str, name: str) -> Response:
     """A file to keep, streamed."""
     safe = re.sub(r"[^A-Za-z0-9._-]", "", name)
-    disposition = f'attachment; filename="{safe or "document"}"'
+    safe = safe if safe.strip(".") and not safe.startswith(".") else f"document{safe.rstrip('.')}"
+    disposition = f'attachment; filename="{safe}"'
+    if safe != name:
+        disposition += f"; filename*=UTF-8''{quote(name, safe='')}"
     return StreamingResponse(
         chunks,
         media_type=media_type or "application/octet-stream",

@@ -1,5 +1,6 @@
 """The way to the services: RPCs by name from the contracts, one channel per service, deadlines."""
 
+import asyncio
 import importlib
 import pkgutil
 import time
@@ -18,7 +19,7 @@ from chassis.rpc import CLIENT_OPTIONS, CORRELATION_KEY, PRINCIPAL_KEY, REPLAYED
 from chassis.settings import SERVICES
 from contracts.principals import Principal
 from gateway import metrics
-from gateway.errors import from_rpc
+from gateway.errors import Problem, from_rpc
 from gateway.settings import GatewaySettings
 
 _SIGNED_FOR_SECONDS = 60.0
@@ -129,6 +130,37 @@ class Services:
             raise from_rpc(error) from None
         _count(rpc, "OK")
 
+    async def send(
+        self, rpc: Rpc, first: Message, chunks: AsyncIterator[bytes], errand: Errand
+    ) -> Answer:
+        """Send a content behind the message that says what it is; raises Problem.
+
+        The service may answer before the end, when it will not have the content.
+        """
+        seconds = self._settings.gateway_upload_seconds + self._settings.gateway_write_seconds
+        calling = self._callable(rpc)(timeout=seconds, metadata=self._metadata(errand))
+        try:
+            try:
+                await calling.write(first)
+                async for chunk in chunks:
+                    await calling.write(rpc.request_type(chunk=chunk))
+                await calling.done_writing()
+            except asyncio.InvalidStateError:
+                pass  # it has answered
+            except grpc.aio.AioRpcError as error:
+                _count(rpc, error.code().name)
+                raise Problem(503, "try_again") from None  # the connection broke under it
+            message = await calling
+        except grpc.aio.AioRpcError as error:
+            _count(rpc, error.code().name)
+            raise from_rpc(error) from None
+        except BaseException:
+            calling.cancel()
+            raise
+        _count(rpc, "OK")
+        trailers = await calling.trailing_metadata()
+        return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
+
     async def close(self) -> None:
         """Let running calls finish for a moment, then close."""
         for channel in self._channels.values():
@@ -137,8 +169,7 @@ class Services:
     def _callable(self, rpc: Rpc) -> Any:
         if rpc.path not in self._calls:
             channel = self._channels[rpc.service]
-            build = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
-            self._calls[rpc.path] = build(
+            self._calls[rpc.path] = _form_of(channel, rpc)(
                 rpc.path,
                 request_serializer=rpc.request_type.SerializeToString,
                 response_deserializer=rpc.response_type.FromString,
@@ -162,6 +193,12 @@ class Services:
             token = self._signer.sign(principal)
             self._signed[principal] = (now + _SIGNED_FOR_SECONDS, token)
         return token
+
+
+def _form_of(channel: grpc.aio.Channel, rpc: Rpc) -> Any:
+    if rpc.method.client_streaming:
+        return channel.stream_unary
+    return channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
 
 
 def _count(rpc: Rpc, code: str) -> None:

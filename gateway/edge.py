@@ -32,8 +32,12 @@ _SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+_FILES = ("/receipt", "/document", "/content", "/thumbnail")
 _FORMS = ("/api/v1/auth/token", "/p/")
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_OF_FILES = "/p/attach"
+_CONTENTS = re.compile(r"/api/v1/(public/)?cases/[^/]+/(attachments|uploads/[^/]+/parts)|/p/attach")
+_ENVELOPE_BYTES = 64 * 1024
 logger = logging.getLogger("gateway.access")
 
 
@@ -87,7 +91,7 @@ class Edge:
             if refusal:
                 await refusal.response()(scope, receive, answer)
             else:
-                bounded = _BoundedBody(receive, self._settings, headers)
+                bounded = _BoundedBody(receive, *_bounds(scope, self._settings), headers)
                 await self._app(scope, bounded, answer)
         except Exception:
             logging.getLogger(__name__).exception("request failed")
@@ -103,7 +107,7 @@ class Edge:
             metrics.SHED.labels("in_flight").inc()
             return Problem(503, "overloaded")
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._settings.gateway_body_bytes:
+        if length.isdecimal() and int(length) > _bounds(scope, self._settings)[0]:
             return Problem(413, "too_large")
         if _has_body(headers) and not _is_expected_type(scope["path"], headers):
             return Problem(415, "media_type")
@@ -113,10 +117,10 @@ class Edge:
 class _BoundedBody:
     """Receives a body that may not be too large nor too slow."""
 
-    def __init__(self, receive: Receive, settings: GatewaySettings, headers: Headers) -> None:
+    def __init__(self, receive: Receive, size: int, seconds: float, headers: Headers) -> None:
         self._receive = receive
-        self._left = settings.gateway_body_bytes
-        self._end = time.monotonic() + settings.gateway_body_seconds
+        self._left = size
+        self._end = time.monotonic() + seconds
         self._is_done = not _has_body(headers)
 
     async def __call__(self) -> Message:
@@ -162,8 +166,18 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 
 def _slo(method: str, path: str) -> str:
     if method in ("GET", "HEAD"):
-        return "export" if path.endswith(("/receipt", "/document")) else "query"
+        return "export" if path.endswith(_FILES) else "query"
+    if _CONTENTS.fullmatch(path):
+        return "export"
     return "intake" if path in ("/api/v1/cases", "/api/v1/public/cases", "/p/report") else "write"
+
+
+def _bounds(scope: Scope, settings: GatewaySettings) -> tuple[int, float]:
+    """How large a body may be, and how long it may take."""
+    if not _CONTENTS.fullmatch(scope["path"]):
+        return settings.gateway_body_bytes, settings.gateway_body_seconds
+    envelope = _ENVELOPE_BYTES if scope["path"] == _FORM_OF_FILES else 0
+    return settings.gateway_upload_bytes + envelope, settings.gateway_upload_seconds
 
 
 def _incoming(headers: Headers) -> str:
@@ -181,6 +195,10 @@ def _has_body(headers: Headers) -> bool:
 
 def _is_expected_type(path: str, headers: Headers) -> bool:
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if path == _FORM_OF_FILES:
+        return given == "multipart/form-data"
+    if _CONTENTS.fullmatch(path):
+        return given == "application/octet-stream"
     return given == (_FORM_TYPE if path.startswith(_FORMS) else "application/json")
 
 

@@ -53,6 +53,8 @@ LABELS = {
     "comment": "意见",
     "reason": "理由",
     "phone_token": "手机验证",
+    "content": "文件",
+    "file_name": "文件名",
 }
 
 

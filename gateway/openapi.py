@@ -13,6 +13,7 @@ from gateway.clients import Rpc
 from gateway.shapes import listed_schema, unwrapped_schema
 
 MARK = "x-resource"
+LARGEST_CONTENT = 20 * 1024 * 1024
 _TEXT = {"type": "string"}
 _PROBLEM = {
     "type": "object",
@@ -93,6 +94,18 @@ def file(*media_types: str) -> dict[str, Any]:
         "response_model": None,
         "response_class": JSONResponse,
     }
+
+
+def content(example: str = "……") -> dict[str, Any]:
+    """Describes the raw bytes that an operation takes as its body."""
+    schema = {
+        "type": "string",
+        "format": "binary",
+        "maxLength": LARGEST_CONTENT,
+        "examples": [example],
+    }
+    body = {"required": True, "content": {"application/octet-stream": {"schema": schema}}}
+    return {"openapi_extra": {"requestBody": body}}
 
 
 def api_router(tag: str, *, prefix: str = "") -> APIRouter:

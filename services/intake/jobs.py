@@ -1,4 +1,4 @@
-"""intake's runner face: what stands open, counted for ops."""
+"""intake's runner face: figures for ops, files to be examined, uploads that nobody ended."""
 
 from functools import partial
 
@@ -8,14 +8,22 @@ from chassis.runner import Tick
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
+from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
+_EXAMINE_SECONDS = 1.0
+_SWEEP_SECONDS = 600.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """One tick: the figures of open cases."""
-    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+    """The figures of open cases; the examination of files; the end of forgotten uploads."""
+    files = wire(kernel, SETTINGS()).files
+    return [
+        Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("attachments", _EXAMINE_SECONDS, files.examining.examine_next),
+        Tick("uploads", _SWEEP_SECONDS, lambda: files.uploading.sweep(kernel.now())),
+    ]
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

@@ -40,4 +40,18 @@ def _indexes(database: Database) -> None:
         database[name].create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _attachment_indexes(database: Database) -> None:
+    attachments = database["attachments"]
+    attachments.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    attachments.create_index(
+        [("county", 1), ("case_id", 1), ("original.sha256", 1), ("_id", 1)],
+        name="content",
+        partialFilterExpression={"is_live": True},
+    )
+    attachments.create_index("examine_time", name="unexamined", sparse=True)
+    uploads = database["uploads"]
+    uploads.create_index([("county", 1), ("actor", 1), ("attachment_id", 1)], name="actor")
+    uploads.create_index("expire_time", name="expired")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _attachment_indexes]

@@ -12,6 +12,12 @@ from contracts.events.grid import (
     TaskReported,
     TaskVerified,
 )
+from contracts.events.intake import (
+    AttachmentAdded,
+    AttachmentExamined,
+    AttachmentRemoved,
+    AttachmentShared,
+)
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -60,6 +66,9 @@ class IntakeWorker:
         AgreementReached,
         AssignmentObjected,
         AssignmentProgressed,
+        AttachmentAdded,
+        AttachmentRemoved,
+        AttachmentShared,
         ClockWarned,
         MediationConsented,
         SessionRecorded,
@@ -72,6 +81,12 @@ class IntakeWorker:
     def on_fact_of_a_case(self, delivery: Delivery) -> None:
         """It stands on the timeline, that is all."""
         self.hearing.note(_heard(delivery))
+
+    @handles(AttachmentExamined)
+    def on_attachment_examined(self, delivery: Delivery) -> None:
+        """Only what did not pass stands on the timeline."""
+        if delivery.event.reason_code:
+            self.hearing.note(_heard(delivery))
 
     @handles(MessageHandedOff, MessageDelivered, MessageFailed)
     def on_message(self, delivery: Delivery) -> None:

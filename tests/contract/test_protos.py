@@ -21,6 +21,10 @@ NOT_A_THING = {
     "onedoor.intake.v1.SupplementByPartyRequest.key": "a secret",
     "onedoor.intake.v1.EvaluateByPartyRequest.key": "a secret",
     "onedoor.intake.v1.ReopenByPartyRequest.key": "a secret",
+    "onedoor.intake.v1.AddEvidenceRequest.key": "a secret",
+    "onedoor.intake.v1.ListEvidenceRequest.key": "a secret",
+    "onedoor.intake.v1.GetEvidenceContentRequest.key": "a secret",
+    "onedoor.intake.v1.RemoveEvidenceRequest.key": "a secret",
     "onedoor.intake.v1.WorkBucket.key": "a word of the vocabulary",
     "onedoor.intake.v1.Term.key": "a word of the vocabulary",
 }

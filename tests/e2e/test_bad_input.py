@@ -34,7 +34,11 @@ STORED = (
     ("gateway", "accounts"),
     ("gateway", "outbox"),
 )
-WITH_BODY = [one for one in operations() if one.has_body and one.name not in ("POST /auth/token",)]
+WITH_BODY = [
+    one
+    for one in operations()
+    if one.has_body and not one.takes_bytes and one.name not in ("POST /auth/token",)
+]
 KEYED = [one for one in WITH_BODY if "Idempotency-Key" in one.header_names]
 
 

@@ -97,6 +97,12 @@ class StandIn(grpc.GenericRpcHandler):
                 request_deserializer=called.request_type.FromString,
                 response_serializer=lambda message: message.SerializeToString(),
             )
+        if called.method.client_streaming:
+            return grpc.stream_unary_rpc_method_handler(
+                lambda requests, context: self._receive(called, requests, context),
+                request_deserializer=called.request_type.FromString,
+                response_serializer=lambda message: message.SerializeToString(),
+            )
         return grpc.unary_unary_rpc_method_handler(
             lambda request, context: self._answer(called, request, context),
             request_deserializer=called.request_type.FromString,
@@ -123,6 +129,12 @@ class StandIn(grpc.GenericRpcHandler):
         if called.path in self.replays:
             context.set_trailing_metadata([("x-idempotent-replayed", "true")])
         return said if said is not None else called.response_type()
+
+    def _receive(self, called: Rpc, requests: Iterator[Any], context: Any) -> Message:
+        """Keep the first message with the content of all; the real guard reads to the end too."""
+        first = next(requests)
+        first.chunk += b"".join(message.chunk for message in requests)
+        return self._answer(called, first, context)
 
     def _stream(self, called: Rpc, request: Message, context: Any) -> Iterator[Message]:
         yield from self._note(called, request, context) or [called.response_type(chunk=b"piece")]

@@ -89,10 +89,17 @@ def test_every_operation_reaches_its_service_with_its_example(
             address = address.replace(f"{{{name}}}", sample)
         elif name in _REQUIRED_QUERY and (parameter.get("required") or name == "key"):
             query[name] = _REQUIRED_QUERY[name]
-    body = _example(operation) if "requestBody" in operation else None
+    headers = key() if method != "get" else {}
+    body: dict[str, Any] = {}
+    if "application/octet-stream" in operation.get("requestBody", {}).get("content", {}):
+        body = {"content": b"words"}
+        headers |= {"Content-Type": "application/octet-stream", "X-File-Name": "a.txt"}
+        query |= {"offset": "0"} if "uploads" in path else {}
+    elif "requestBody" in operation:
+        body = {"json": _example(operation)}
 
     answer = door.person("dispatcher@430423").request(
-        method, address, params=query, json=body, headers=key() if method != "get" else {}
+        method, address, params=query, headers=headers, **body
     )
 
     assert answer.status_code in (200, 201), answer.text

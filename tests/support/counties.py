@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.callers import Callers, Fields
+from tests.support.county_files import keep_files
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -28,6 +29,7 @@ class Builder:
         """Make everything; each part leaves its ids in `things`."""
         self._configuration()
         self._verified_case()
+        keep_files(self._do, self._keep, self.things)
         self._objected_case()
         self._fresh_order()
         self._waiting_case()

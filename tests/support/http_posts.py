@@ -5,7 +5,9 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 
 from dataclasses import replace
 
-from tests.support.rpc_posts import HANDLER, PERSON, ROWS, Row
+from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.row import Row
+from tests.support.rpc_posts import HANDLER, PERSON, ROWS
 
 ANYBODY = {
     "GET /me": "the caller itself",
@@ -25,6 +27,9 @@ ANYBODY = {
 WRONG_POSTS = {
     "POST /cases": "admin",
     "POST /cases/{case_id}:supplement": "admin",
+    "POST /cases/{case_id}/attachments": "admin",
+    "GET /cases/{case_id}/attachments": "admin",
+    "POST /cases/{case_id}/uploads": "admin",
     "POST /incidents": "admin",
     "GET /incidents": "admin",
     "GET /incidents/{incident_id}": "admin",
@@ -55,6 +60,7 @@ _CALLS = {
     "POST /cases/{case_id}:evaluate": "ClosingService.EvaluateCase",
     "POST /cases/{case_id}:reopen": "ClosingService.ReopenCase",
     "POST /cases/{case_id}:archive": "ClosingService.ArchiveCase",
+    **FILE_CALLS,
     "GET /assignments": "AssignmentService.ListAssignments",
     "GET /assignments/{assignment_id}": "AssignmentService.GetAssignment",
     "POST /assignments/{assignment_id}:sign": "AssignmentService.SignAssignment",
@@ -156,6 +162,7 @@ _OWN = {
     "POST /public/cases/{code}/supplements": Row("", {**_FOLLOW, "text": "补充"}),
     "POST /public/cases/{code}/evaluation": Row("", {**_FOLLOW, "grade": "satisfied"}),
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
+    **FILE_PATHS,
     "GET /public/centres": Row(""),
     "POST /auth/token": Row(""),
     "POST /auth/refresh": Row(""),

@@ -52,6 +52,11 @@ class Operation:
         return "requestBody" in self.said
 
     @property
+    def takes_bytes(self) -> bool:
+        """Whether its body is a content as it is."""
+        return self.has_body and "application/octet-stream" in self.said["requestBody"]["content"]
+
+    @property
     def example(self) -> Any:
         """The first example of its body."""
         return self.schema["examples"][0]

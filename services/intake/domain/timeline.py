@@ -15,7 +15,7 @@ KEPT_FIELDS = (
     "department", "to_department", "state", "is_lead", "is_urgent", "due_time", "start_time",
     "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
-    "is_passed", "failure", "officer",
+    "is_passed", "failure", "officer", "is_public",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -81,6 +81,8 @@ def kept(event: Event) -> dict[str, Any]:
 def _post_of(actor: str) -> str:
     if actor.startswith("service:"):
         return Post.SERVICE
+    if actor.startswith("resident:"):
+        return Post.RESIDENT
     post = actor.partition("@")[0].rpartition(".")[2]
     return post if post in _POSTS else ""
 
@@ -141,6 +143,14 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("撤回"),
     "intake.case_archived.v1": _plain("归档"),
+    "intake.attachment_added.v1": _plain("上传附件"),
+    "intake.attachment_examined.v1": lambda data: (
+        "附件发现病毒，未保留" if data["reason_code"] == "infected" else "附件已损坏，未保留"
+    ),
+    "intake.attachment_shared.v1": lambda data: (
+        "附件向当事人公开" if data["is_public"] else "附件不再向当事人公开"
+    ),
+    "intake.attachment_removed.v1": _plain("移除附件"),
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),

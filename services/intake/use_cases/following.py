@@ -86,7 +86,7 @@ class Following:
         Raises:
             CaseNotFound: no such code, or not one of its keys.
         """
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         return Progress(
             case=case,
             party=party,
@@ -97,7 +97,7 @@ class Following:
     def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:
         """The party adds to the matter."""
         words = checked_words("text", text)
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         case.supplement(is_complete=False)
         self._books.save(case, who, words)
         self._books.papers.add_supplement(
@@ -120,7 +120,7 @@ class Following:
         faults.choice("grade", grade, GRADES)
         words = faults.text("comment", comment, most=MOST_WORDS, has_lines=True)
         faults.check()
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         case.evaluate(
             Evaluation(
                 party_id=party.id,
@@ -140,14 +140,19 @@ class Following:
             NotPermitted: another party asks.
         """
         words = checked_words("reason", reason)
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         if party.role not in (APPLICANT, AGENT):
             raise NotPermitted(f"{party.id} did not bring {case.id}")
         case.reopen(words)
         self._books.save(case, who, words)
         return case
 
-    def _enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
+    def enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
+        """The case, and the party whose key it is.
+
+        Raises:
+            CaseNotFound: no such code, or not one of its keys.
+        """
         who.require(Post.RESIDENT)
         key_hash = self._keyring.hash(normal_key(key))
         case = self._books.cases.with_code(code if is_code(code) else "")
