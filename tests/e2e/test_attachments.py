@@ -14,7 +14,7 @@ from deploy.demo.centre import TOWN, Centre
 from deploy.demo.client import Answer, Person
 from deploy.demo.stories import applicant
 from deploy.local.platform import Platform
-from tests.unit.intake.test_contents import REFUSED, picture
+from tests.support.file_samples import REFUSED, picture
 
 WITHIN = 30.0
 PART = 1024 * 1024

@@ -8,7 +8,7 @@ import pytest
 from chassis.ports import new_uuid7
 from contracts.events.mediation import MediationOpened, MediatorAppointed
 from onedoor.intake.v1 import attachments_pb2 as pb
-from onedoor.intake.v1 import cases_pb2
+from onedoor.intake.v1 import cases_pb2, evidence_pb2
 from services.intake.domain.codes import compose, local_date
 from tests.rpc.intake.cabinet import MAKER, Cabinet, a_document, a_picture, a_text
 from tests.rpc.intake.door import COUNTY, Door
@@ -124,8 +124,6 @@ def test_a_wrong_key_and_an_unknown_code_get_the_same_answer(door: Door, cabinet
 
 
 def test_a_party_takes_its_own_file_away_and_no_other(door: Door, cabinet: Cabinet) -> None:
-    from onedoor.intake.v1 import evidence_pb2
-
     case, ours, theirs = two_sides(door)
     brought = cabinet.bring(case, ours, a_text())
 

@@ -11,7 +11,9 @@ import pytest
 from bson import ObjectId
 from PIL import Image
 
+from contracts.events.intake import AttachmentAdded, AttachmentExamined
 from onedoor.intake.v1 import attachments_pb2 as pb
+from onedoor.intake.v1 import desk_pb2
 from services.intake.domain.attachments import MOST_BYTES, MOST_FILES
 from tests.rpc.intake.cabinet import MAKER, Cabinet, a_document, a_picture, a_text
 from tests.rpc.intake.door import Door
@@ -250,9 +252,6 @@ def test_each_event_is_recorded_once_and_tells_no_name(door: Door, cabinet: Cabi
 
 
 def test_what_happened_stands_on_the_timeline(door: Door) -> None:
-    from contracts.events.intake import AttachmentAdded, AttachmentExamined
-    from onedoor.intake.v1 import desk_pb2
-
     case = door.register()
     base: dict[str, Any] = {"attachment_id": "a", "case_id": case.id}
     door.tell(

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -38,12 +39,12 @@ class Clamd(threading.Thread):
             with connection, connection.makefile("rb") as stream:
                 self._answer(connection, stream)
 
-    def _answer(self, connection: socket.socket, stream: object) -> None:
-        command = stream.read(10)  # type: ignore[attr-defined]
+    def _answer(self, connection: socket.socket, stream: BinaryIO) -> None:
+        command = stream.read(10)
         assert command == b"zINSTREAM\0"
         content = b""
-        while size := struct.unpack(">I", stream.read(4))[0]:  # type: ignore[attr-defined]
-            content += stream.read(size)  # type: ignore[attr-defined]
+        while size := struct.unpack(">I", stream.read(4))[0]:
+            content += stream.read(size)
         self.seen.append(content)
         found = b"stream: Test.Virus FOUND\0" if VIRUS in content else b"stream: OK\0"
         connection.sendall(self.says or found)
