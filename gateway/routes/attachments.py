@@ -8,7 +8,7 @@ from gateway.asking import Reading, Writing, file_answer, shown
 from gateway.clients import rpc
 from gateway.contents import SentContent, SentHash, SentName
 from gateway.openapi import api_router, content, file, one, page
-from gateway.schemas.attachments import ShareAttachment
+from gateway.schemas.attachments import MEDIA_TYPES, ShareAttachment
 from gateway.schemas.base import PageSize, PageToken, Reasoned, path_id
 from gateway.shapes import unwrapped
 
@@ -67,7 +67,7 @@ async def get_attachment(case_id: CaseId, attachment_id: AttachmentId, ask: Read
     return await ask.one(GET, case_id=case_id, attachment_id=attachment_id)
 
 
-@router.get("/{attachment_id}/content", **file("application/octet-stream"))
+@router.get("/{attachment_id}/content", **file(*MEDIA_TYPES))
 async def get_content(case_id: CaseId, attachment_id: AttachmentId, ask: Reading) -> Response:
     """The file as the caller may have it（下载附件）; 409 `not_yet` while it is examined."""
     first, chunks = await ask.stream(CONTENT, case_id=case_id, attachment_id=attachment_id)

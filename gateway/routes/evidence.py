@@ -11,6 +11,7 @@ from gateway.contents import SentContent, SentHash, SentName
 from gateway.evidence import ADD, LIST, REMOVE, Evidence
 from gateway.openapi import api_router, content, file, one, page
 from gateway.routes.follow_key import RequiredKey
+from gateway.schemas.attachments import MEDIA_TYPES
 from gateway.schemas.base import CODE_PATTERN, PageSize, PageToken, Reasoned, path_id
 from gateway.shapes import listed, unwrapped
 
@@ -54,7 +55,7 @@ async def list_evidence(
     return JSONResponse(listed(answer.message))
 
 
-@router.get("/{attachment_id}/content", **file("application/octet-stream"))
+@router.get("/{attachment_id}/content", **file(*MEDIA_TYPES))
 async def get_content(
     request: Request, code: Code, attachment_id: AttachmentId, visitor: Visitor, key: RequiredKey
 ) -> Response:
