@@ -24,12 +24,14 @@ from gateway.routes import (
     agreements,
     archives,
     assignments,
+    attachments,
     auth,
     cases,
     categories,
     closing,
     configuration,
     endings,
+    evidence,
     feeds,
     field,
     imports,
@@ -41,15 +43,16 @@ from gateway.routes import (
     register,
     sameness,
     sessions,
+    uploads,
     work,
 )
 from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, categories, closing, endings, archives, sameness, assignments, public, auth, work,
-    mediations, sessions, agreements, register, field, messages, configuration, accounts, imports,
-    places, feeds, pages,
+    cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
+    public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
+    configuration, accounts, imports, places, feeds, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 from google.protobuf.message import Message
@@ -27,8 +28,6 @@ IdempotencyKey = Annotated[
     ),
 ]
 
-_PIECE_BYTES = 256 * 1024
-
 
 class Asker:
     """Asks services in the name of one principal, under one idempotency key."""
@@ -39,21 +38,18 @@ class Asker:
         self._gateway = gateway_of(request)
         self._key = key
 
-    async def upload(self, rpc: Rpc, chunks: AsyncIterator[bytes], **fields: Any) -> Answer:
-        """Send a stream: the fields first, then its pieces as they come; raises Problem."""
-
-        async def requests() -> AsyncIterator[Message]:
-            yield self._request(rpc, None, fields)
-            async for chunk in chunks:
-                for start in range(0, len(chunk), _PIECE_BYTES):
-                    yield rpc.request_type(chunk=chunk[start : start + _PIECE_BYTES])
-
-        return await self._noting(self._gateway.services.upload(rpc, requests(), self._errand()))
-
     async def fetch(self, rpc: Rpc, body: BaseModel | None = None, **fields: Any) -> Answer:
         """Ask with the body's fields and the given ones; raises Problem."""
         request = self._request(rpc, body, fields)
         return await self._noting(self._gateway.services.call(rpc, request, self._errand()))
+
+    async def send(self, rpc: Rpc, chunks: AsyncIterator[bytes], **fields: Any) -> Answer:
+        """Send a content with the given fields; raises Problem."""
+        first = self._request(rpc, None, fields)
+        async with self._gateway.turnstile:
+            return await self._noting(
+                self._gateway.services.send(rpc, first, chunks, self._errand())
+            )
 
     async def one(
         self, rpc: Rpc, body: BaseModel | None = None, *, status: int = 200, **fields: Any
@@ -112,7 +108,10 @@ def shown(body: dict[str, Any], status: int = 200, *, is_replayed: bool = False)
 def file_answer(chunks: AsyncIterator[bytes], media_type: str, name: str) -> Response:
     """A file to keep, streamed."""
     safe = re.sub(r"[^A-Za-z0-9._-]", "", name)
-    disposition = f'attachment; filename="{safe or "document"}"'
+    safe = safe if safe.strip(".") and not safe.startswith(".") else f"document{safe.rstrip('.')}"
+    disposition = f'attachment; filename="{safe}"'
+    if safe != name:
+        disposition += f"; filename*=UTF-8''{quote(name, safe='')}"
     return StreamingResponse(
         chunks,
         media_type=media_type or "application/octet-stream",

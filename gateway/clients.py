@@ -118,28 +118,6 @@ class Services:
         trailers = await calling.trailing_metadata() if rpc.is_write else ()
         return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
 
-    async def upload(self, rpc: Rpc, requests: AsyncIterator[Message], errand: Errand) -> Answer:
-        """Send a stream, then hear the one answer; raises Problem, and whatever the stream does."""
-        seconds = self._settings.gateway_upload_seconds + self._settings.gateway_write_seconds
-        calling = self._callable(rpc)(timeout=seconds, metadata=self._metadata(errand))
-        try:
-            async for request in requests:
-                if calling.done():  # refused before the end
-                    break
-                await calling.write(request)
-            await calling.done_writing()
-            message = await calling
-        except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
-            error = await _refusal_of(calling)
-            _count(rpc, error.code().name)
-            raise from_rpc(error) from None
-        except BaseException:
-            calling.cancel()
-            raise
-        _count(rpc, "OK")
-        trailers = await calling.trailing_metadata()
-        return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
-
     async def stream(self, rpc: Rpc, request: Message, errand: Errand) -> AsyncIterator[Message]:
         """Ask for a stream; raises Problem, also before the first piece."""
         seconds = self._settings.gateway_write_seconds
@@ -152,6 +130,36 @@ class Services:
             raise from_rpc(error) from None
         _count(rpc, "OK")
 
+    async def send(
+        self, rpc: Rpc, first: Message, chunks: AsyncIterator[bytes], errand: Errand
+    ) -> Answer:
+        """Send a content behind the message that says what it is; raises Problem.
+
+        The service may answer before the end, when it will not have the content.
+        """
+        seconds = self._settings.gateway_upload_seconds + self._settings.gateway_write_seconds
+        calling = self._callable(rpc)(timeout=seconds, metadata=self._metadata(errand))
+        try:
+            try:
+                await calling.write(first)
+                async for chunk in chunks:
+                    if calling.done():
+                        break
+                    await calling.write(rpc.request_type(chunk=chunk))
+                await calling.done_writing()
+            except (asyncio.InvalidStateError, grpc.aio.AioRpcError):
+                pass  # it has answered, or broken off; the call itself tells which
+            message = await calling
+        except grpc.aio.AioRpcError as error:
+            _count(rpc, error.code().name)
+            raise from_rpc(error) from None
+        except BaseException:
+            calling.cancel()
+            raise
+        _count(rpc, "OK")
+        trailers = await calling.trailing_metadata()
+        return Answer(message, any(key == REPLAYED_KEY for key, _ in trailers or ()))
+
     async def close(self) -> None:
         """Let running calls finish for a moment, then close."""
         for channel in self._channels.values():
@@ -160,12 +168,7 @@ class Services:
     def _callable(self, rpc: Rpc) -> Any:
         if rpc.path not in self._calls:
             channel = self._channels[rpc.service]
-            build: Any = channel.unary_unary
-            if rpc.method.server_streaming:
-                build = channel.unary_stream
-            elif rpc.method.client_streaming:
-                build = channel.stream_unary
-            self._calls[rpc.path] = build(
+            self._calls[rpc.path] = _form_of(channel, rpc)(
                 rpc.path,
                 request_serializer=rpc.request_type.SerializeToString,
                 response_deserializer=rpc.response_type.FromString,
@@ -191,13 +194,10 @@ class Services:
         return token
 
 
-async def _refusal_of(calling: Any) -> grpc.aio.AioRpcError:
-    """How a call ended that was refused while it was still being sent."""
-    try:
-        await calling
-    except grpc.aio.AioRpcError as error:
-        return error
-    raise AssertionError("a call that cannot be written to has failed")
+def _form_of(channel: grpc.aio.Channel, rpc: Rpc) -> Any:
+    if rpc.method.client_streaming:
+        return channel.stream_unary
+    return channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
 
 
 def _count(rpc: Rpc, code: str) -> None:

@@ -14,6 +14,7 @@ from gateway.settings import GatewaySettings
 from gateway.store import Store
 from gateway.threads import Threads
 from gateway.tokens import Tokens, load_tokens
+from gateway.turnstile import Turnstile
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Gateway:
     services: Services
     limits: Limits
     threads: Threads
+    turnstile: Turnstile
 
     async def close(self) -> None:
         """Close what was opened."""
@@ -52,4 +54,5 @@ def join(settings: GatewaySettings, kernel: Kernel) -> Gateway:
         services=Services(settings, load_signer(settings.keys_dir, "gateway")),
         limits=Limits(settings.redis_uri, f"{settings.database_prefix}gateway"),
         threads=Threads(),
+        turnstile=Turnstile(settings.gateway_uploads),
     )

@@ -9,7 +9,6 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -33,7 +32,7 @@ _SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-_EXPORTS = ("/receipt", "/document", "/report", "/import-template")
+_FILES = ("/receipt", "/document", "/content", "/thumbnail", "/report", "/import-template")
 _FORMS = ("/api/v1/auth/token", "/p/")
 _SHEET_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,6 +41,9 @@ _SHEET_TYPES = (
 _UPLOADS = {"/api/v1/imports": _SHEET_TYPES}
 """Paths that take a file as their body, and the types they take."""
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_FORM_OF_FILES = "/p/attach"
+_CONTENTS = re.compile(r"/api/v1/(public/)?cases/[^/]+/(attachments|uploads/[^/]+/parts)|/p/attach")
+_ENVELOPE_BYTES = 64 * 1024
 logger = logging.getLogger("gateway.access")
 
 
@@ -95,7 +97,7 @@ class Edge:
             if refusal:
                 await refusal.response()(scope, receive, answer)
             else:
-                bounded = _BoundedBody(receive, self._bound(scope), headers)
+                bounded = _BoundedBody(receive, *_bounds(scope, self._settings), headers)
                 await self._app(scope, bounded, answer)
         except Exception:
             logging.getLogger(__name__).exception("request failed")
@@ -111,33 +113,20 @@ class Edge:
             metrics.SHED.labels("in_flight").inc()
             return Problem(503, "overloaded")
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > self._bound(scope).bytes:
+        if length.isdecimal() and int(length) > _bounds(scope, self._settings)[0]:
             return Problem(413, "too_large")
         if _has_body(headers) and not _is_expected_type(scope["path"], headers):
             return Problem(415, "media_type")
         return None
 
-    def _bound(self, scope: Scope) -> "_Bound":
-        settings = self._settings
-        if scope["path"] in _UPLOADS:
-            return _Bound(settings.gateway_upload_bytes, settings.gateway_upload_seconds)
-        return _Bound(settings.gateway_body_bytes, settings.gateway_body_seconds)
-
-
-class _Bound(NamedTuple):
-    """How large a body may be and how long it may take."""
-
-    bytes: int
-    seconds: float
-
 
 class _BoundedBody:
     """Receives a body that may not be too large nor too slow."""
 
-    def __init__(self, receive: Receive, bound: _Bound, headers: Headers) -> None:
+    def __init__(self, receive: Receive, size: int, seconds: float, headers: Headers) -> None:
         self._receive = receive
-        self._left = bound.bytes
-        self._end = time.monotonic() + bound.seconds
+        self._left = size
+        self._end = time.monotonic() + seconds
         self._is_done = not _has_body(headers)
 
     async def __call__(self) -> Message:
@@ -183,8 +172,19 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 
 def _slo(method: str, path: str) -> str:
     if method in ("GET", "HEAD"):
-        return "export" if path.endswith(_EXPORTS) else "query"
+        return "export" if path.endswith(_FILES) else "query"
+    if _CONTENTS.fullmatch(path):
+        return "export"
     return "intake" if path in ("/api/v1/cases", "/api/v1/public/cases", "/p/report") else "write"
+
+
+def _bounds(scope: Scope, settings: GatewaySettings) -> tuple[int, float]:
+    """How large a body may be, and how long it may take."""
+    path = scope["path"]
+    if path not in _UPLOADS and not _CONTENTS.fullmatch(path):
+        return settings.gateway_body_bytes, settings.gateway_body_seconds
+    envelope = _ENVELOPE_BYTES if path == _FORM_OF_FILES else 0
+    return settings.gateway_upload_bytes + envelope, settings.gateway_upload_seconds
 
 
 def _incoming(headers: Headers) -> str:
@@ -204,6 +204,10 @@ def _is_expected_type(path: str, headers: Headers) -> bool:
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
     if path in _UPLOADS:
         return given in _UPLOADS[path]
+    if path == _FORM_OF_FILES:
+        return given == "multipart/form-data"
+    if _CONTENTS.fullmatch(path):
+        return given == "application/octet-stream"
     return given == (_FORM_TYPE if path.startswith(_FORMS) else "application/json")
 
 

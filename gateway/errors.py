@@ -111,6 +111,7 @@ def from_rpc(error: grpc.aio.AioRpcError) -> Problem:
         return Problem(status, reason)
     said = _details(trailers.get("x-details-bin", b""))
     reason = "not_found" if status == 404 else str(trailers["x-reason"])
+    status = 413 if reason == "too_large" else status
     return Problem(status, reason, details=said.get("details"), faults=said.get("errors", ()))
 
 

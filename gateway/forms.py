@@ -71,6 +71,8 @@ LABELS = {
     "reason": "理由",
     "place": "二维码",
     "phone_token": "手机验证",
+    "content": "文件",
+    "file_name": "文件名",
 }
 
 

@@ -103,6 +103,11 @@ def upload(*media_types: str, example: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def content(example: str = "……") -> dict[str, Any]:
+    """Describes the raw bytes that an operation takes as its body, of whatever kind they are."""
+    return {"openapi_extra": upload("application/octet-stream", example=example)}
+
+
 def api_router(tag: str, *, prefix: str = "") -> APIRouter:
     """The router of one noun; its routes stand in the application side by side, not nested."""
     return APIRouter(

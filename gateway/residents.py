@@ -53,7 +53,7 @@ class Residents:
         self._request = request
         self._gateway = gateway_of(request)
         self._address = address
-        self._key = key
+        self.key = key
 
     async def ask_code(self, body: AskCode) -> Answer:
         """Send a verification code; raises Problem or Exhausted."""
@@ -87,11 +87,11 @@ class Residents:
             proof = self._gateway.tokens.read_phone(body.phone_token)
             name, phone = proof.id, proof.phone
             seconds = int(max(proof.expire_time - time.time(), 1)) + 60
-            spent = self._gateway.limits.claim("phone_token", proof.id, self._key, seconds)
+            spent = self._gateway.limits.claim("phone_token", proof.id, self.key, seconds)
             if not await spent:
                 raise Problem(422, "phone_token_used")
         given = body.model_dump(exclude_none=True, exclude={"phone_token", "place"})
-        ask = Asker(self._request, resident(name, county), self._key)
+        ask = Asker(self._request, resident(name, county), self.key)
         return await ask.fetch(REGISTER, verified_phone=phone, place_token=body.place, **given)
 
     async def scanned(self, token: str) -> Answer:
@@ -121,13 +121,13 @@ class Residents:
         return await (await self._as_party(code)).fetch(REOPEN, body, code=code, key=key)
 
     def _as_gateway(self, county: str) -> Asker:
-        return Asker(self._request, service_principal("gateway", county), self._key)
+        return Asker(self._request, service_principal("gateway", county), self.key)
 
     async def _as_party(self, code: str) -> Asker:
         scale = self._gateway.settings.scale
         limit = Limit(_FOLLOW_PER_MINUTE * scale, 60)
         await self._gateway.limits.spend("follow", code, limit, protects=True)
-        return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self._key)
+        return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self.key)
 
 
 def _known_county(county: str, field: str) -> None:

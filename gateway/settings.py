@@ -29,8 +29,9 @@ class GatewaySettings(Settings):
     gateway_header_seconds: float = 10.0
     gateway_body_seconds: float = 15.0
     gateway_body_bytes: int = 1_000_000
-    gateway_upload_bytes: int = 20 * 1024 * 1024
-    gateway_upload_seconds: float = 120.0
+    gateway_upload_seconds: float = Field(default=120.0, gt=0, le=600)
+    gateway_upload_bytes: int = Field(default=20 * 1024 * 1024, ge=1)
+    gateway_uploads: int = Field(default=8, ge=1)
     gateway_access_seconds: int = 600
     gateway_session_seconds: int = 43_200
     gateway_phone_seconds: int = 600

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from gateway.asking import Reading, Writing, file_answer, shown
 from gateway.clients import rpc
+from gateway.contents import chunks_of
 from gateway.openapi import api_router, file, one, page, upload
 from gateway.schemas.base import PageSize, PageToken, Versioned, WordQuery, path_id
 from gateway.shapes import unwrapped
@@ -52,8 +53,8 @@ async def upload_import(
     The sheet is checked in the background; start the import when its state is `checked`.
     `sends_messages` tells the applicants by message; leave it off for past matters.
     """
-    answer = await ask.upload(
-        UPLOAD, request.stream(), file_name=name, sends_messages=sends_messages
+    answer = await ask.send(
+        UPLOAD, chunks_of(request.stream()), file_name=name, sends_messages=sends_messages
     )
     return shown(unwrapped(answer.message), 201, is_replayed=answer.is_replayed)
 

@@ -16,7 +16,10 @@ from contracts.errors import Refusal
 from contracts.principals import service_principal
 from gateway import forms
 from gateway.auth import Visitor, gateway_of
+from gateway.contents import chunks_of
 from gateway.errors import Problem, from_refusal
+from gateway.evidence import Evidence
+from gateway.multipart import FileForm
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
 from gateway.schemas.places import PLACE_TOKEN
@@ -27,7 +30,7 @@ from gateway.schemas.public import (
     PartyReopening,
     PartySupplement,
 )
-from gateway.shapes import to_json
+from gateway.shapes import listed, to_json
 from gateway.sheets import Sheet, given_answers, open_sheet
 
 _FOLDER = Path(__file__).parents[1] / "pages"
@@ -51,6 +54,7 @@ _FIELDS = (
 )  # fmt: skip
 _COUNTY_DIGITS = 6
 _MOST_FIELDS = 200
+_MOST_SHOWN = 100
 Given = dict[str, str]
 Field_ = Annotated[str, Form(max_length=12_000)]
 router = APIRouter(prefix="/p", include_in_schema=False)
@@ -176,6 +180,27 @@ async def reopen(
     return await _progress(request, visitor, code, key, done="已重新办理，请留意进度。")
 
 
+@router.post("/attach")
+async def attach(request: Request, visitor: Visitor) -> Response:
+    """Bring a file（上传证据）; the fields stand before the file in the form."""
+    form = FileForm(request.headers.get("content-type", ""), request.stream())
+    given = await form.read_fields()
+    code, key = given.get("code", ""), given.get("key", "")
+    try:
+        token = _residents(request, visitor, code, key, given.get("token", "")).key
+        await Evidence(request, visitor, token).add(
+            code,
+            key,
+            chunks_of(form.file()),
+            name=form.file_name,
+            keeps_metadata=given.get("keeps_metadata") == "yes",
+        )
+    except (Problem, Refusal) as error:
+        problem = _about_file(_problem(error))
+        return await _progress(request, visitor, code, key, error=problem)
+    return await _progress(request, visitor, code, key, done="文件已收到，检查后即可查看。")
+
+
 async def _send_code(request: Request, visitor: str, given: Given, sheet: Sheet) -> Response:
     county = given.get("area_code", "")[:_COUNTY_DIGITS]
     body = forms.checked(AskCode, {"phone": given.get("phone", ""), "county": county})
@@ -267,6 +292,7 @@ async def _progress(
 ) -> Response:
     try:
         answer = await _residents(request, visitor, code, key).follow(code, key)
+        files = await Evidence(request, visitor).listed(code, key, page_size=_MOST_SHOWN)
     except (Problem, Refusal) as refused:
         problem = _problem(refused)
         problems = ["编号或查询码不正确。"] if problem.status == 404 else forms.complaints(problem)
@@ -275,6 +301,7 @@ async def _progress(
         "progress.html",
         error.status if error else 200,
         case=to_json(answer.message),
+        files=listed(files.message)["items"],
         key=key,
         token=new_uuid7(),
         grades=forms.GRADES,
@@ -292,6 +319,16 @@ def _residents(request: Request, visitor: str, code: str, key: str, token: str =
 
 def _problem(error: Problem | Refusal) -> Problem:
     return error if isinstance(error, Problem) else from_refusal(error)
+
+
+def _about_file(problem: Problem) -> Problem:
+    """The same, where a name is a file's and nobody's own."""
+    names = {"name": "file_name"}
+    problem.faults = [
+        {**fault, "field": names.get(fault.get("field", ""), fault.get("field", ""))}
+        for fault in problem.faults
+    ]
+    return problem
 
 
 def _page(name: str, status: int = 200, **values: Any) -> Response:

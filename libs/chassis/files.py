@@ -5,9 +5,11 @@ each bound to its file, its number, and to whether it is the last: none can be s
 """
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, cast
 
 import gridfs
 from bson import ObjectId
@@ -16,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from gridfs import GridOut
 
 from chassis.kernel import Kernel
-from chassis.mongo import Document
+from chassis.mongo import Database, Document
 from chassis.sealing import Key, SealBroken
 from contracts.errors import Exhausted, NotFound
 
@@ -25,6 +27,7 @@ LARGEST = 20 * 1024 * 1024
 UNCLAIMED_HOURS = 24
 BUCKET = "files"
 _TAG = 16
+_AT_ONCE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,7 @@ class Files:
         """Bind to the service's database."""
         self._kernel = kernel
         self._rows = kernel.database[f"{BUCKET}.files"]
+        self._pieces = kernel.database[f"{BUCKET}.chunks"]
         self._bucket = gridfs.GridFSBucket(
             self._rows.database, bucket_name=BUCKET, chunk_size_bytes=CHUNK + _TAG
         )
@@ -72,36 +76,41 @@ class Files:
             "is_claimed": False,
             "key": sealed_key,
         }
-        with self._bucket.open_upload_stream_with_id(file_id, name, metadata=metadata) as stream:
-            try:
-                for piece in _sealed_pieces(key, file_id, measured):
-                    stream.write(piece)
-            except Exhausted:
-                stream.abort()
-                raise
+        try:
+            length = self._write(file_id, _sealed_pieces(key, file_id, measured))
+        except BaseException:
+            self._pieces.delete_many({"files_id": file_id})
+            raise
         size, sha256 = measured.size, measured.digest.hexdigest()
-        known = {"$set": {"metadata.sha256": sha256, "metadata.size": size}}
-        self._rows.update_one({"_id": file_id}, known)
+        self._rows.insert_one(
+            {
+                "_id": file_id,
+                "filename": name,
+                "length": length,
+                "chunkSize": CHUNK + _TAG,
+                "uploadDate": self._kernel.now(),
+                "metadata": {**metadata, "sha256": sha256, "size": size},
+            }
+        )
         return FileRef(id=str(file_id), name=name, media_type=media_type, size=size, sha256=sha256)
 
     def claim(self, file_id: str) -> None:
         """Keep the file for good, within the transaction that refers to it."""
-        session = self._kernel.database.session
-        claimed = {"$set": {"metadata.is_claimed": True}}
-        self._rows.update_one({"_id": _object_id(file_id)}, claimed, session=session)
+        self._mark(file_id, is_claimed=True)
 
     def release(self, file_id: str) -> None:
-        """Leave the file to the sweep, within the transaction that no longer refers to it."""
-        session = self._kernel.database.session
-        released = {"$set": {"metadata.is_claimed": False}}
-        self._rows.update_one({"_id": _object_id(file_id)}, released, session=session)
+        """Let the sweep take the file, within the transaction that no longer refers to it."""
+        self._mark(file_id, is_claimed=False)
+
+    def drop(self, file_id: str) -> None:
+        """Delete a file at once; nothing may refer to it."""
+        self._rows.delete_one({"_id": _object_id(file_id)})
+        self._pieces.delete_many({"files_id": _object_id(file_id)})
 
     def read(self, scope: str, file_id: str) -> tuple[FileRef, Iterator[bytes]]:
         """The file and its content in chunks; NotFound also when it lies outside the scope."""
-        row = self._rows.find_one({"_id": _object_id(file_id)})
-        metadata: Document = row["metadata"] if row else {}
-        if row is None or not metadata["area_code"].startswith(scope):
-            raise NotFound(f"no file {file_id} in {scope}")
+        row = self._row(scope, file_id)
+        metadata: Document = row["metadata"]
         reference = FileRef(
             id=file_id,
             name=row["filename"],
@@ -109,12 +118,59 @@ class Files:
             size=metadata["size"],
             sha256=metadata["sha256"],
         )
-        key = self._kernel.sealing.open_key(metadata["key"], _key_place(row["_id"]))
-        return reference, _opened(key, self._bucket.open_download_stream(row["_id"]))
+        return reference, _opened(self._key(row), self._bucket.open_download_stream(row["_id"]))
+
+    def open(self, scope: str, file_id: str) -> BinaryIO:
+        """The content as a stream one may seek in; only the piece in hand is in memory."""
+        row = self._row(scope, file_id)
+        sealed = self._bucket.open_download_stream(row["_id"])
+        raw = _Seekable(self._key(row), sealed, row["metadata"]["size"])
+        return cast(BinaryIO, io.BufferedReader(raw))
+
+    def _row(self, scope: str, file_id: str) -> Document:
+        row = self._rows.find_one({"_id": _object_id(file_id)})
+        if row is None or not row["metadata"]["area_code"].startswith(scope):
+            raise NotFound(f"no file {file_id} in {scope}")
+        return row
+
+    def _key(self, row: Document) -> Key:
+        return self._kernel.sealing.open_key(row["metadata"]["key"], _key_place(row["_id"]))
+
+    def _mark(self, file_id: str, *, is_claimed: bool) -> None:
+        session = self._kernel.database.session
+        marked = {"$set": {"metadata.is_claimed": is_claimed}}
+        self._rows.update_one({"_id": _object_id(file_id)}, marked, session=session)
+
+    def _write(self, file_id: ObjectId, pieces: Iterable[bytes]) -> int:
+        """Store the pieces a few at a time, so that no upload lies in memory whole."""
+        held: list[Document] = []
+        length = 0
+        for number, piece in enumerate(pieces):
+            held.append({"files_id": file_id, "n": number, "data": piece})
+            length += len(piece)
+            if len(held) == _AT_ONCE:
+                self._pieces.insert_many(held)
+                held = []
+        if held:
+            self._pieces.insert_many(held)
+        return length
+
+
+def create_indexes(database: Database) -> None:
+    """Pieces in order, as GridFS wants them, and what nobody claims."""
+    database[f"{BUCKET}.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
+    database[f"{BUCKET}.files"].create_index(
+        [("metadata.is_claimed", 1), ("uploadDate", 1)],
+        name="unclaimed",
+        partialFilterExpression={"metadata.is_claimed": False},
+    )
 
 
 def sweep_orphans(kernel: Kernel) -> int:
-    """Delete files that nobody claimed within a day; returns how many."""
+    """Delete files that nobody claimed within a day, and pieces of what never became a file.
+
+    Returns how many files there were.
+    """
     rows = kernel.database[f"{BUCKET}.files"]
     bucket = gridfs.GridFSBucket(rows.database, bucket_name=BUCKET)
     before = kernel.now() - timedelta(hours=UNCLAIMED_HOURS)
@@ -123,7 +179,19 @@ def sweep_orphans(kernel: Kernel) -> int:
     )
     for row in orphans:
         bucket.delete(row["_id"])
+    _sweep_pieces(kernel.database, before)
     return len(orphans)
+
+
+def _sweep_pieces(database: Database, before: datetime) -> None:
+    """Delete pieces without a file, as a killed upload leaves them; looks at one day of uploads."""
+    pieces, rows = database[f"{BUCKET}.chunks"], database[f"{BUCKET}.files"]
+    day = (before - timedelta(days=1), before)
+    first, end = (ObjectId.from_datetime(moment) for moment in day)
+    within = {"$gte": first, "$lt": end}
+    for piece in pieces.find({"files_id": within, "n": 0}, {"files_id": 1}):
+        if rows.find_one({"_id": piece["files_id"]}, {"_id": 1}) is None:
+            pieces.delete_many({"files_id": piece["files_id"]})
 
 
 class _Measured:
@@ -153,16 +221,62 @@ def _sealed_pieces(key: Key, file_id: ObjectId, chunks: Iterable[bytes]) -> Iter
     yield key.encrypt(_nonce(number), held, _place(file_id, is_last=True))
 
 
+class _Seekable(io.RawIOBase):
+    """The content of a sealed file, opened piece by piece where it is read."""
+
+    def __init__(self, key: Key, stream: GridOut, size: int) -> None:
+        self._key, self._stream, self._size = key, stream, size
+        self._at, self._held = 0, (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise OSError("before the beginning")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        if self._at >= self._size:
+            return 0
+        number, within = divmod(self._at, CHUNK)
+        part = self._piece(number)[within : within + len(buffer)]
+        buffer[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+    def _piece(self, number: int) -> bytes:
+        if self._held[0] != number:
+            self._stream.seek(number * (CHUNK + _TAG))
+            self._held = (number, _open_piece(self._key, self._stream, number))
+        return self._held[1]
+
+
 def _opened(key: Key, stream: GridOut) -> Iterator[bytes]:
-    pieces, left = range(-(-stream.length // (CHUNK + _TAG))), stream.length
-    for number in pieces:
-        sealed = stream.read(min(CHUNK + _TAG, left))
-        left -= len(sealed)
-        place = _place(stream._id, is_last=number == pieces[-1])
-        try:
-            yield key.decrypt(_nonce(number), sealed, place)
-        except InvalidTag as error:
-            raise SealBroken(f"piece {number} of file {stream._id} does not open") from error
+    for number in range(_pieces_of(stream)):
+        yield _open_piece(key, stream, number)
+
+
+def _open_piece(key: Key, stream: GridOut, number: int) -> bytes:
+    """The piece that the stream stands before."""
+    sealed = stream.read(CHUNK + _TAG)
+    place = _place(stream._id, is_last=number == _pieces_of(stream) - 1)
+    try:
+        return key.decrypt(_nonce(number), sealed, place)
+    except InvalidTag as error:
+        raise SealBroken(f"piece {number} of file {stream._id} does not open") from error
+
+
+def _pieces_of(stream: GridOut) -> int:
+    return -(-int(stream.length) // (CHUNK + _TAG))
 
 
 def _nonce(number: int) -> bytes:

@@ -16,11 +16,12 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @dataclass(frozen=True)
 class Method:
-    """One RPC: its short name, whether it is a write, and which fields hold ids of what."""
+    """One RPC: its short name, whether it writes, takes a stream, and which fields hold ids."""
 
     name: str
     is_write: bool
     is_transactional: bool
+    is_streamed: bool
     resources: tuple[tuple[str, str], ...]
     answer_type: type[Message]
 
@@ -60,7 +61,8 @@ def describe(path: str) -> Method:
     return Method(
         name=name,
         is_write=is_write,
-        is_transactional=is_write and not apart,
+        is_transactional=is_write and not (apart or method.client_streaming),
+        is_streamed=bool(method.client_streaming),
         resources=tuple(
             (field.name, str(_option(field, options_pb2.resource)))
             for field in method.input_type.fields

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from chassis import audit, dispatch, idempotency, outbox
+from chassis import audit, dispatch, files, idempotency, outbox
 from chassis.leases import Lease
 from chassis.logs import setup_logging
 from chassis.mongo import Database, connect
@@ -30,6 +30,7 @@ KERNEL_MIGRATIONS: Sequence[Migration] = (
     audit.create_indexes,
     idempotency.create_indexes,
     dispatch.create_indexes,
+    files.create_indexes,
 )
 
 

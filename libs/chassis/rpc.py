@@ -29,6 +29,7 @@ from chassis.methods import Method, describe
 from chassis.ports import new_uuid7
 from chassis.principals import PrincipalSigner, PrincipalVerifier, load_verifier
 from chassis.settings import Settings
+from chassis.streams import Prepared, drain
 from chassis.tracing import setup_tracing, span
 from contracts import errors
 from contracts.principals import Principal
@@ -136,7 +137,10 @@ class Guard(grpc.ServerInterceptor):
             with self._answering(method, context):
                 if method.is_transactional:
                     return self._write(inner, method, request, context)
-                return inner(request, context)
+                answer = _taken(inner, method, request, context)
+                if isinstance(answer, Prepared):
+                    return self._write(lambda *_: answer.write(), method, answer.request, context)
+                return answer
 
         return respond
 
@@ -226,6 +230,19 @@ class Guard(grpc.ServerInterceptor):
     def _note_denial(self, error: errors.NotPermitted) -> None:
         county = current().principal.area_code[:6]
         self._kernel.audit.note(county, result=error.reason, objects={})
+
+
+def _taken(inner: Any, method: Method, request: Any, context: grpc.ServicerContext) -> Any:
+    """The servicer's answer; a stream that is refused is read to its end before it is said.
+
+    A sender that is cut off while it writes cannot tell a refusal from a broken connection.
+    """
+    try:
+        return inner(request, context)
+    except errors.Refusal:
+        if method.is_streamed:
+            drain(request)
+        raise
 
 
 def status_of(refusal: errors.Refusal) -> grpc.StatusCode:

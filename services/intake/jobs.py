@@ -32,6 +32,8 @@ LAPSE_SECONDS = 30.0
 ERASE_SECONDS = 5.0
 BUNDLES_SECONDS = 1.0
 IMPORT_SECONDS = 1.0
+EXAMINE_SECONDS = 1.0
+UPLOADS_SECONDS = 600.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -49,6 +51,8 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
         Tick("bundles", BUNDLES_SECONDS, intake.leading.tell),
         Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.import_work)),
+        Tick("attachments", EXAMINE_SECONDS, intake.files.examining.examine_next),
+        Tick("uploads", UPLOADS_SECONDS, lambda: intake.files.uploading.sweep(kernel.now())),
         Tick("history_links", 1.0, history.link_new_rows),
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),

@@ -147,6 +147,20 @@ def _source_index(database: Database) -> None:
     database["cases"].create_index(by_source, name="source")
 
 
+def _attachment_indexes(database: Database) -> None:
+    attachments = database["attachments"]
+    attachments.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    attachments.create_index(
+        [("county", 1), ("case_id", 1), ("original.sha256", 1), ("_id", 1)],
+        name="content",
+        partialFilterExpression={"is_live": True},
+    )
+    attachments.create_index("examine_time", name="unexamined", sparse=True)
+    uploads = database["uploads"]
+    uploads.create_index([("county", 1), ("actor", 1), ("attachment_id", 1)], name="actor")
+    uploads.create_index("expire_time", name="expired")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -155,4 +169,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _place_indexes,
     _feed_indexes,
     _source_index,
+    _attachment_indexes,
 ]

@@ -8,9 +8,11 @@ from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
 from services.intake.store import (
     FiledReports,
+    GridContentStore,
     KernelReadAudit,
     KernelWriteAudit,
     MongoArchiveStore,
+    MongoAttachmentStore,
     MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
@@ -27,6 +29,7 @@ from services.intake.store import (
     MongoSimilarStore,
     MongoTimelineStore,
     MongoTreeStore,
+    MongoUploadStore,
     RandomSecrets,
     RandomTokens,
     SealedKeyRing,
@@ -36,12 +39,15 @@ from services.intake.store import (
 from services.intake.use_cases import (
     Amending,
     Archives,
+    Attaching,
     Books,
     Bundling,
     Categories,
     CategoryKeeping,
     Closing,
     Deciding,
+    Entering,
+    Examining,
     FeedKeeping,
     Finding,
     Following,
@@ -58,7 +64,9 @@ from services.intake.use_cases import (
     ProcessKeeping,
     Reading,
     Registering,
+    Showing,
     Ticketing,
+    Uploading,
 )
 from services.intake.use_cases.ports import ProcessStore
 
@@ -90,6 +98,18 @@ class Intake:
     placing: Placing
     feed_keeping: FeedKeeping
     ticketing: Ticketing
+    files: "IntakeFiles"
+
+
+@dataclass(frozen=True)
+class IntakeFiles:
+    """The use cases of attachments, ready to be called."""
+
+    entering: Entering
+    attaching: Attaching
+    showing: Showing
+    uploading: Uploading
+    examining: Examining
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -114,12 +134,13 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     places = MongoPlaceStore(kernel)
     registering = Registering(books, codes, keyring, leaves, settings.boxes, places)
     imports, feeds = _import_books(kernel), MongoFeedStore(kernel)
+    following = Following(books, keyring)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
         amending=Amending(books, registering),
         closing=Closing(books, archives),
-        following=Following(books, keyring),
+        following=following,
         reading=reading,
         categories=Categories(trees, leaves, StoredClassifier()),
         category_keeping=CategoryKeeping(trees, kernel.new_id, kernel.now),
@@ -154,6 +175,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         ticketing=Ticketing(
             books=books, feeds=feeds, registering=registering, audit=KernelWriteAudit(kernel)
         ),
+        files=_wire_files(kernel, settings, Entering(books.cases, reading, following)),
     )
 
 
@@ -165,4 +187,25 @@ def _import_books(kernel: Kernel) -> ImportBooks:
         reports=FiledReports(kernel),
         now=kernel.now,
         new_id=kernel.new_id,
+    )
+
+
+def _wire_files(kernel: Kernel, settings: IntakeSettings, entering: Entering) -> IntakeFiles:
+    attachments, contents = MongoAttachmentStore(kernel), GridContentStore(kernel)
+    attaching = Attaching(attachments, contents, kernel.now, kernel.new_id)
+    address, seconds = settings.intake_clamav, settings.intake_clamav_seconds
+    return IntakeFiles(
+        entering=entering,
+        attaching=attaching,
+        showing=Showing(attachments, contents, KernelReadAudit(kernel)),
+        uploading=Uploading(
+            MongoUploadStore(kernel), contents, attaching, kernel.now, kernel.new_id
+        ),
+        examining=Examining(
+            attachments=attachments,
+            contents=contents,
+            scanner=ClamScanner(address, seconds) if address else NoScanner(),
+            transact=kernel.transact,
+            now=kernel.now,
+        ),
     )

@@ -12,7 +12,15 @@ from contracts.events.grid import (
     TaskReported,
     TaskVerified,
 )
-from contracts.events.intake import BundleChanged, CaseLinked, CaseUnlinked
+from contracts.events.intake import (
+    AttachmentAdded,
+    AttachmentExamined,
+    AttachmentRemoved,
+    AttachmentShared,
+    BundleChanged,
+    CaseLinked,
+    CaseUnlinked,
+)
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -63,6 +71,9 @@ class IntakeWorker:
         AssignmentObjected,
         AssignmentProgressed,
         BundleChanged,
+        AttachmentAdded,
+        AttachmentRemoved,
+        AttachmentShared,
         ClockWarned,
         MediationConsented,
         SessionRecorded,
@@ -75,6 +86,12 @@ class IntakeWorker:
     def on_fact_of_a_case(self, delivery: Delivery) -> None:
         """It stands on the timeline, that is all."""
         self.hearing.note(_heard(delivery))
+
+    @handles(AttachmentExamined)
+    def on_attachment_examined(self, delivery: Delivery) -> None:
+        """Only what did not pass stands on the timeline."""
+        if delivery.event.reason_code:
+            self.hearing.note(_heard(delivery))
 
     @handles(MessageHandedOff, MessageDelivered, MessageFailed)
     def on_message(self, delivery: Delivery) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,6 +63,57 @@ def test_a_file_over_the_bound_leaves_nothing(kernel: Kernel) -> None:
         a_file(kernel, *[b"x" * LARGEST, b"x"])
 
     assert kernel.database["files.files"].count_documents({}) == 0
+    assert kernel.database["files.chunks"].count_documents({}) == 0
+
+
+def test_a_stream_that_breaks_leaves_nothing(kernel: Kernel) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"x" * 5 * CHUNK
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        Files(kernel).put(COUNTY, "a", "text/plain", broken(), owner="case/1")
+
+    assert kernel.database["files.chunks"].count_documents({}) == 0
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK, 2 * CHUNK + 7])
+def test_a_file_is_read_from_any_place(kernel: Kernel, size: int) -> None:
+    content = os.urandom(size)
+    file_id, _ = a_file(kernel, content)
+
+    with Files(kernel).open(COUNTY, file_id) as stream:
+        for place in (0, 1, CHUNK - 3, CHUNK, size // 2):
+            stream.seek(place)
+            assert stream.read(10) == content[place : place + 10]
+        stream.seek(-min(5, size), 2)
+        assert stream.read() == content[max(size - 5, 0) :]
+
+
+def test_pieces_of_a_killed_upload_are_swept(kernel: Kernel) -> None:
+    yesterday = utc_now() - timedelta(hours=UNCLAIMED_HOURS + 1)
+    lost, fresh = ObjectId.from_datetime(yesterday), ObjectId()
+    whole, _ = a_file(kernel, b"text")
+    pieces = kernel.database["files.chunks"]
+    pieces.insert_many([{"files_id": one, "n": 0, "data": b"x"} for one in (lost, fresh)])
+
+    sweep_orphans(kernel)
+
+    left = {row["files_id"] for row in pieces.find()}
+    assert left == {fresh, ObjectId(whole)}
+
+
+def test_a_released_file_is_swept_and_a_dropped_one_is_gone(kernel: Kernel) -> None:
+    files, (first, _), (second, _) = Files(kernel), a_file(kernel, b"1"), a_file(kernel, b"2")
+    files.claim(first)
+    a_day_on = utc_now() + timedelta(hours=UNCLAIMED_HOURS, minutes=1)
+    late = build_kernel(kernel.database, kernel.sealing, lambda: a_day_on, new_uuid7)
+
+    files.drop(second)
+    assert sweep_orphans(late) == 0
+    files.release(first)
+    assert sweep_orphans(late) == 1
+
     assert kernel.database["files.chunks"].count_documents({}) == 0
 
 

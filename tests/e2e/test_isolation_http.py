@@ -12,7 +12,7 @@ from tests.support.callers import Callers
 from tests.support.counties import Builder
 from tests.support.http_posts import ANYBODY, HTTP_ROWS, VARIANTS, WRONG_POSTS
 from tests.support.openapi import Operation, operations
-from tests.support.rpc_posts import Row
+from tests.support.row import Row
 from tests.support.things import Things
 from tests.support.walker import Walker, account_of, random_like, request_of, thing_of
 

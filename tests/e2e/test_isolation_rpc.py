@@ -11,7 +11,8 @@ from deploy.local.platform import Platform
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.counties import Builder
 from tests.support.descriptors import SERVICES, Rpc, rpcs
-from tests.support.rpc_posts import ROWS, Row
+from tests.support.row import Row
+from tests.support.rpc_posts import ROWS
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 
 OURS, THEIRS = "430424", "430423"
@@ -26,6 +27,7 @@ IDS = [
     for path in rpc.marked
     if path not in ROWS.get(rpc.name, Row("")).own_keys
 ]
+BY_KEY = ("FollowService.", "EvidenceService.")
 FILTERS = ("List", "CheckRuleSet", "ImportCells")
 LISTS = [
     rpc
@@ -48,6 +50,8 @@ EMPTY_OF_SECRETS = {
     "SamenessService.ListSimilar": "needs a case",
     "ImportService.ListImportRows": "needs an import",
     "TicketFeedService.FetchTicketUpdates": "needs a feed",
+    "AttachmentService.ListAttachments": "needs a case",
+    "EvidenceService.ListEvidence": "needs a code and a key",
 }
 
 
@@ -153,7 +157,7 @@ def test_the_county_itself_finds_what_it_planted(
     assert [secret for secret in own.secrets if secret in text]
 
 
-@pytest.mark.parametrize("name", [name for name in ROWS if name.startswith("FollowService.")])
+@pytest.mark.parametrize("name", [name for name in ROWS if name.startswith(BY_KEY)])
 def test_another_countys_code_is_answered_as_an_unknown_one(
     callers: Callers, counties: Counties, name: str
 ) -> None:
@@ -252,7 +256,12 @@ def _filled(value: Any, own: Things) -> Any:
         return [_filled(one, own) for one in value]
     if not isinstance(value, str) or not value.startswith("$"):
         return value
-    special = {"$county": own.county, "$town": LOCAL_CODE[own.county]}
+    special = {
+        "$county": own.county,
+        "$town": LOCAL_CODE[own.county],
+        "$code": own.codes["case"],
+        "$query_key": own.codes["query_key"],
+    }
     if value == "$agreement_content":
         return agreement_content(own)
     return special.get(value) or own.ids[value[1:]]

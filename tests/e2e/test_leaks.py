@@ -126,7 +126,7 @@ def test_the_provider_is_given_numbers_keys_and_codes_only(
 def test_the_stores_hold_who_people_are_and_what_they_confide_sealed(
     scanner: Scanner, planter: Planter
 ) -> None:
-    kinds = (*PERSONAL, *SECRET, "caucus", "statement", "record", "agreement")
+    kinds = (*PERSONAL, *SECRET, "caucus", "statement", "record", "agreement", "file")
 
     assert scanner.places(planter.plants.of(*kinds)) == set()
 

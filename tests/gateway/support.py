@@ -99,7 +99,7 @@ class StandIn(grpc.GenericRpcHandler):
             )
         if called.method.client_streaming:
             return grpc.stream_unary_rpc_method_handler(
-                lambda requests, context: self._take(called, requests, context),
+                lambda requests, context: self._receive(called, requests, context),
                 request_deserializer=called.request_type.FromString,
                 response_serializer=lambda message: message.SerializeToString(),
             )
@@ -130,11 +130,10 @@ class StandIn(grpc.GenericRpcHandler):
             context.set_trailing_metadata([("x-idempotent-replayed", "true")])
         return said if said is not None else called.response_type()
 
-    def _take(self, called: Rpc, requests: Iterator[Message], context: Any) -> Message:
-        """The first message is noted, with the bytes of all the others."""
-        first: Any = next(requests)
-        for piece in requests:
-            first.chunk += piece.chunk  # type: ignore[attr-defined]  # uploads name it so
+    def _receive(self, called: Rpc, requests: Iterator[Any], context: Any) -> Message:
+        """Keep the first message with the content of all; the real guard reads to the end too."""
+        first = next(requests)
+        first.chunk += b"".join(message.chunk for message in requests)
         return self._answer(called, first, context)
 
     def _stream(self, called: Rpc, request: Message, context: Any) -> Iterator[Message]:

@@ -158,7 +158,9 @@ def test_a_document_is_streamed_as_a_file(door: Door) -> None:
 
     assert answer.content == b"%PDF-1.7"
     assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"] == 'attachment; filename=".pdf"'
+    assert answer.headers["content-disposition"] == (
+        "attachment; filename=\"document.pdf\"; filename*=UTF-8''%E5%8D%8F%E8%AE%AE%22%E4%B9%A6.pdf"
+    )
 
 
 def test_a_document_that_is_not_ready_is_409(door: Door) -> None:

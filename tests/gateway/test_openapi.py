@@ -99,6 +99,8 @@ def test_every_operation_reaches_its_service_with_its_example(
         elif name in _REQUIRED_QUERY and (parameter.get("required") or name == "key"):
             query[name] = _REQUIRED_QUERY[name]
     headers = key() if method != "get" else {}
+    headers |= {"X-File-Name": "a.txt"}
+    query |= {"offset": "0"} if "uploads" in path and method == "put" else {}
 
     answer = door.person("dispatcher@430423").request(
         method, address, params=query, headers=headers, **_sent(operation, headers)

@@ -95,8 +95,7 @@ def ask_over(
     if rpc.is_write:
         given.setdefault("request_id", str(uuid.uuid4()))
     request = json_format.ParseDict(given, message_factory.GetMessageClass(rpc.request)())
-    make: Any = channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
-    make = channel.stream_unary if rpc.method.client_streaming else make
+    make = _form_of(channel, rpc)
     answer_type = message_factory.GetMessageClass(rpc.method.output_type)
     call: Any = make(
         rpc.path,
@@ -104,12 +103,18 @@ def ask_over(
         response_deserializer=answer_type.FromString,
     )
     try:
-        sent = iter((request,)) if rpc.method.client_streaming else request
+        sent = iter([request]) if rpc.method.client_streaming else request
         answers = call(sent, timeout=WITHIN, metadata=metadata)
         messages = list(answers) if rpc.method.server_streaming else [answers]
     except grpc.RpcError as error:
         return _refusal(error)
     return Answer("OK", fields=tuple(_fields(one) for one in messages))
+
+
+def _form_of(channel: grpc.Channel, rpc: Rpc) -> Any:
+    if rpc.method.client_streaming:
+        return channel.stream_unary
+    return channel.unary_stream if rpc.method.server_streaming else channel.unary_unary
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.support import endings
 from tests.support.callers import Answer, Callers, Fields
+from tests.support.county_files import keep_files
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -32,6 +33,7 @@ class Builder:
         self._verified_case()
         endings.archive(self, self._reported_case("归档案", kind="violation"))
         endings.configure(self)
+        keep_files(self.do, self.keep, self.things)
         self._objected_case()
         self._fresh_order()
         self._waiting_case()

@@ -5,7 +5,9 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 
 from dataclasses import replace
 
-from tests.support.rpc_posts import HANDLER, PERSON, ROWS, Row
+from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.row import Row
+from tests.support.rpc_posts import HANDLER, PERSON, ROWS
 
 ANYBODY = {
     "GET /me": "the caller itself",
@@ -28,6 +30,9 @@ WRONG_POSTS = {
     "POST /cases": "admin",
     "POST /cases/{case_id}:supplement": "admin",
     "POST /cases:suggest-category": "admin",
+    "POST /cases/{case_id}/attachments": "admin",
+    "GET /cases/{case_id}/attachments": "admin",
+    "POST /cases/{case_id}/uploads": "admin",
     "POST /incidents": "admin",
     "POST /incidents:batch": "admin",
     "GET /incidents": "admin",
@@ -102,6 +107,7 @@ _CALLS = {
     "POST /feeds/{feed_id}:rotate": "TicketFeedService.RotateFeedSecret",
     "POST /feeds/{feed_id}:revoke": "TicketFeedService.RevokeFeed",
     "POST /feeds/{feed_id}:preview": "TicketFeedService.PreviewTicket",
+    **FILE_CALLS,
     "GET /assignments": "AssignmentService.ListAssignments",
     "GET /assignments/{assignment_id}": "AssignmentService.GetAssignment",
     "POST /assignments/{assignment_id}:sign": "AssignmentService.SignAssignment",
@@ -224,6 +230,7 @@ _OWN = {
     "POST /public/cases/{code}/supplements": Row("", {**_FOLLOW, "text": "补充"}),
     "POST /public/cases/{code}/evaluation": Row("", {**_FOLLOW, "grade": "satisfied"}),
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
+    **FILE_PATHS,
     "GET /public/centres": Row(""),
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}

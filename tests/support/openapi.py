@@ -59,6 +59,11 @@ class Operation:
         return self.has_body and self.schema.get("format") == "binary"
 
     @property
+    def media_type(self) -> str:
+        """The first media type of its body."""
+        return str(next(iter(self.said["requestBody"]["content"])))
+
+    @property
     def file(self) -> str:
         """The first example of a body that is a file."""
         return str(next(iter(self.said["requestBody"]["content"].values()))["examples"][0])

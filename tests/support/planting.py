@@ -16,6 +16,7 @@ from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.mediating import Mediating
 from deploy.local.platform import Platform
 from tests.support.mistakes import make_mistakes
+from tests.support.planted_files import attach_files
 from tests.support.plants import Plants
 from tests.support.waiting import eventually
 from tests.support.ways import by_other_ways
@@ -62,6 +63,7 @@ class Planter:
         ]
         case = self._register(kind="livelihood", category="streets.drains", answers=answers)
         self._amend(case)
+        attach_files(self.plants, self.centre, case)
         lead = self.centre.handle(case["id"], result=text("result"), answer=text("answer"))
         self.centre.person(f"{lead['department']}.handler").get(f"/assignments/{lead['id']}")
         verb = self.centre.verb

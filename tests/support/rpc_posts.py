@@ -3,11 +3,9 @@
 In `fill`, `$kind` stands for the caller's own thing of that kind.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from tests.support.ending_posts import ENDING_POSTS
+from tests.support.file_posts import FILE_ROWS
+from tests.support.row import Row
 
 LATER = "2027-03-01T01:00:00Z"
 LATER_END = "2027-03-01T02:00:00Z"
@@ -15,22 +13,6 @@ HANDLER = "$assignment.handler"
 OTHER_HANDLER = "labour.handler"
 OTHER_MEDIATOR = "mediator9"
 OTHER_OFFICER = "officer9"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One RPC's caller.
-
-    `things` names the thing that stands for a marked kind, `own_keys` the marked fields that hold
-    a key which every county has of its own, and `neighbour` somebody of the same county who may not
-    see the thing.
-    """
-
-    post: str
-    fill: Mapping[str, Any] = field(default_factory=dict)
-    things: Mapping[str, str] = field(default_factory=dict)
-    own_keys: Mapping[str, str] = field(default_factory=dict)
-    neighbour: str = ""
 
 
 PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "13907340009"}
@@ -196,6 +178,7 @@ ROWS: dict[str, Row] = {
     "TicketFeedService.TakeTicket": Row("service:gateway", {"ticket": "{}"}),
     "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
     "VocabularyService.GetVocabulary": Row("clerk"),
+    **FILE_ROWS,
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),
     "AssignmentService.ListAssignments": Row(

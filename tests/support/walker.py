@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 
 from deploy.demo.client import Person
+from tests.support.county_files import CONTENT
 from tests.support.openapi import Operation
-from tests.support.rpc_posts import Row
+from tests.support.row import Row
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 
 NOBODYS_AREA = "430421"
@@ -61,17 +62,24 @@ class Walker:
         headers = {"X-Correlation-Id": CORRELATION}
         if operation.method != "GET":
             headers["Idempotency-Key"] = str(uuid.uuid4())
-        content = operation.said.get("requestBody", {}).get("content", {})
-        is_form = "application/x-www-form-urlencoded" in content
-        body = {"data" if is_form else "json": given["body"]} if operation.has_body else {}
+        body = _body(operation, given["body"])
         if operation.is_upload:
-            body = {"content": operation.file.encode()}
-            headers["Content-Type"] = next(iter(content))
+            headers |= {"Content-Type": operation.media_type, "X-File-Name": "a.txt"}
         response = self.http(account).request(
             operation.method, path, params=given["query"], headers=headers, **body
         )
         media_type = response.headers.get("content-type", "").partition(";")[0]
         return Said(response.status_code, media_type, response.content)
+
+
+def _body(operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
+    if not operation.has_body:
+        return {}
+    if operation.is_upload:
+        is_any = operation.media_type == "application/octet-stream"
+        return {"content": CONTENT if is_any else operation.file.encode()}
+    is_form = "application/x-www-form-urlencoded" in operation.said["requestBody"]["content"]
+    return {"data" if is_form else "json": given}
 
 
 def request_of(

@@ -23,6 +23,7 @@ KEPT_FIELDS = (
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
     "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
     "is_passed", "failure", "officer", "main_code", "other_code", "member_count",
+    "is_passed", "failure", "officer", "is_public",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -88,6 +89,8 @@ def kept(event: Event) -> dict[str, Any]:
 def _post_of(actor: str) -> str:
     if actor.startswith("service:"):
         return Post.SERVICE
+    if actor.startswith("resident:"):
+        return Post.RESIDENT
     post = actor.partition("@")[0].rpartition(".")[2]
     return post if post in _POSTS else ""
 
@@ -170,6 +173,14 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.bundle_changed.v1": lambda data: f"并案成员变为{data['member_count']}件",
     "intake.case_linked.v1": lambda data: f"与案件{data['other_code']}关联",
     "intake.case_unlinked.v1": lambda data: f"取消与案件{data['other_code']}的关联",
+    "intake.attachment_added.v1": _plain("上传附件"),
+    "intake.attachment_examined.v1": lambda data: (
+        "附件发现病毒，未保留" if data["reason_code"] == "infected" else "附件已损坏，未保留"
+    ),
+    "intake.attachment_shared.v1": lambda data: (
+        "附件向当事人公开" if data["is_public"] else "附件不再向当事人公开"
+    ),
+    "intake.attachment_removed.v1": _plain("移除附件"),
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),

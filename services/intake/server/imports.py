@@ -1,6 +1,6 @@
 """Answers the contract `ImportService`: sheets of matters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 
 import grpc
@@ -9,7 +9,7 @@ from chassis.calls import caller
 from chassis.files import Files
 from chassis.kernel import Kernel
 from chassis.protos import timestamp
-from chassis.uploads import Uploads
+from chassis.streams import Prepared, opened
 from contracts.errors import FieldFault, Invalid
 from onedoor.intake.v1 import imports_pb2 as pb
 from onedoor.intake.v1 import imports_pb2_grpc
@@ -33,7 +33,6 @@ class ImportServicer(imports_pb2_grpc.ImportServiceServicer):
         """Answer from intake's core; sheets go straight into the kernel's files."""
         self.importing = importing
         self.files = Files(kernel)
-        self.uploads = Uploads(kernel, "/onedoor.intake.v1.ImportService/UploadImport")
 
     def GetImportTemplate(
         self, request: pb.GetImportTemplateRequest, context: Context
@@ -50,21 +49,24 @@ class ImportServicer(imports_pb2_grpc.ImportServiceServicer):
 
     def UploadImport(
         self, requests: Iterator[pb.UploadImportRequest], context: Context
-    ) -> pb.UploadImportResponse:
-        """A sheet comes in."""
+    ) -> Prepared:
+        """A sheet comes in; it is made an import in the write that follows."""
         who = caller()
-        first, key = self.uploads.first(requests, pb.UploadImportRequest())
+        first, chunks = opened(requests)
         name = self.importing.admit(who, first.file_name)
-        sheet = self._store(name, chain((first,), requests))
-        content = f"{name}|{first.sends_messages}|{sheet.sha256}"
+        sheet = self._store(name, chunks)
 
-        def write() -> tuple[pb.UploadImportResponse, Mapping[str, str]]:
+        def write() -> pb.UploadImportResponse:
             view = self.importing.upload(who, sheet, sends_messages=first.sends_messages)
-            answer = pb.UploadImportResponse(**{"import": import_message(view)})
-            return answer, {"import": view.batch.id}
+            return pb.UploadImportResponse(**{"import": import_message(view)})
 
-        answer: pb.UploadImportResponse = self.uploads.once(context, key, content.encode(), write)
-        return answer
+        known = pb.UploadImportRequest(
+            request_id=first.request_id,
+            file_name=name,
+            sends_messages=first.sends_messages,
+            chunk=bytes.fromhex(sheet.sha256),
+        )
+        return Prepared(known, write)
 
     def GetImport(self, request: pb.GetImportRequest, context: Context) -> pb.GetImportResponse:
         """One import."""
@@ -127,8 +129,8 @@ class ImportServicer(imports_pb2_grpc.ImportServiceServicer):
         view = self.importing.cancel(caller(), request.import_id, request.version)
         return pb.CancelImportResponse(**{"import": import_message(view)})
 
-    def _store(self, name: str, requests: Iterator[pb.UploadImportRequest]) -> Sheet:
-        chunks = (request.chunk for request in requests if request.chunk)
+    def _store(self, name: str, content: Iterator[bytes]) -> Sheet:
+        chunks = (chunk for chunk in content if chunk)
         head = next(chunks, b"")
         media_type = sniff(head)
         if not media_type:

@@ -4,10 +4,12 @@ from chassis.kernel import Kernel
 from chassis.rpc import Registration
 from onedoor.intake.v1 import (
     archive_pb2_grpc,
+    attachments_pb2_grpc,
     cases_pb2_grpc,
     categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
+    evidence_pb2_grpc,
     follow_pb2_grpc,
     imports_pb2_grpc,
     notes_pb2_grpc,
@@ -15,13 +17,16 @@ from onedoor.intake.v1 import (
     process_pb2_grpc,
     sameness_pb2_grpc,
     ticket_feeds_pb2_grpc,
+    uploads_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.archive import ArchiveServicer
+from services.intake.server.attachments import AttachmentServicer
 from services.intake.server.cases import CaseServicer
 from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
+from services.intake.server.evidence import EvidenceServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.imports import ImportServicer
 from services.intake.server.notes import NoteServicer
@@ -30,9 +35,10 @@ from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
 from services.intake.server.sameness import SamenessServicer
 from services.intake.server.ticket_feeds import TicketFeedServicer
+from services.intake.server.uploads import UploadServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
-from services.intake.wiring import Intake
+from services.intake.wiring import Intake, IntakeFiles
 
 
 def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> list[Registration]:
@@ -108,5 +114,26 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
             archive_pb2_grpc.add_RetentionServiceServicer_to_server,
             RetentionServicer(intake.keeping),
             "onedoor.intake.v1.RetentionService",
+        ),
+        *_of_files(intake.files),
+    ]
+
+
+def _of_files(files: IntakeFiles) -> list[Registration]:
+    return [
+        (
+            attachments_pb2_grpc.add_AttachmentServiceServicer_to_server,
+            AttachmentServicer(files.entering, files.attaching, files.showing),
+            "onedoor.intake.v1.AttachmentService",
+        ),
+        (
+            evidence_pb2_grpc.add_EvidenceServiceServicer_to_server,
+            EvidenceServicer(files.entering, files.attaching, files.showing),
+            "onedoor.intake.v1.EvidenceService",
+        ),
+        (
+            uploads_pb2_grpc.add_UploadServiceServicer_to_server,
+            UploadServicer(files.entering, files.uploading),
+            "onedoor.intake.v1.UploadService",
         ),
     ]

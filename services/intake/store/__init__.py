@@ -1,11 +1,13 @@
 """What intake remembers, in MongoDB."""
 
 from services.intake.store.archives import MongoArchiveStore
+from services.intake.store.attachments import MongoAttachmentStore
 from services.intake.store.bundles import MongoBundleStore
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.category_trees import MongoTreeStore
 from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
+from services.intake.store.contents import GridContentStore
 from services.intake.store.erasures import MongoErasureStore
 from services.intake.store.history import MongoHistoryStore
 from services.intake.store.import_rows import MongoRowStore
@@ -22,12 +24,15 @@ from services.intake.store.similar import MongoSimilarStore
 from services.intake.store.text_model import StoredClassifier
 from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
 from services.intake.store.timeline import MongoTimelineStore
+from services.intake.store.uploads import MongoUploadStore
 
 __all__ = [
     "FiledReports",
+    "GridContentStore",
     "KernelReadAudit",
     "KernelWriteAudit",
     "MongoArchiveStore",
+    "MongoAttachmentStore",
     "MongoBundleStore",
     "MongoCaseStore",
     "MongoCodeBook",
@@ -45,6 +50,7 @@ __all__ = [
     "MongoSimilarStore",
     "MongoTimelineStore",
     "MongoTreeStore",
+    "MongoUploadStore",
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",

@@ -2,11 +2,14 @@
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.archiving import Archives, Filing
+from services.intake.use_cases.attaching import Attaching, Label
 from services.intake.use_cases.bundling import Bundling
 from services.intake.use_cases.categories import Categories, Leaves, Suggestion
 from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
+from services.intake.use_cases.entering import BRINGERS, READERS, Entering
+from services.intake.use_cases.examining import Examining
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
@@ -21,13 +24,18 @@ from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.process_keeping import ProcessKeeping
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
+from services.intake.use_cases.showing import Delivery, Showing
 from services.intake.use_cases.ticketing import FeedKeeping, Ticketing
+from services.intake.use_cases.uploading import Uploading
 from services.intake.use_cases.writing import Books
 
 __all__ = [
+    "BRINGERS",
+    "READERS",
     "Amended",
     "Amending",
     "Archives",
+    "Attaching",
     "Books",
     "Bucket",
     "Bundling",
@@ -38,6 +46,9 @@ __all__ = [
     "Closing",
     "Correction",
     "Deciding",
+    "Delivery",
+    "Entering",
+    "Examining",
     "FeedKeeping",
     "Filing",
     "Finding",
@@ -51,6 +62,7 @@ __all__ = [
     "Incident",
     "Judgement",
     "Keeping",
+    "Label",
     "Leading",
     "Leaves",
     "Letter",
@@ -62,8 +74,10 @@ __all__ = [
     "Reading",
     "Registered",
     "Registering",
+    "Showing",
     "Suggestion",
     "Ticketing",
+    "Uploading",
     "Visit",
     "uploader_of",
 ]

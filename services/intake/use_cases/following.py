@@ -96,7 +96,7 @@ class Following:
         Raises:
             CaseNotFound: no such code, or not one of its keys.
         """
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         rules = self._books.processes.rules(case.area_code)
         return Progress(
             case=case,
@@ -110,7 +110,7 @@ class Following:
     def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:
         """The party adds to the matter."""
         words = checked_words("text", text)
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         case.supplement(is_complete=False)
         self._books.save(case, who, words)
         self._books.papers.add_supplement(
@@ -140,7 +140,7 @@ class Following:
         faults = Faults()
         words = check_judgement(faults, "", grade, reasons, comment)
         faults.check()
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         evaluation = Evaluation(
             party_id=party.id,
             grade=grade,
@@ -161,14 +161,19 @@ class Following:
             WrongState: the window to reopen is over.
         """
         words = checked_words("reason", reason)
-        case, party = self._enter(who, code, key)
+        case, party = self.enter(who, code, key)
         if party.role not in (APPLICANT, AGENT):
             raise NotPermitted(f"{party.id} did not bring {case.id}")
         reopen(self._books, case, words)
         self._books.save(case, who, words)
         return case
 
-    def _enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
+    def enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
+        """The case, and the party whose key it is.
+
+        Raises:
+            CaseNotFound: no such code, or not one of its keys.
+        """
         who.require(Post.RESIDENT)
         key_hash = self._keyring.hash(normal_key(key))
         case = self._books.cases.with_code(code if is_code(code) else "")

@@ -17,23 +17,30 @@ from contracts.events.routing import (
 )
 from onedoor.intake.v1 import (
     archive_pb2_grpc,
+    attachments_pb2_grpc,
     cases_pb2,
     cases_pb2_grpc,
     categories_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
+    evidence_pb2_grpc,
     follow_pb2_grpc,
     notes_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
+    uploads_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.worker import open_worker
 from tests.support.rpc import RpcServer
 
 COUNTY = "430423"
+CHUNK = 256 * 1024
 LATER = timedelta(days=5)
 _STUBS: tuple[Any, ...] = (
+    attachments_pb2_grpc.AttachmentServiceStub,
+    evidence_pb2_grpc.EvidenceServiceStub,
+    uploads_pb2_grpc.UploadServiceStub,
     cases_pb2_grpc.CaseServiceStub,
     categories_pb2_grpc.CategoryServiceStub,
     closing_pb2_grpc.ClosingServiceStub,
@@ -59,9 +66,21 @@ class Door:
 
     def ask(self, method: str, request: Any, who: str = "clerk", **principal: str) -> Any:
         """Call by name as a post; a write gets a fresh key unless it has one."""
-        stub = next(stub for stub in self._stubs if hasattr(stub, method))
         if hasattr(request, "request_id") and not request.request_id:
             request.request_id = uuid.uuid4().hex
+        return self.send(method, request, who, **principal)
+
+    def stream(self, method: str, head: Any, content: bytes, who: str, **principal: str) -> Any:
+        """Send a content in chunks behind a message that says what it is."""
+        if not head.request_id:
+            head.request_id = uuid.uuid4().hex
+        pieces = [content[at : at + CHUNK] for at in range(0, len(content), CHUNK)]
+        requests = iter([head, *(type(head)(chunk=piece) for piece in pieces)])
+        return self.send(method, requests, who, **principal)
+
+    def send(self, method: str, request: Any, who: str, **principal: str) -> Any:
+        """Call by name as a post."""
+        stub = next(stub for stub in self._stubs if hasattr(stub, method))
         area = principal.pop("area_code", COUNTY)
         return getattr(stub, method)(
             request, metadata=self.server.as_(who, area, **principal), timeout=20

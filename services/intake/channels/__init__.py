@@ -1,0 +1,1 @@
+"""What intake speaks to outside of the platform."""
