@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
+from services.intake.channels.clamav import ClamScanner, NoScanner
 from services.intake.domain.process_check import require_sound_table
 from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
