@@ -1,4 +1,4 @@
-"""intake's runner face: what stands open, counted for ops."""
+"""intake's runner face: what stands open, counted for ops; what is over at the guidance desk."""
 
 from functools import partial
 
@@ -8,14 +8,23 @@ from chassis.runner import Tick
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
 from services.intake.settings import IntakeSettings
+from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
+_BATCH = 100
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
-    """One tick: the figures of open cases."""
-    return [Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics()))]
+    """The figures of open cases, appointments nobody came to, records whose time is over."""
+    settings = SETTINGS()
+    desk, pause = wire(kernel, settings).desk, settings.intake_desk_seconds
+    return [
+        Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
+        Tick("appointments", pause, partial(desk.bookings.close_past, _BATCH)),
+        Tick("appointments_old", pause, partial(desk.bookings.anonymise_old, _BATCH)),
+        Tick("guidance", pause, partial(desk.guiding.anonymise_old, _BATCH)),
+    ]
 
 
 def count_open(database: Database) -> dict[tuple[str, str], tuple[int, int]]:

@@ -20,6 +20,8 @@ TRANSITIONS = Counter(
 
 def count_fact(county: str, event: Event) -> None:
     """Count a new case by where it came from, and every change of a state."""
+    if event.aggregate != "case":
+        return
     state, came_from = getattr(event, "state", ""), getattr(event, "from_state", "")
     if isinstance(event, CaseRegistered | CaseAccepted) and not came_from:
         SUBMITTED.labels(county, event.channel, state).inc()

@@ -12,6 +12,7 @@ from contracts.events.grid import (
     TaskReported,
     TaskVerified,
 )
+from contracts.events.intake import AppointmentMoved, GuidanceMoved, TicketMoved
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -36,9 +37,11 @@ from contracts.events.routing import (
     ClockOverdue,
     ClockWarned,
 )
+from services.intake.domain.codes import local_date
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.timeline import Entry, kept
 from services.intake.settings import IntakeSettings
+from services.intake.store import MongoDeskFigures
 from services.intake.use_cases import Heard, Hearing, Incident
 from services.intake.wiring import wire
 
@@ -51,9 +54,10 @@ class IntakeWorker:
 
     name = "intake"
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, figures: MongoDeskFigures) -> None:
         """Tell the core."""
         self.hearing = hearing
+        self.figures = figures
 
     @handles(
         AgreementPerformed,
@@ -77,6 +81,15 @@ class IntakeWorker:
     def on_message(self, delivery: Delivery) -> None:
         """A message of a case; others, as a verification code, are not intake's."""
         if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
+
+    @handles(TicketMoved, AppointmentMoved, GuidanceMoved)
+    def on_desk_moved(self, delivery: Delivery) -> None:
+        """It counts in the desk's figures; what became a case stands on its timeline."""
+        event = delivery.event
+        day = local_date(delivery.envelope.time).isoformat()
+        self.figures.count(delivery.county, day, event.aggregate, event.state)
+        if getattr(event, "case_id", ""):
             self.hearing.note(_heard(delivery))
 
     @handles(IncidentReported)
@@ -143,7 +156,8 @@ class IntakeWorker:
 
 def open_worker(kernel: Kernel) -> IntakeWorker:
     """The worker on a kernel."""
-    return IntakeWorker(wire(kernel, SETTINGS()).hearing)
+    intake = wire(kernel, SETTINGS())
+    return IntakeWorker(intake.hearing, intake.desk.figures)
 
 
 def _heard(delivery: Delivery) -> Heard:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.support.callers import Callers, Fields
+from tests.support.halls import Entrance
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -35,6 +36,7 @@ class Builder:
         self._mediation()
         self._inbox()
         self._verification_code()
+        Entrance(self._callers, self.things).build()
         return self.things
 
     def refresh(self, kind: str) -> None:

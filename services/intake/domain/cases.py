@@ -32,6 +32,7 @@ class Case(Aggregate):
     accept_time: datetime | None = None
     close_time: datetime | None = None
     incident_id: str = ""
+    guidance_id: str = ""
     privacy_notice: str = ""
     has_consent: bool = False
     is_supplemented: bool = False

@@ -141,6 +141,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("撤回"),
     "intake.case_archived.v1": _plain("归档"),
+    "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),

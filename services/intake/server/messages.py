@@ -47,6 +47,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         accept_time=timestamp(case.accept_time),
         close_time=timestamp(case.close_time),
         incident_id=case.incident_id,
+        guidance_id=case.guidance_id,
         mediation_id=track.mediation_id,
         parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
     )

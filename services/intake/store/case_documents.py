@@ -43,6 +43,7 @@ class CaseDocuments:
         return {
             **{name: getattr(case, name) for name in _PLAIN},
             **{name: getattr(matter, name) for name in _PLAIN_MATTER},
+            "guidance_id": case.guidance_id,
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
             "grade": case.grade,
@@ -66,6 +67,7 @@ class CaseDocuments:
         return Case(
             **base_fields(row),
             **{name: row[name] for name in _PLAIN},
+            guidance_id=row.get("guidance_id", ""),
             state=State(row["state"]),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],

@@ -1,11 +1,14 @@
 """What can be done in intake, by topic; the ports stand in `ports`."""
 
 from services.intake.use_cases.amending import Amended, Amending, Correction
+from services.intake.use_cases.booking import Booked, Bookings, SlotPlaces
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
+from services.intake.use_cases.guiding import Guiding, Hall, Prefilled
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.ports import CaseFilter
+from services.intake.use_cases.queueing import Board, Place, Queueing, Taken
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
 from services.intake.use_cases.writing import Books
@@ -13,6 +16,9 @@ from services.intake.use_cases.writing import Books
 __all__ = [
     "Amended",
     "Amending",
+    "Board",
+    "Booked",
+    "Bookings",
     "Books",
     "Bucket",
     "CaseFilter",
@@ -20,13 +26,20 @@ __all__ = [
     "Correction",
     "Deciding",
     "Following",
+    "Guiding",
+    "Hall",
     "Heard",
     "Hearing",
     "Incident",
     "Judgement",
+    "Place",
+    "Prefilled",
     "Progress",
+    "Queueing",
     "Reading",
     "Registered",
     "Registering",
+    "SlotPlaces",
+    "Taken",
     "Visit",
 ]

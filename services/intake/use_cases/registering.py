@@ -61,15 +61,25 @@ class Registering:
         self._keyring = keyring
         self._boxes = boxes
 
-    def register(self, who: Principal, report: Report) -> Registered:
+    def register(
+        self, who: Principal, report: Report, *, first_responder: str = "", guidance_id: str = ""
+    ) -> Registered:
         """Staff register a matter; it is accepted in the same write.
+
+        Args:
+            who: the caller.
+            report: the matter and its parties.
+            first_responder: who was asked first, if not the caller.
+            guidance_id: the record of the guidance desk it began with, if any.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(*STAFF)
         checked = check_staff_report(report, self.place(who.county))
-        registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
+        responder = first_responder or who.id
+        registered = self._open(checked, first_responder=responder, state=State.ACCEPTED)
+        registered.case.guidance_id = guidance_id
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered

@@ -16,11 +16,14 @@ from contracts.events.routing import (
     CaseRouted,
 )
 from onedoor.intake.v1 import (
+    appointments_pb2_grpc,
     cases_pb2,
     cases_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    guidance_pb2_grpc,
+    tickets_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.worker import open_worker
@@ -34,6 +37,9 @@ _STUBS: tuple[Any, ...] = (
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
+    tickets_pb2_grpc.TicketServiceStub,
+    appointments_pb2_grpc.AppointmentServiceStub,
+    guidance_pb2_grpc.GuidanceServiceStub,
 )
 
 
