@@ -22,12 +22,15 @@ from gateway.openapi import describe
 from gateway.routes import (
     accounts,
     agreements,
+    appointment_pages,
     assignments,
     auth,
     cases,
     closing,
     configuration,
+    desk,
     field,
+    hall,
     mediations,
     messages,
     pages,
@@ -41,7 +44,7 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, pages,
+    field, messages, configuration, accounts, desk, hall, pages, appointment_pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -53,6 +53,10 @@ LABELS = {
     "comment": "意见",
     "reason": "理由",
     "phone_token": "手机验证",
+    "day": "日期",
+    "slot": "时段",
+    "purpose": "来访事由",
+    "matter": "事项",
 }
 
 

@@ -4,19 +4,20 @@ A form carries its own idempotency token, so that a double click registers once.
 """
 
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from chassis.ports import new_uuid7
 from contracts.errors import Refusal
 from contracts.principals import service_principal
 from gateway import forms
 from gateway.auth import Visitor, gateway_of
-from gateway.errors import Problem, from_refusal
+from gateway.errors import Problem
+from gateway.rendering import FOLDER
+from gateway.rendering import page as _page
+from gateway.rendering import problem_of as _problem
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
 from gateway.schemas.public import (
@@ -28,19 +29,6 @@ from gateway.schemas.public import (
 )
 from gateway.shapes import to_json
 
-_FOLDER = Path(__file__).parents[1] / "pages"
-_PAGES = Environment(
-    loader=FileSystemLoader(_FOLDER),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_PAGES.filters["local"] = lambda time: time[:16].replace("T", " ") if time else ""
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-}
 _TOKEN = re.compile(r"[A-Za-z0-9\-]{8,64}")
 _FIELDS = (
     "kind", "dispute_kind", "title", "narrative", "area_code", "address", "name", "phone",
@@ -68,7 +56,7 @@ async def index(_visitor: Visitor) -> Response:
 async def style() -> Response:
     """The pages' only style sheet."""
     headers = {"Cache-Control": "public, max-age=3600"}
-    return Response((_FOLDER / "style.css").read_text(), media_type="text/css", headers=headers)
+    return Response((FOLDER / "style.css").read_text(), media_type="text/css", headers=headers)
 
 
 @router.get("/report")
@@ -243,11 +231,3 @@ def _residents(request: Request, visitor: str, code: str, key: str, token: str =
     if not re.fullmatch(CODE_PATTERN, code) or not re.fullmatch(KEY_PATTERN, key):
         raise Problem(404, "not_found")
     return Residents(request, visitor, token if _TOKEN.fullmatch(token) else new_uuid7())
-
-
-def _problem(error: Problem | Refusal) -> Problem:
-    return error if isinstance(error, Problem) else from_refusal(error)
-
-
-def _page(name: str, status: int = 200, **values: Any) -> Response:
-    return HTMLResponse(_PAGES.get_template(name).render(**values), status, _HEADERS)

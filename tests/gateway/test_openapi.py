@@ -20,8 +20,14 @@ _SAMPLES = {
     "case_code": _CODE,
     "template": "case_accepted",
 }
-_REQUIRED_QUERY = {"lng": "112.8692", "lat": "27.2303", "case_id": _UUID, "key": "abcd-efgh"}
-_OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")
+_REQUIRED_QUERY = {
+    "lng": "112.8692", "lat": "27.2303", "case_id": _UUID, "key": "abcd-efgh",
+    "county": "430423", "day": "2026-11-24", "number": "B001",
+}  # fmt: skip
+_OWN = (
+    "/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{",
+    "/public/appointments",
+)  # fmt: skip
 _FREE_OF_KEY = ("/auth/", ":simulate", ":preview")
 
 DOCUMENT = create_app(GatewaySettings()).openapi()
