@@ -9,6 +9,7 @@ from typing import Any
 from tests.support import endings
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
+from tests.support.halls import Entrance
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -44,6 +45,7 @@ class Builder:
         self._import()
         self._place()
         self._feed()
+        Entrance(self._callers, self.things).build()
         return self.things
 
     def refresh(self, kind: str) -> None:
@@ -259,14 +261,14 @@ class Builder:
         }
         rules = [{"to": to, "op": "constant", "value": value} for to, value in told.items()]
         body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
-        feed = self._do("TicketFeedService.CreateFeed", "admin", body)["feed"]
-        self._keep("feed", feed["feed_id"], int(feed["version"]))
+        feed = self.do("TicketFeedService.CreateFeed", "admin", body)["feed"]
+        self.keep("feed", feed["feed_id"], int(feed["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}
-        place = self._do("PlaceService.CreatePlace", "clerk", body)["place"]
-        self._keep("place", place["place_id"], int(place["version"]))
-        self._keep("place_token", place["token"])
+        place = self.do("PlaceService.CreatePlace", "clerk", body)["place"]
+        self.keep("place", place["place_id"], int(place["version"]))
+        self.keep("place_token", place["token"])
 
     def _import(self) -> None:
         sheet = (
@@ -276,14 +278,14 @@ class Builder:
             "file_name": f"{self._marker}.csv",
             "chunk": base64.b64encode(sheet.encode()).decode(),
         }
-        answer = self._do("ImportService.UploadImport", "clerk", body)["import"]
+        answer = self.do("ImportService.UploadImport", "clerk", body)["import"]
         wanted = {"import_id": answer["import_id"]}
 
         def checked() -> Fields | None:
-            found = self._do("ImportService.GetImport", "clerk", wanted)["import"]
+            found = self.do("ImportService.GetImport", "clerk", wanted)["import"]
             return found if found["state"] == "checked" else None
 
-        self._keep("import", answer["import_id"], int(_present(checked)["version"]))
+        self.keep("import", answer["import_id"], int(_present(checked)["version"]))
 
     def _record(self, method: str, body: Fields) -> None:
         whole = {
