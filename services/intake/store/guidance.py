@@ -18,6 +18,8 @@ from services.intake.domain.guidance import (
 COLLECTION = "guidance"
 _PLAIN = ("guide", "take_time", "end_time", "ticket_id", "appointment_id")
 _KINDS, _SEALED = ("kind", "dispute_kind"), ("said", "name", "phone")
+WORDS = (*_SEALED, "outcome")
+"""What of a record says who came and what about."""
 
 
 class MongoGuidanceStore:
