@@ -58,11 +58,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
         Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
-        *_desk_ticks(intake.desk, settings.intake_desk_seconds),
+        *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
 
 
-def _desk_ticks(desk: IntakeDesk, pause: float) -> list[Tick]:
+def desk_ticks(desk: IntakeDesk, pause: float) -> list[Tick]:
     """Appointments nobody came to, and what the guidance desk has to forget."""
     return [
         Tick("appointments", pause, partial(desk.bookings.close_past, _DESK_BATCH)),

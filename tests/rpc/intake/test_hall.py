@@ -13,7 +13,9 @@ from chassis.repository import within
 from contracts.events.intake import AppointmentMoved, GuidanceMoved, TicketMoved
 from onedoor.intake.v1 import appointments_pb2, desk_pb2, guidance_pb2, tickets_pb2
 from services.intake.domain.codes import LOCAL, local_date
-from services.intake.jobs import open_jobs
+from services.intake.jobs import desk_ticks
+from services.intake.settings import IntakeSettings
+from services.intake.wiring import wire
 from tests.rpc.intake.door import Door
 from tests.support.rpc import refused
 
@@ -222,7 +224,8 @@ def test_the_runner_closes_and_forgets_what_is_over(door: Door) -> None:
     rows["appointments"].update_one({"_id": booked.id}, {"$set": {"day": "2020-01-02"}})
     old = datetime(2020, 1, 2, tzinfo=UTC)
     rows["guidance"].update_one({"_id": record.id}, {"$set": {"take_time": old}})
-    ticks = {tick.name: tick for tick in _desk_ticks(door.kernel)}
+    desk = wire(door.kernel, IntakeSettings()).desk
+    ticks = {tick.name: tick for tick in desk_ticks(desk, 1.0)}
 
     done = [ticks[name].run() for name in ("appointments", "guidance")]
 
@@ -283,7 +286,3 @@ def _figures(door: Door, day: str) -> Counter[tuple[str, str]]:
     request = guidance_pb2.GetDeskFiguresRequest(day=day)
     figures = door.ask("GetDeskFigures", request, "supervisor").figures
     return Counter({(one.noun, one.state): one.count for one in figures})
-
-
-def _desk_ticks(kernel: Kernel) -> list[Any]:
-    return [tick for tick in open_jobs(kernel) if tick.name != "figures"]
