@@ -56,6 +56,15 @@ async def follow_form(request: Request, visitor: Visitor) -> Response:
     return page("follow.html", code=code[:40], problems=[])
 
 
+@router.get("/cases/{code}")
+async def follow_link(request: Request, visitor: Visitor, code: str) -> Response:
+    """Where the link of a message and the code on a receipt lead（扫码查询）."""
+    key = request.query_params.get("key", "")
+    if not key:
+        return page("follow.html", code=code[:40], problems=[])
+    return await _progress(request, visitor, code, key)
+
+
 @router.post("/follow")
 async def follow(
     request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = ""

@@ -229,6 +229,18 @@ def test_the_progress_page_offers_what_the_party_may_do(door: Door) -> None:
     assert 'action="/p/reopen"' not in text
 
 
+def test_the_link_of_a_message_opens_the_progress(door: Door) -> None:
+    _says(door, _FOLLOW, code=_CODE, title="路灯不亮", state_name="办理中")
+
+    opened = _page(door, f"/p/cases/{_CODE}?key={_KEY}")
+    asking = _page(door, f"/p/cases/{_CODE}")
+
+    assert (opened.status_code, asking.status_code) == (200, 200)
+    assert "办理中" in opened.text
+    assert f'value="{_CODE}"' in asking.text
+    assert "办理中" not in asking.text
+
+
 def test_a_wrong_code_and_a_wrong_key_get_the_same_page(door: Door) -> None:
     door.services.says(_FOLLOW, Refusing(grpc.StatusCode.NOT_FOUND, "not_found"))
 
