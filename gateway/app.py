@@ -22,6 +22,7 @@ from gateway.openapi import describe
 from gateway.routes import (
     accounts,
     agreements,
+    appointment_pages,
     archives,
     assignments,
     attachments,
@@ -30,10 +31,12 @@ from gateway.routes import (
     categories,
     closing,
     configuration,
+    desk,
     endings,
     evidence,
     feeds,
     field,
+    hall,
     imports,
     mediations,
     messages,
@@ -41,6 +44,7 @@ from gateway.routes import (
     places,
     public,
     register,
+    report_pages,
     sameness,
     sessions,
     uploads,
@@ -52,7 +56,8 @@ _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operat
 _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
     public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
-    configuration, accounts, imports, places, feeds, pages,
+    configuration, accounts, imports, places, feeds, desk, hall, pages,
+    report_pages, appointment_pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

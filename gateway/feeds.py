@@ -15,7 +15,7 @@ from gateway.errors import Problem
 from gateway.settings import Limit
 
 CHECK = rpc("intake.TicketFeedService.CheckTicketSignature")
-TAKE = rpc("intake.TicketFeedService.TakeTicket")
+TAKE = rpc("intake.TicketFeedService.TakeFeedTicket")
 UPDATES = rpc("intake.TicketFeedService.FetchTicketUpdates")
 FEED_PATTERN = r"^[0-9]{6}-[0-9a-f\-]{36}$"
 _HEADERS = ("timestamp", "nonce", "signature")

@@ -1,5 +1,6 @@
 """The residents' HTML forms as the same models that the REST paths take."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -11,6 +12,8 @@ from gateway.schemas.public import PublicCase
 
 M = TypeVar("M", bound=BaseModel)
 PRIVACY_NOTICE = "2026-11"
+TOKEN = re.compile(r"[A-Za-z0-9\-]{8,64}")
+"""What a form carries as its own idempotency key."""
 KINDS = {
     "livelihood": "民生服务",
     "dispute": "矛盾纠纷",
@@ -73,6 +76,10 @@ LABELS = {
     "phone_token": "手机验证",
     "content": "文件",
     "file_name": "文件名",
+    "day": "日期",
+    "slot": "时段",
+    "purpose": "来访事由",
+    "matter": "事项",
 }
 
 

@@ -22,6 +22,7 @@ from gateway.schemas.public import (
     PublicCase,
 )
 from gateway.settings import Limit
+from gateway.tokens import PhoneProof
 
 SEND_CODE = rpc("notify.VerificationService.SendVerificationCode")
 CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
@@ -57,14 +58,14 @@ class Residents:
 
     async def ask_code(self, body: AskCode) -> Answer:
         """Send a verification code; raises Problem or Exhausted."""
-        _known_county(body.county, "county")
+        known_county(body.county, "county")
         limit = self._gateway.settings.code_limit
         await self._gateway.limits.spend("code", self._address, limit, protects=True)
         return await self._as_gateway(body.county).fetch(SEND_CODE, body)
 
     async def confirm_code(self, code_id: str, body: ConfirmCode) -> Confirmed:
         """Check a verification code; raises Problem when it is not the right one."""
-        _known_county(body.county, "county")
+        known_county(body.county, "county")
         limit = self._gateway.settings.code_limit
         await self._gateway.limits.spend(
             "confirm", self._address, Limit(limit.times * 5, limit.seconds), protects=True
@@ -81,15 +82,11 @@ class Residents:
     async def register(self, body: PublicCase) -> Answer:
         """Report a matter with a proved phone, or anonymously."""
         county = body.area_code[:_COUNTY_DIGITS]
-        _known_county(county, "area_code")
+        known_county(county, "area_code")
         name, phone = "anonymous", ""
         if not body.is_anonymous:
-            proof = self._gateway.tokens.read_phone(body.phone_token)
+            proof = await self.proved(body.phone_token)
             name, phone = proof.id, proof.phone
-            seconds = int(max(proof.expire_time - time.time(), 1)) + 60
-            spent = self._gateway.limits.claim("phone_token", proof.id, self.key, seconds)
-            if not await spent:
-                raise Problem(422, "phone_token_used")
         given = body.model_dump(exclude_none=True, exclude={"phone_token", "place"})
         ask = Asker(self._request, resident(name, county), self.key)
         return await ask.fetch(REGISTER, verified_phone=phone, place_token=body.place, **given)
@@ -100,9 +97,17 @@ class Residents:
 
     async def categories(self, county: str, **fields: Any) -> Answer:
         """The leaves that residents may choose in a county."""
-        _known_county(county, "area")
+        known_county(county, "area")
         ask = Asker(self._request, resident("anonymous", county))
         return await ask.fetch(LIST_CATEGORIES, area_code=county, **fields)
+
+    async def proved(self, phone_token: str) -> PhoneProof:
+        """What a phone token proves; it serves one idempotency key. Raises Problem or Invalid."""
+        proof = self._gateway.tokens.read_phone(phone_token)
+        seconds = int(max(proof.expire_time - time.time(), 1)) + 60
+        if not await self._gateway.limits.claim("phone_token", proof.id, self.key, seconds):
+            raise Problem(422, "phone_token_used")
+        return proof
 
     async def follow(self, code: str, key: str) -> Answer:
         """The progress that a party may see."""
@@ -130,7 +135,8 @@ class Residents:
         return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self.key)
 
 
-def _known_county(county: str, field: str) -> None:
+def known_county(county: str, field: str) -> None:
+    """Raise Invalid unless it is a county."""
     if len(county) == _COUNTY_DIGITS and areas.find(county):
         return
     raise Invalid(

@@ -24,7 +24,7 @@ from services.intake.store import (
 )
 from services.intake.use_cases import Filing, ImportWork, uploader_of
 from services.intake.use_cases.archiving import AgreementShelf, Desk
-from services.intake.wiring import wire
+from services.intake.wiring import IntakeDesk, wire
 
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
@@ -34,6 +34,7 @@ BUNDLES_SECONDS = 1.0
 IMPORT_SECONDS = 1.0
 EXAMINE_SECONDS = 1.0
 UPLOADS_SECONDS = 600.0
+_DESK_BATCH = 100
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -57,6 +58,16 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
         Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
+        *desk_ticks(intake.desk, settings.intake_desk_seconds),
+    ]
+
+
+def desk_ticks(desk: IntakeDesk, pause: float) -> list[Tick]:
+    """Appointments nobody came to, and what the guidance desk has to forget."""
+    return [
+        Tick("appointments", pause, partial(desk.bookings.close_past, _DESK_BATCH)),
+        Tick("appointments_old", pause, partial(desk.bookings.anonymise_old, _DESK_BATCH)),
+        Tick("guidance", pause, partial(desk.guiding.anonymise_old, _DESK_BATCH)),
     ]
 
 

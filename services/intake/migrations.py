@@ -161,6 +161,30 @@ def _attachment_indexes(database: Database) -> None:
     uploads.create_index("expire_time", name="expired")
 
 
+def _hall_indexes(database: Database) -> None:
+    tickets = database["tickets"]
+    number = [("county", 1), ("day", 1), ("number", 1)]
+    tickets.create_index(number, name="number", unique=True)
+    queue = [("county", 1), ("day", 1), ("state", 1), ("rank", 1)]
+    tickets.create_index(queue, name="queue")
+    tickets.create_index([("county", 1), ("day", 1), ("_id", -1)], name="day")
+    tickets.create_index([("county", 1), ("day", 1), ("state", 1), ("_id", -1)], name="state")
+    calls = [("county", 1), ("day", 1), ("state", 1), ("call_time", -1)]
+    tickets.create_index(calls, name="calls")
+    appointments = database["appointments"]
+    for name, fields in {"newest": (), "day": ("day",), "state": ("state",)}.items():
+        keys = [("county", 1), *((field, 1) for field in fields), ("_id", -1)]
+        appointments.create_index(keys, name=name)
+    phone = [("county", 1), ("day", 1), ("phone_index", 1), ("state", 1)]
+    appointments.create_index(phone, name="phone")
+    appointments.create_index([("state", 1), ("day", 1)], name="overdue")
+    guidance = database["guidance"]
+    for name, fields in {"newest": (), "guide": ("guide",), "state": ("state",)}.items():
+        keys = [("county", 1), *((field, 1) for field in fields), ("_id", -1)]
+        guidance.create_index(keys, name=name)
+    guidance.create_index([("state", 1), ("take_time", 1)], name="age")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -170,4 +194,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _feed_indexes,
     _source_index,
     _attachment_indexes,
+    _hall_indexes,
 ]

@@ -1,5 +1,7 @@
 """intake's environment."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from chassis.settings import Settings
@@ -9,10 +11,20 @@ _DEMO_CENTRES = {
     "430424": (112.9533, 27.0807),
     "431382": (111.6643, 27.6927),
 }
+_Centre = Annotated[str, Field(pattern=r"^(\*|[0-9]{6})$")]
+_Weekday = Annotated[str, Field(pattern=r"^[1-7]$")]
+_Slot = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+_Places = Annotated[int, Field(ge=0, le=1000)]
+_SLOTS = {
+    "*": {
+        str(weekday): dict.fromkeys(("09:00", "10:00", "11:00", "14:30", "15:30", "16:30"), 4)
+        for weekday in range(1, 6)
+    }
+}
 
 
 class IntakeSettings(Settings):
-    """Where residents find their page, and about where each county lies."""
+    """Where residents find their page, where each county lies, when its centre can be booked."""
 
     public_url: str = Field(default="http://127.0.0.1:8080", max_length=200)
     intake_centres: dict[str, tuple[float, float]] = _DEMO_CENTRES
@@ -22,6 +34,10 @@ class IntakeSettings(Settings):
     intake_clamav: str = Field(default="", pattern=r"^$|^/\S{1,100}$|^[^/\s]{1,200}:[0-9]{1,5}$")
     """Where `clamd` listens: a socket's path or `host:port`; empty: nothing is scanned."""
     intake_clamav_seconds: float = Field(default=30, gt=0, le=300)
+    intake_slots: dict[_Centre, dict[_Weekday, dict[_Slot, _Places]]] = _SLOTS
+    intake_slot_days: int = Field(default=14, ge=0, le=90)
+    intake_guidance_days: int = Field(default=90, ge=1, le=3650)
+    intake_desk_seconds: float = Field(default=60.0, gt=0, le=3600)
 
     @property
     def boxes(self) -> dict[str, tuple[float, float, float, float]]:

@@ -1,9 +1,11 @@
 """Joins intake's settings, stores and use cases."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chassis.kernel import Kernel
 from services.intake.channels.clamav import ClamScanner, NoScanner
+from services.intake.domain.appointments import Timetable
 from services.intake.domain.process_check import require_sound_table
 from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
@@ -12,13 +14,16 @@ from services.intake.store import (
     GridContentStore,
     KernelReadAudit,
     KernelWriteAudit,
+    MongoAppointmentStore,
     MongoArchiveStore,
     MongoAttachmentStore,
     MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
+    MongoDeskFigures,
     MongoErasureStore,
     MongoFeedStore,
+    MongoGuidanceStore,
     MongoImportStore,
     MongoLinkStore,
     MongoNoteStore,
@@ -28,6 +33,8 @@ from services.intake.store import (
     MongoProgressStore,
     MongoRowStore,
     MongoSimilarStore,
+    MongoTicketNumbers,
+    MongoTicketStore,
     MongoTimelineStore,
     MongoTreeStore,
     MongoUploadStore,
@@ -41,6 +48,7 @@ from services.intake.use_cases import (
     Amending,
     Archives,
     Attaching,
+    Bookings,
     Books,
     Bundling,
     Categories,
@@ -52,6 +60,8 @@ from services.intake.use_cases import (
     FeedKeeping,
     Finding,
     Following,
+    Guiding,
+    Hall,
     Hearing,
     ImportBooks,
     Importing,
@@ -63,6 +73,7 @@ from services.intake.use_cases import (
     Parting,
     Placing,
     ProcessKeeping,
+    Queueing,
     Reading,
     Registering,
     Showing,
@@ -100,6 +111,7 @@ class Intake:
     feed_keeping: FeedKeeping
     ticketing: Ticketing
     files: "IntakeFiles"
+    desk: "IntakeDesk"
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,16 @@ class IntakeFiles:
     showing: Showing
     uploading: Uploading
     examining: Examining
+
+
+@dataclass(frozen=True)
+class IntakeDesk:
+    """The guidance desk's use cases（引导台）, and what they are counted by."""
+
+    queueing: Queueing
+    bookings: Bookings
+    guiding: Guiding
+    figures: MongoDeskFigures
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -177,6 +199,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
             books=books, feeds=feeds, registering=registering, audit=KernelWriteAudit(kernel)
         ),
         files=_wire_files(kernel, settings, Entering(books.cases, reading, following)),
+        desk=_wire_desk(kernel, settings, keyring, registering),
     )
 
 
@@ -209,4 +232,28 @@ def _wire_files(kernel: Kernel, settings: IntakeSettings, entering: Entering) ->
             transact=kernel.transact,
             now=kernel.now,
         ),
+    )
+
+
+def _wire_desk(
+    kernel: Kernel, settings: IntakeSettings, keyring: SealedKeyRing, registering: Registering
+) -> IntakeDesk:
+    tickets, appointments = MongoTicketStore(kernel), MongoAppointmentStore(kernel)
+    figures, now, new_id = MongoDeskFigures(kernel), kernel.now, kernel.new_id
+    queueing = Queueing(tickets, MongoTicketNumbers(kernel), keyring, now, new_id)
+    timetable = Timetable(slots=settings.intake_slots, days_ahead=settings.intake_slot_days)
+    hall = Hall(
+        guidance=MongoGuidanceStore(kernel),
+        tickets=tickets,
+        appointments=appointments,
+        figures=figures,
+    )
+    kept = timedelta(days=settings.intake_guidance_days)
+    return IntakeDesk(
+        queueing=queueing,
+        bookings=Bookings(
+            appointments, queueing, keyring, timetable, kept=kept, now=now, new_id=new_id
+        ),
+        guiding=Guiding(hall, registering, kept, now=now, new_id=new_id),
+        figures=figures,
     )

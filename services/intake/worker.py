@@ -13,6 +13,7 @@ from contracts.events.grid import (
     TaskVerified,
 )
 from contracts.events.intake import (
+    AppointmentMoved,
     AttachmentAdded,
     AttachmentExamined,
     AttachmentRemoved,
@@ -20,6 +21,8 @@ from contracts.events.intake import (
     BundleChanged,
     CaseLinked,
     CaseUnlinked,
+    GuidanceMoved,
+    TicketMoved,
 )
 from contracts.events.mediation import (
     AgreementPerformed,
@@ -46,9 +49,11 @@ from contracts.events.routing import (
     ClockOverdue,
     ClockWarned,
 )
+from services.intake.domain.codes import local_date
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.timeline import Entry, kept
 from services.intake.settings import IntakeSettings
+from services.intake.store import MongoDeskFigures
 from services.intake.use_cases import Heard, Hearing, Incident
 from services.intake.wiring import wire
 
@@ -61,9 +66,10 @@ class IntakeWorker:
 
     name = "intake"
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, figures: MongoDeskFigures) -> None:
         """Tell the core."""
         self.hearing = hearing
+        self.figures = figures
 
     @handles(
         AgreementPerformed,
@@ -103,6 +109,15 @@ class IntakeWorker:
     def on_case_linked(self, delivery: Delivery) -> None:
         """The other case's timeline says so too."""
         self.hearing.linked(_heard(delivery), delivery.event)
+
+    @handles(TicketMoved, AppointmentMoved, GuidanceMoved)
+    def on_desk_moved(self, delivery: Delivery) -> None:
+        """It counts in the desk's figures; what became a case stands on its timeline."""
+        event = delivery.event
+        day = local_date(delivery.envelope.time).isoformat()
+        self.figures.count(delivery.county, day, event.aggregate, event.state)
+        if getattr(event, "case_id", ""):
+            self.hearing.note(_heard(delivery))
 
     @handles(IncidentReported)
     def on_incident_reported(self, delivery: Delivery) -> None:
@@ -173,7 +188,8 @@ class IntakeWorker:
 
 def open_worker(kernel: Kernel) -> IntakeWorker:
     """The worker on a kernel."""
-    return IntakeWorker(wire(kernel, SETTINGS()).hearing)
+    intake = wire(kernel, SETTINGS())
+    return IntakeWorker(intake.hearing, intake.desk.figures)
 
 
 def _heard(delivery: Delivery) -> Heard:

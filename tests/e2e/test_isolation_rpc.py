@@ -256,6 +256,8 @@ def _filled(value: Any, own: Things) -> Any:
         return [_filled(one, own) for one in value]
     if not isinstance(value, str) or not value.startswith("$"):
         return value
+    if value.startswith("$slip:"):
+        return own.slip(value)
     special = {
         "$county": own.county,
         "$town": LOCAL_CODE[own.county],

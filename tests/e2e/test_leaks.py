@@ -25,7 +25,15 @@ IN_CLEAR = {
 # Who is told by SMS is told under the own number, with the own key and code.
 BY_SMS = {"phone", "query_key", "verification_code"}
 LISTS = {
-    "clerk": ("/cases", "/mediations", "/mediators", "/imports", "/places"),
+    "clerk": (
+        "/cases",
+        "/appointments",
+        "/guidance",
+        "/mediations",
+        "/mediators",
+        "/imports",
+        "/places",
+    ),
     "dispatcher": ("/cases", "/assignments", "/objections", "/mediations", "/tasks", "/work"),
     "supervisor": ("/cases", "/clocks", "/sessions", "/incidents", "/station-messages"),
     "leader": ("/cases", "/assignments", "/tasks"),

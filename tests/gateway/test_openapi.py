@@ -28,8 +28,14 @@ _REQUIRED_QUERY = {
     "case_id": _UUID,
     "key": "abcd-efgh",
     "area": "430423",
+    "county": "430423",
+    "day": "2026-11-24",
+    "number": "B001",
 }
-_OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")
+_OWN = (
+    "/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{",
+    "/public/appointments",
+)  # fmt: skip
 _FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category", ":find-similar")
 
 DOCUMENT = create_app(GatewaySettings()).openapi()

@@ -9,6 +9,7 @@ from typing import Any
 from tests.support import endings
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
+from tests.support.halls import Entrance
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -44,6 +45,7 @@ class Builder:
         self._import()
         self._place()
         self._feed()
+        Entrance(self._callers, self.things).build()
         return self.things
 
     def refresh(self, kind: str) -> None:

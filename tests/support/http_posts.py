@@ -165,6 +165,24 @@ _CALLS = {
     "PUT /templates/{key}": "TemplateService.PutTemplate",
     "POST /templates/{key}:preview": "TemplateService.PreviewTemplate",
     "GET /vocabulary": "VocabularyService.GetVocabulary",
+    "POST /tickets": "TicketService.TakeTicket",
+    "GET /tickets": "TicketService.ListTickets",
+    "GET /tickets:board": "TicketService.GetBoard",
+    "POST /tickets:call": "TicketService.CallTicket",
+    "POST /tickets/{ticket_id}:serve": "TicketService.ServeTicket",
+    "POST /tickets/{ticket_id}:miss": "TicketService.MissTicket",
+    "POST /tickets/{ticket_id}:leave": "TicketService.LeaveTicket",
+    "POST /appointments": "AppointmentService.BookAppointment",
+    "GET /appointments": "AppointmentService.ListAppointments",
+    "POST /appointments/{appointment_id}:arrive": "AppointmentService.ArriveAppointment",
+    "POST /appointments/{appointment_id}:cancel": "AppointmentService.CancelAppointment",
+    "POST /guidance": "GuidanceService.TakeGuidance",
+    "GET /guidance": "GuidanceService.ListGuidance",
+    "GET /guidance/{guidance_id}": "GuidanceService.GetGuidance",
+    "POST /guidance/{guidance_id}:register": "GuidanceService.RegisterGuidance",
+    "POST /guidance/{guidance_id}:answer": "GuidanceService.AnswerGuidance",
+    "POST /guidance/{guidance_id}:refer": "GuidanceService.ReferGuidance",
+    "GET /guidance-figures": "GuidanceService.GetDeskFigures",
 }
 _RULES = {
     key: value
@@ -188,11 +206,16 @@ _PUBLIC = {
     "is_anonymous": True,
     "privacy_notice": "2026-11",
 }
+_SLOTS = {"county": "$county", "day": "$slip:day"}
+_TICKET = {"county": "$county", "number": "$slip:number", "key": "$slip:ticket_key"}
+_APPOINTMENT = {"county": "$county", "key": "$slip:appointment_key"}
 _NATIONAL = {"path.code": "national areas are public knowledge"}
 _KEYED = {
     "query.department": "the same keys in every county",
     "query.lead_department": "the same keys in every county",
 }
+
+_HALLS = {"query.county": "the board and the free places of every hall are public"}
 
 _OWN = {
     "GET /work": Row("dispatcher"),
@@ -235,6 +258,13 @@ _OWN = {
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}
     ),
+    "GET /public/tickets": Row("", {"county": "$county"}, own_keys=_HALLS),
+    "GET /public/tickets:follow": Row("", _TICKET),
+    "GET /public/appointment-slots": Row("", _SLOTS, own_keys=_HALLS),
+    "GET /appointment-slots": Row("clerk", {"day": "$slip:day"}),
+    "POST /public/appointments": Row(""),
+    "GET /public/appointments/{appointment_id}": Row("", _APPOINTMENT),
+    "POST /public/appointments/{appointment_id}:cancel": Row("", _APPOINTMENT),
     "POST /auth/token": Row(""),
     "POST /auth/refresh": Row(""),
     "POST /auth/logout": Row("leader"),

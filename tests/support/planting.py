@@ -15,6 +15,7 @@ from deploy.demo.centre import TOWN, Centre
 from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.mediating import Mediating
 from deploy.local.platform import Platform
+from tests.support.halls import guide_at_the_door
 from tests.support.mistakes import make_mistakes
 from tests.support.planted_files import attach_files
 from tests.support.plants import Plants
@@ -43,6 +44,7 @@ class Planter:
         self.cases.append(self.urgent())
         self.cases.append(self.reported_by_a_resident())
         self.declined()
+        self.guided()
         self.accounts()
         by_other_ways(self.plants, self.centre, self._base)
         matter = self._matter(kind="livelihood")
@@ -165,6 +167,10 @@ class Planter:
         }
         handler = self.centre.person(f"{lead['department']}.handler")
         handler.post(f"/assignments/{lead['id']}:object", objection)
+
+    def guided(self) -> None:
+        """A visitor books and tells the guide, who registers nothing of it."""
+        guide_at_the_door(self.plants, self.centre)
 
     def accounts(self) -> None:
         """Passwords are set, used, mistyped and changed."""

@@ -17,12 +17,17 @@ class Things:
     versions: dict[str, int] = field(default_factory=dict)
     departments: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    slips: dict[str, str] = field(default_factory=dict)
 
     @property
     def secrets(self) -> set[str]:
         """Whatever may not show up in another county: the marker, ids, codes and keys."""
         own = {name for kind, name in self.ids.items() if kind != "committee"}
         return {self.marker, *own, *self.codes.values()}
+
+    def slip(self, name: str) -> str:
+        """What stands on the slip of a visitor; a number of the hall is no secret by itself."""
+        return self.slips[name.removeprefix("$slip:")]
 
 
 def agreement_content(things: Things) -> dict[str, Any]:

@@ -152,6 +152,8 @@ def filled(value: Any, own: Things) -> Any:
         return [filled(one, own) for one in value]
     if not isinstance(value, str) or not value.startswith("$"):
         return value
+    if value.startswith("$slip:"):
+        return own.slip(value)
     if value == "$agreement_content":
         return agreement_content(own)
     if value == "$point":

@@ -181,6 +181,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
         "附件向当事人公开" if data["is_public"] else "附件不再向当事人公开"
     ),
     "intake.attachment_removed.v1": _plain("移除附件"),
+    "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
         ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
     ),

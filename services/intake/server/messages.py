@@ -49,6 +49,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         close_time=timestamp(case.close_time),
         incident_id=case.incident_id,
         place_id=case.place_id,
+        guidance_id=case.guidance_id,
         mediation_id=track.mediation_id,
         parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
     )

@@ -3,6 +3,7 @@
 from chassis.kernel import Kernel
 from chassis.rpc import Registration
 from onedoor.intake.v1 import (
+    appointments_pb2_grpc,
     archive_pb2_grpc,
     attachments_pb2_grpc,
     cases_pb2_grpc,
@@ -11,15 +12,18 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     evidence_pb2_grpc,
     follow_pb2_grpc,
+    guidance_pb2_grpc,
     imports_pb2_grpc,
     notes_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
     ticket_feeds_pb2_grpc,
+    tickets_pb2_grpc,
     uploads_pb2_grpc,
     vocabulary_pb2_grpc,
 )
+from services.intake.server.appointments import AppointmentServicer
 from services.intake.server.archive import ArchiveServicer
 from services.intake.server.attachments import AttachmentServicer
 from services.intake.server.cases import CaseServicer
@@ -28,6 +32,7 @@ from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.guidance import GuidanceServicer
 from services.intake.server.imports import ImportServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.places import PlaceServicer
@@ -35,10 +40,11 @@ from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
 from services.intake.server.sameness import SamenessServicer
 from services.intake.server.ticket_feeds import TicketFeedServicer
+from services.intake.server.tickets import TicketServicer
 from services.intake.server.uploads import UploadServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
-from services.intake.wiring import Intake, IntakeFiles
+from services.intake.wiring import Intake, IntakeDesk, IntakeFiles
 
 
 def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> list[Registration]:
@@ -116,6 +122,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
             "onedoor.intake.v1.RetentionService",
         ),
         *_of_files(intake.files),
+        *_of_desk(intake.desk),
     ]
 
 
@@ -135,5 +142,25 @@ def _of_files(files: IntakeFiles) -> list[Registration]:
             uploads_pb2_grpc.add_UploadServiceServicer_to_server,
             UploadServicer(files.entering, files.uploading),
             "onedoor.intake.v1.UploadService",
+        ),
+    ]
+
+
+def _of_desk(desk: IntakeDesk) -> list[Registration]:
+    return [
+        (
+            tickets_pb2_grpc.add_TicketServiceServicer_to_server,
+            TicketServicer(desk.queueing),
+            "onedoor.intake.v1.TicketService",
+        ),
+        (
+            appointments_pb2_grpc.add_AppointmentServiceServicer_to_server,
+            AppointmentServicer(desk.bookings),
+            "onedoor.intake.v1.AppointmentService",
+        ),
+        (
+            guidance_pb2_grpc.add_GuidanceServiceServicer_to_server,
+            GuidanceServicer(desk.guiding),
+            "onedoor.intake.v1.GuidanceService",
         ),
     ]

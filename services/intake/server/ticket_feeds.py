@@ -87,11 +87,13 @@ class TicketFeedServicer(ticket_feeds_pb2_grpc.TicketFeedServiceServicer):
         self.ticketing.check(caller(), request.feed_id, signed)
         return pb.CheckTicketSignatureResponse()
 
-    def TakeTicket(self, request: pb.TakeTicketRequest, context: Context) -> pb.TakeTicketResponse:
+    def TakeFeedTicket(
+        self, request: pb.TakeFeedTicketRequest, context: Context
+    ) -> pb.TakeFeedTicketResponse:
         """A ticket comes in."""
         taken = self.ticketing.take(caller(), request.feed_id, request.ticket)
         case = taken.case
-        return pb.TakeTicketResponse(
+        return pb.TakeFeedTicketResponse(
             outcome=taken.outcome, case_id=case.id, code=case.code, state=case.state
         )
 

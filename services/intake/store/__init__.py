@@ -1,5 +1,6 @@
 """What intake remembers, in MongoDB."""
 
+from services.intake.store.appointments import MongoAppointmentStore
 from services.intake.store.archives import MongoArchiveStore
 from services.intake.store.attachments import MongoAttachmentStore
 from services.intake.store.bundles import MongoBundleStore
@@ -9,6 +10,8 @@ from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.contents import GridContentStore
 from services.intake.store.erasures import MongoErasureStore
+from services.intake.store.figures import MongoDeskFigures
+from services.intake.store.guidance import MongoGuidanceStore
 from services.intake.store.history import MongoHistoryStore
 from services.intake.store.import_rows import MongoRowStore
 from services.intake.store.imports import MongoImportStore, MongoProgressStore
@@ -23,6 +26,7 @@ from services.intake.store.sheets import StoredSheets
 from services.intake.store.similar import MongoSimilarStore
 from services.intake.store.text_model import StoredClassifier
 from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
+from services.intake.store.tickets import MongoTicketNumbers, MongoTicketStore
 from services.intake.store.timeline import MongoTimelineStore
 from services.intake.store.uploads import MongoUploadStore
 
@@ -31,13 +35,16 @@ __all__ = [
     "GridContentStore",
     "KernelReadAudit",
     "KernelWriteAudit",
+    "MongoAppointmentStore",
     "MongoArchiveStore",
     "MongoAttachmentStore",
     "MongoBundleStore",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoDeskFigures",
     "MongoErasureStore",
     "MongoFeedStore",
+    "MongoGuidanceStore",
     "MongoHistoryStore",
     "MongoImportStore",
     "MongoLinkStore",
@@ -48,6 +55,8 @@ __all__ = [
     "MongoProgressStore",
     "MongoRowStore",
     "MongoSimilarStore",
+    "MongoTicketNumbers",
+    "MongoTicketStore",
     "MongoTimelineStore",
     "MongoTreeStore",
     "MongoUploadStore",

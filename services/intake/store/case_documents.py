@@ -55,6 +55,7 @@ class CaseDocuments:
         return {
             **{name: getattr(case, name) for name in _PLAIN},
             **{name: getattr(matter, name) for name in _PLAIN_MATTER},
+            "guidance_id": case.guidance_id,
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
             "is_silent": case.is_silent,
@@ -93,6 +94,7 @@ class CaseDocuments:
         return Case(
             **base_fields(row),
             **{name: row[name] for name in _PLAIN},
+            guidance_id=row.get("guidance_id", ""),
             state=State(row["state"]),
             is_silent=row.get("is_silent", False),
             place_id=row.get("place_id", ""),

@@ -9,9 +9,11 @@ from datetime import date
 from threading import Lock
 
 from pymongo import ReturnDocument
+from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from chassis.kernel import Kernel
+from chassis.mongo import Document
 from services.intake.domain.codes import compose
 
 COLLECTION = "sequences"
@@ -34,29 +36,30 @@ class MongoCodeBook:
             numbers = self._reserved.get((county, day), iter(()))
             number = next(numbers, None)
             if number is None:
-                numbers = self._reserve(county, day)
+                numbers = reserve(self._rows, f"{county}:{day:%Y%m%d}", county, self._block)
                 number = next(numbers)
                 self._forget_before(day)
                 self._reserved[county, day] = numbers
         return compose(county, day, number)
 
-    def _reserve(self, county: str, day: date) -> Iterator[int]:
-        """Numbers nobody else has; no session is passed, so this stands outside of any write."""
-        for left in reversed(range(_TRIES)):
-            try:
-                row = self._rows.find_one_and_update(
-                    {"_id": f"{county}:{day:%Y%m%d}"},
-                    {"$inc": {"last": self._block}, "$setOnInsert": {"county": county}},
-                    upsert=True,
-                    return_document=ReturnDocument.AFTER,
-                )
-            except DuplicateKeyError:  # two first reservations of a day met
-                if not left:
-                    raise
-            else:
-                last = int(row["last"]) if row else 0
-                return iter(range(last - self._block + 1, last + 1))
-        raise AssertionError("the last try returns or raises")
-
     def _forget_before(self, day: date) -> None:
         self._reserved = {key: left for key, left in self._reserved.items() if key[1] >= day}
+
+
+def reserve(rows: Collection[Document], name: str, county: str, block: int) -> Iterator[int]:
+    """Numbers nobody else has; no session is passed, so this stands outside of any write."""
+    for left in reversed(range(_TRIES)):
+        try:
+            row = rows.find_one_and_update(
+                {"_id": name},
+                {"$inc": {"last": block}, "$setOnInsert": {"county": county}},
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
+        except DuplicateKeyError:  # two first reservations of a sequence met
+            if not left:
+                raise
+        else:
+            last = int(row["last"]) if row else 0
+            return iter(range(last - block + 1, last + 1))
+    raise AssertionError("the last try returns or raises")

@@ -13,6 +13,7 @@ from services.intake.domain.archives import ArchiveState
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import Erasure, ErasureState
 from services.intake.domain.states import FINAL
+from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
 from services.intake.store.history import SEALED
 
 COLLECTION = "erasures"
@@ -97,6 +98,9 @@ class MongoErasureStore:
             self._database[name].update_many(where, {"$set": emptied}, session=session)
         emptied = {"text": "", "is_erased": True}
         self._database["notes"].update_many(where, {"$set": emptied}, session=session)
+        record = {"_id": case.guidance_id, "county": case.county}
+        emptied = dict.fromkeys(GUIDANCE_WORDS, "")
+        self._database["guidance"].update_one(record, {"$set": emptied}, session=session)
         gone = {"state": str(ArchiveState.ERASED), "due_time": None}
         for row in self._database["archives"].find(where, {"file": 1}, session=session):
             if row["file"]:

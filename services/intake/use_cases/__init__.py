@@ -3,6 +3,7 @@
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.archiving import Archives, Filing
 from services.intake.use_cases.attaching import Attaching, Label
+from services.intake.use_cases.booking import Booked, Bookings, SlotPlaces
 from services.intake.use_cases.bundling import Bundling
 from services.intake.use_cases.categories import Categories, Leaves, Suggestion
 from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
@@ -12,6 +13,7 @@ from services.intake.use_cases.entering import BRINGERS, READERS, Entering
 from services.intake.use_cases.examining import Examining
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
+from services.intake.use_cases.guiding import Guiding, Hall, Prefilled
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.import_work import ImportWork, uploader_of
 from services.intake.use_cases.importing import ImportBooks, Importing, ImportView
@@ -22,6 +24,7 @@ from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.process_keeping import ProcessKeeping
+from services.intake.use_cases.queueing import Board, Place, Queueing, Taken
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
 from services.intake.use_cases.showing import Delivery, Showing
@@ -36,6 +39,9 @@ __all__ = [
     "Amending",
     "Archives",
     "Attaching",
+    "Board",
+    "Booked",
+    "Bookings",
     "Books",
     "Bucket",
     "Bundling",
@@ -53,6 +59,8 @@ __all__ = [
     "Filing",
     "Finding",
     "Following",
+    "Guiding",
+    "Hall",
     "Heard",
     "Hearing",
     "ImportBooks",
@@ -68,14 +76,19 @@ __all__ = [
     "Letter",
     "Noting",
     "Parting",
+    "Place",
     "Placing",
+    "Prefilled",
     "ProcessKeeping",
     "Progress",
+    "Queueing",
     "Reading",
     "Registered",
     "Registering",
     "Showing",
+    "SlotPlaces",
     "Suggestion",
+    "Taken",
     "Ticketing",
     "Uploading",
     "Visit",

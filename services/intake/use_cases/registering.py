@@ -100,6 +100,8 @@ class Registering:
         *,
         origin: Origin | None = None,
         is_silent: bool = False,
+        first_responder: str = "",
+        guidance_id: str = "",
     ) -> Registered:
         """Staff register a matter; it is accepted in the same write.
 
@@ -108,15 +110,19 @@ class Registering:
             report: the matter with its parties.
             origin: what it is called where it comes from.
             is_silent: nobody is told by message: a past matter.
+            first_responder: who was asked first, if not the caller.
+            guidance_id: the record of the guidance desk it began with, if any.
 
         Raises:
             Invalid: naming every fault.
         """
         who.require(*STAFF)
         checked = self.check(who, report)
-        registered = self._open(checked, first_responder=who.id, state=State.ACCEPTED)
+        responder = first_responder or who.id
+        registered = self._open(checked, first_responder=responder, state=State.ACCEPTED)
         registered.case.origin, registered.case.is_silent = origin, is_silent
         registered.case.hand_over = checked.hand_over
+        registered.case.guidance_id = guidance_id
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered

@@ -16,6 +16,7 @@ from contracts.events.routing import (
     CaseRouted,
 )
 from onedoor.intake.v1 import (
+    appointments_pb2_grpc,
     archive_pb2_grpc,
     attachments_pb2_grpc,
     cases_pb2,
@@ -25,9 +26,11 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     evidence_pb2_grpc,
     follow_pb2_grpc,
+    guidance_pb2_grpc,
     notes_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
+    tickets_pb2_grpc,
     uploads_pb2_grpc,
     vocabulary_pb2_grpc,
 )
@@ -52,6 +55,9 @@ _STUBS: tuple[Any, ...] = (
     archive_pb2_grpc.RetentionServiceStub,
     sameness_pb2_grpc.SamenessServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
+    tickets_pb2_grpc.TicketServiceStub,
+    appointments_pb2_grpc.AppointmentServiceStub,
+    guidance_pb2_grpc.GuidanceServiceStub,
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.kernel import Kernel
-from onedoor.intake.v1 import archive_pb2, desk_pb2
+from onedoor.intake.v1 import archive_pb2, cases_pb2, desk_pb2, guidance_pb2
 from services.intake.settings import IntakeSettings
 from services.intake.store.case_documents import CaseDocuments
 from services.intake.wiring import wire
@@ -64,6 +64,25 @@ def test_names_and_words_go_and_what_is_counted_stays(door: Door) -> None:
     assert database["audit"].find_one({"objects.case": case.id, "purpose": "到期销毁"})
     done = _listed(door, approved.erasure_id)
     assert (done.state, done.erased >= 1) == ("done", True)
+
+
+def test_what_the_guide_wrote_down_goes_with_its_case(door: Door) -> None:
+    told = {"said": "墙体开裂三个月。没人管", "kind": "livelihood", "name": "欧阳修文"}
+    take = guidance_pb2.TakeGuidanceRequest(**told, area_code="430423100", phone="13812345678")
+    record = door.ask("TakeGuidance", take, "dispatcher").guidance
+    register = guidance_pb2.RegisterGuidanceRequest(
+        guidance_id=record.id, version=record.version, is_final=True
+    )
+    made = door.ask("RegisterGuidance", register)
+    withdraw = cases_pb2.WithdrawCaseRequest(case_id=made.case_id, version=1, reason="和解")
+    door.ask("WithdrawCase", withdraw)
+    _age(door, desk_pb2.Case(id=made.case_id))
+    _approved(door)
+    _work_off(door)
+
+    kept = door.ask("GetGuidance", guidance_pb2.GetGuidanceRequest(guidance_id=record.id)).guidance
+    assert (kept.said, kept.name, kept.phone) == ("", "", "")
+    assert (kept.state, kept.kind, kept.case_id) == ("registered", "livelihood", made.case_id)
 
 
 def test_an_erased_case_bears_no_other_verb_and_its_key_opens_nothing(door: Door) -> None:

@@ -43,7 +43,9 @@ class Line:
     def take(self, ticket: dict[str, Any]) -> Any:
         """A ticket comes in."""
         told = json.dumps(ticket)
-        return self.ask("TakeTicket", pb.TakeTicketRequest(feed_id=self.feed.feed_id, ticket=told))
+        return self.ask(
+            "TakeFeedTicket", pb.TakeFeedTicketRequest(feed_id=self.feed.feed_id, ticket=told)
+        )
 
     def check(self, **fields: str) -> Any:
         """A signed request is checked."""
@@ -248,9 +250,9 @@ def test_only_the_admin_opens_feeds(line: Line, who: str) -> None:
 
 
 def test_only_the_gateway_brings_tickets(line: Line) -> None:
-    request = pb.TakeTicketRequest(feed_id=line.feed.feed_id, ticket="{}")
+    request = pb.TakeFeedTicketRequest(feed_id=line.feed.feed_id, ticket="{}")
 
-    assert refused(line.ask, "TakeTicket", request, "admin")[1] == "not_permitted"
+    assert refused(line.ask, "TakeFeedTicket", request, "admin")[1] == "not_permitted"
 
 
 def test_a_feed_of_another_county_is_not_found(line: Line) -> None:

@@ -19,7 +19,8 @@ OWN = [
     for name, value in vars(own).items()
     if name.startswith("Case") and issubclass(value, Event)
 ]
-TOLD = [*OWN, *(event for event in heard_events(IntakeWorker) if event is not IncidentReported)]
+OF_NO_CASE = (IncidentReported, own.TicketMoved, own.AppointmentMoved)
+TOLD = [*OWN, *(event for event in heard_events(IntakeWorker) if event not in OF_NO_CASE)]
 SAMPLES: dict[str, Any] = dict.fromkeys(KEPT_FIELDS, "x") | {
     "due_time": NOW,
     "start_time": NOW,

@@ -30,6 +30,7 @@ class CaseRecord(Bundled):
     accept_time: datetime | None = None
     close_time: datetime | None = None
     incident_id: str = ""
+    guidance_id: str = ""
     origin: Origin | None = None
     is_silent: bool = False
     place_id: str = ""
