@@ -29,7 +29,8 @@ Source = Literal[
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
     "petition_office", "procuratorate", "department",
 ]  # fmt: skip
-IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z()（）\-]{0,30}$")]
+ID_NUMBER_PATTERN = r"^[0-9A-Za-z()（）\-]{0,30}$"
+IdNumber = Annotated[str, Field(pattern=ID_NUMBER_PATTERN)]
 _APPLICANT = {
     "role": "applicant",
     "type": "person",
@@ -63,7 +64,8 @@ class AmendedParty(Party):
     id: PartyId | None = None
 
 
-Parties = Annotated[list[Party], Field(max_length=20)]
+Parties = Annotated[list[Party], Field(max_length=500)]
+Marks = Annotated[list[Literal["minor", "family_violence", "health"]], Field(max_length=3)]
 
 
 class Matter(Body):
@@ -82,6 +84,12 @@ class Matter(Body):
     people_count: Count = 0
 
 
+class Sensitivities(Body):
+    """What a case touches, so that few may read it（限制查阅）; replaces the marks that stand."""
+
+    names: Marks
+
+
 class RegisterCase(Matter):
     """A matter as staff register it; an emergency needs kind, area and title only."""
 
@@ -90,6 +98,7 @@ class RegisterCase(Matter):
     source: Source | None = None
     is_urgent: bool = False
     is_confidential: bool = False
+    sensitivities: Marks = Field(default_factory=list)
 
 
 class AmendCase(Versioned):
@@ -113,7 +122,8 @@ class AmendCase(Versioned):
     people_count: Count | None = None
     is_urgent: bool | None = None
     is_confidential: bool | None = None
-    parties: Annotated[list[AmendedParty], Field(max_length=20)] = Field(default_factory=list)
+    sensitivities: Sensitivities | None = None
+    parties: Annotated[list[AmendedParty], Field(max_length=500)] = Field(default_factory=list)
     reason: Reason
 
 

@@ -40,4 +40,13 @@ def _indexes(database: Database) -> None:
         database[name].create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _party_indexes(database: Database) -> None:
+    """People are found by an exact name or number; who read what is listed by case."""
+    cases = database["cases"]
+    for name, place in (("name", "name_index"), ("number", "number_index")):
+        found = [("county", 1), (f"parties.{place}", 1), ("_id", -1)]
+        cases.create_index(found, name=name)
+    database["disclosures"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _party_indexes]

@@ -42,6 +42,7 @@ class _CaseFacts(_CaseEvent):
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    is_restricted: bool = False
     needs_supplement: bool = False
     parties: tuple[PartyFacts, ...] = ()
     first_responder: str = ""

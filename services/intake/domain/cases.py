@@ -12,7 +12,8 @@ from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, 
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
 from services.intake.domain.states import EARLY, TRANSITIONS, State
-from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE, EMERGENCY
+from services.intake.domain.telling import contacts_of, private_of, reason_told
+from services.intake.domain.vocabulary import APPLICANT, EMERGENCY
 
 
 class CaseNotFound(NotFound):
@@ -101,14 +102,16 @@ class Case(Aggregate):
 
     def register(self, keys: dict[str, str]) -> None:
         """A resident's report waits; `keys` are the parties' query keys by id, told once."""
-        private = {"notify": {"contacts": self._contacts(keys)}}
+        private = contacts_of(self.matter, self.parties, keys)
         self.record(events.CaseRegistered(**self._facts()), **private)
 
     def accept_at_once(self, keys: dict[str, str], actor: str, now: datetime) -> None:
         """Staff register and accept in one write."""
         self.accept_time = now
         self._handled(actor)
-        private = self._private() | {"notify": {"contacts": self._contacts(keys)}}
+        private = private_of(self.matter, self.parties) | contacts_of(
+            self.matter, self.parties, keys
+        )
         self.record(events.CaseAccepted(**self._facts(), accept_time=now), **private)
 
     def accept(self, actor: str, now: datetime) -> None:
@@ -116,7 +119,10 @@ class Case(Aggregate):
         self._go("accept")
         self.accept_time = now
         self._handled(actor)
-        self.record(events.CaseAccepted(**self._facts(), accept_time=now), **self._private())
+        self.record(
+            events.CaseAccepted(**self._facts(), accept_time=now),
+            **private_of(self.matter, self.parties),
+        )
 
     def decline(self, refusal: Refusal, actor: str, now: datetime) -> None:
         """The centre does not take the case on."""
@@ -141,7 +147,9 @@ class Case(Aggregate):
         self._go("amend")
         self.matter, self.parties, self.area_code = matter, parties, matter.area_code
         self._handled(actor)
-        private = self._private() | {"notify": {"contacts": self._contacts(keys)}}
+        private = private_of(self.matter, self.parties) | contacts_of(
+            self.matter, self.parties, keys
+        )
         self.record(events.CaseAmended(**self._facts(), changed_fields=changed_fields), **private)
 
     def supplement(self, *, is_complete: bool, actor: str = "") -> None:
@@ -168,7 +176,8 @@ class Case(Aggregate):
         """The result is sent back."""
         self._go("rework")
         self._handled(actor)
-        self.record(events.CaseReworked(**self._base()), routing={"reason": reason})
+        private = reason_told(self.matter, self.parties, reason)
+        self.record(events.CaseReworked(**self._base()), **private)
 
     def visit_back(self, visit: VisitBack) -> None:
         """Somebody who did not handle the case asks the resident.
@@ -204,10 +213,8 @@ class Case(Aggregate):
         self._go("reopen")
         self.reopen_count += 1
         self._handled(actor)
-        self.record(
-            events.CaseReopened(**self._base(), reopen_count=self.reopen_count),
-            routing={"reason": reason},
-        )
+        private = reason_told(self.matter, self.parties, reason)
+        self.record(events.CaseReopened(**self._base(), reopen_count=self.reopen_count), **private)
 
     def archive(self, now: datetime) -> None:
         """The file is closed."""
@@ -269,34 +276,10 @@ class Case(Aggregate):
             "is_urgent": matter.is_urgent,
             "is_confidential": matter.is_confidential,
             "is_anonymous": matter.is_anonymous,
+            "is_restricted": matter.is_restricted,
             "needs_supplement": self.needs_supplement,
             "parties": tuple(party.facts for party in self.parties),
             "first_responder": self.first_responder,
             "incident_id": self.incident_id,
             "register_time": self.register_time,
         }
-
-    def _private(self) -> dict[str, dict[str, Any]]:
-        matter, place = self.matter, self.matter.location
-        return {
-            "routing": {
-                "title": matter.title,
-                "narrative": matter.narrative,
-                "address": matter.address,
-            },
-            "grid": {
-                "title": matter.title,
-                "address": matter.address,
-                "location": {"lng": place.lng, "lat": place.lat} if place else None,
-            },
-            "mediation": {"title": matter.title},
-        }
-
-    def _contacts(self, keys: dict[str, str]) -> list[dict[str, str]]:
-        """Whom messages may go to: who brought the matter and, in a dispute, the other side."""
-        is_told = {APPLICANT, AGENT}
-        return [
-            {"party_id": party.id, "phone": party.phone, "query_key": keys.get(party.id, "")}
-            for party in self.parties
-            if party.phone and (party.role in is_told or self.matter.kind == DISPUTE)
-        ]

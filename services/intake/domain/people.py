@@ -1,6 +1,7 @@
 """Parties（当事人）: who they are, whether what is said of them can be, and how it is masked."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,11 +113,27 @@ def is_id_number(number: str, today: date) -> bool:
 
     The division in front is not looked up: abolished codes stay in people's numbers for life.
     """
-    if re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
-        return _is_past(number[6:14], today) and bool(mod_11_2.is_valid(number))
-    if re.fullmatch(r"[1-9][0-9]{14}", number):
-        return _is_past(f"19{number[6:12]}", today)
-    return False
+    born = birth_date(number)
+    if born is None or not date(1880, 1, 1) <= born <= today:
+        return False
+    return len(number) == 15 or bool(mod_11_2.is_valid(number))
+
+
+def birth_date(number: str) -> date | None:
+    """The day of birth that a resident identity number holds; None for any other number."""
+    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
+    if not re.fullmatch(r"[1-9][0-9]{14}|[1-9][0-9]{16}[0-9X]", number):
+        return None
+    try:
+        return datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007  a date of birth has no zone
+    except ValueError:
+        return None
+
+
+def normal_name(given: str) -> str:
+    """A name as it is searched for: one width, no blanks, one kind of dot between its parts."""
+    text = unicodedata.normalize("NFKC", given).casefold()
+    return re.sub(r"[·•‧・.]+", "·", re.sub(r"\s+", "", text))
 
 
 def normal_key(given: str) -> str:
@@ -154,11 +171,3 @@ def _is_number(number: str, type_: str, today: date) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _is_past(digits: str, today: date) -> bool:
-    try:
-        born = datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007  a date of birth has no zone
-    except ValueError:
-        return False
-    return date(1880, 1, 1) <= born <= today

@@ -14,6 +14,7 @@ from services.intake.domain.vocabulary import (
     DISPUTE_KINDS,
     EMERGENCY,
     KINDS,
+    SENSITIVITIES,
     SOURCES,
 )
 
@@ -57,6 +58,12 @@ class Matter:
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    sensitivities: tuple[str, ...] = ()
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it touches what few may read（限制查阅）."""
+        return bool(self.sensitivities)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +156,8 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     faults.number("amount_fen", matter.amount_fen, 0, MOST_AMOUNT_FEN)
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
+    for name in matter.sensitivities:
+        faults.choice("sensitivities", name, SENSITIVITIES)
     return replace(
         matter,
         category=faults.text("category", matter.category, most=64),

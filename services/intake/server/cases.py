@@ -140,6 +140,7 @@ def _matter(request: Any) -> Matter:
         is_urgent=getattr(request, "is_urgent", False),
         is_confidential=getattr(request, "is_confidential", False),
         is_anonymous=getattr(request, "is_anonymous", False),
+        sensitivities=tuple(getattr(request, "sensitivities", ())),
     )
 
 
@@ -147,6 +148,8 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
     fields = {name: getattr(request, name) for name in _OPTIONAL if request.HasField(name)}
     if request.HasField("location"):
         fields["location"] = _location(request)
+    if request.HasField("sensitivities"):
+        fields["sensitivities"] = tuple(request.sensitivities.names)
     return Correction(fields=fields, parties=_reports(request.parties), reason=request.reason)
 
 

@@ -41,6 +41,8 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
             is_overdue=request.is_overdue,
             code=request.code,
             phone=request.phone,
+            name=request.name,
+            id_number=request.id_number,
         )
         page = self.reading.page(
             caller(),
@@ -67,11 +69,11 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         self, request: pb.GetTimelineRequest, context: Context
     ) -> pb.GetTimelineResponse:
         """What happened."""
-        page = self.reading.timeline(
+        page, veil = self.reading.timeline(
             caller(), request.case_id, size=request.page_size, token=request.page_token
         )
         return pb.GetTimelineResponse(
-            items=[messages.timeline_message(entry, caller()) for entry in page.items],
+            items=[messages.timeline_message(entry, caller(), veil) for entry in page.items],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,
@@ -81,9 +83,9 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         self, request: pb.GetCaseHistoryRequest, context: Context
     ) -> pb.GetCaseHistoryResponse:
         """What was corrected."""
-        amendments = self.reading.amendments(caller(), request.case_id)
+        amendments, veil = self.reading.amendments(caller(), request.case_id)
         return pb.GetCaseHistoryResponse(
-            amendments=[messages.amendment_message(one, caller()) for one in amendments]
+            amendments=[messages.amendment_message(one, caller(), veil) for one in amendments]
         )
 
     def GetReceipt(
@@ -104,9 +106,9 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
 
     def GetParties(self, request: pb.GetPartiesRequest, context: Context) -> pb.GetPartiesResponse:
         """Names and numbers, audited."""
-        case = self.reading.parties(caller(), request.case_id, request.purpose)
+        case, veil = self.reading.parties(caller(), request.case_id, request.purpose)
         return pb.GetPartiesResponse(
             code=case.code,
-            title=case.matter.title,
-            parties=[messages.open_party(party) for party in case.parties],
+            title=veil.words(case.matter.title),
+            parties=[messages.open_party(party, veil) for party in case.parties],
         )

@@ -1,6 +1,7 @@
 """Case ⇄ document: names, phones, numbers, addresses and free words are sealed, the rest is plain.
 
-Phones and ID numbers leave a blind index, so that a party's matters are found by an exact value.
+Names, phones and ID numbers leave a blind index, so that a party's matters are found by an
+exact value.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from chassis.mongo import Document, base_fields
 from chassis.sealing import Sealing
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
-from services.intake.domain.people import Party
+from services.intake.domain.people import Party, normal_name
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
@@ -46,6 +47,8 @@ class CaseDocuments:
             "state": str(case.state),
             "needs_supplement": case.needs_supplement,
             "grade": case.grade,
+            "sensitivities": list(matter.sensitivities),
+            "is_restricted": matter.is_restricted,
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "parties": [self._party_document(case.id, party) for party in case.parties],
@@ -80,9 +83,17 @@ class CaseDocuments:
             ],
         )
 
-    def phone_index(self, phone: str) -> str:
-        """What stands in the store for a phone number."""
-        return self._sealing.blind(phone, "phone") if phone else ""
+    def person(self, name: str, phone: str, id_number: str) -> Document:
+        """The query for parties with exactly these; an empty one does not narrow."""
+        blind = {
+            "parties.name_index": self._blind(normal_name(name), "name"),
+            "parties.phone_index": self._blind(phone, "phone"),
+            "parties.number_index": self._blind(id_number, "id_number"),
+        }
+        return {path: value for path, value in blind.items() if value}
+
+    def _blind(self, value: str, what: str) -> str:
+        return self._sealing.blind(value, what) if value else ""
 
     def _matter(self, row: Document) -> Matter:
         place = row["location"]
@@ -91,6 +102,7 @@ class CaseDocuments:
             area_code=row["area_code"],
             address=self._open(row["_id"], "address", row["address"]),
             location=Location(**place) if place else None,
+            sensitivities=tuple(row.get("sensitivities", ())),
         )
 
     def _party_document(self, case_id: str, party: Party) -> Document:
@@ -98,14 +110,14 @@ class CaseDocuments:
             name: self._seal(case_id, f"parties/{party.id}/{name}", getattr(party, name))
             for name in _SEALED
         }
-        number = party.id_number
         return {
             "id": party.id,
             "role": party.role,
             "type": party.type,
             "key_hash": party.key_hash,
-            "phone_index": self.phone_index(party.phone),
-            "number_index": self._sealing.blind(number, "id_number") if number else "",
+            "name_index": self._blind(normal_name(party.name), "name"),
+            "phone_index": self._blind(party.phone, "phone"),
+            "number_index": self._blind(party.id_number, "id_number"),
             **sealed,
         }
 
@@ -145,6 +157,7 @@ def read_summary(row: Document) -> Summary:
         departments=track.departments,
         due_time=track.due_time,
         is_overdue=track.is_overdue,
+        sensitivities=tuple(row.get("sensitivities", ())),
     )
 
 

@@ -94,8 +94,10 @@ class MongoCaseStore:
             where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
         if which.is_overdue:
             where["track.is_overdue"] = True
-        if which.phone:
-            where["parties.phone_index"] = self._documents.phone_index(which.phone)
+        where |= self._documents.person(which.name, which.phone, which.id_number)
+        if which.closed:
+            others = {"first_responder": {"$ne": which.reader}}
+            where["$nor"] = [{mark: True, **others} for mark in which.closed]
         return where
 
 

@@ -7,10 +7,12 @@ from typing import Any
 from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.codes import local_date
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import Party, PartyReport, check_party
 from services.intake.domain.reports import MOST_PARTIES, Matter, check_matter
+from services.intake.domain.secrecy import sensed
 from services.intake.domain.vocabulary import APPLICANT
 from services.intake.use_cases.registering import Registering
 from services.intake.use_cases.writing import MOST_WORDS, Books
@@ -51,10 +53,11 @@ class Amending:
             Invalid: naming every fault, or that nothing would change.
         """
         who.require(Post.CLERK, Post.DISPATCHER)
-        case = self._books.cases.get(who.area_code, case_id)
+        case = self._books.load(who, case_id)
         case.expect(version)
-        matter, reports, reason = self._check(case, correction)
+        matter, reports, reason = self._check(who, case, correction)
         parties, keys = self._parties(case, reports)
+        matter = sensed(matter, parties, local_date(self._books.now()))
         changes = _changes(case, matter, parties)
         if not changes:
             raise Invalid(_NOTHING)
@@ -75,11 +78,13 @@ class Amending:
         return Amended(case=case, changed_fields=names, keys=keys)
 
     def _check(
-        self, case: Case, correction: Correction
+        self, who: Principal, case: Case, correction: Correction
     ) -> tuple[Matter, tuple[PartyReport, ...], str]:
         place = self._registering.place(case.county)
         faults = Faults()
         matter = check_matter(faults, replace(case.matter, **correction.fields), place)
+        if set(case.matter.sensitivities) - set(matter.sensitivities):
+            who.require(Post.DISPATCHER)  # a clerk may close a case to others, not open it
         nameless = {party.id for party in case.parties if not party.name}
         reports = tuple(
             check_party(
@@ -151,4 +156,6 @@ def _flat(matter: Matter, parties: list[Party]) -> dict[str, str]:
 def _said(value: Any) -> str:
     if hasattr(value, "lng"):
         return f"{value.lng},{value.lat}"
+    if isinstance(value, tuple):
+        return "、".join(value)
     return "" if value is None else str(value)

@@ -35,7 +35,10 @@ class Page(Protocol, Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """Which cases; an empty field does not narrow."""
+    """Which cases; an empty field does not narrow.
+
+    `closed` names marks of cases that are left out unless `reader` was first asked in them.
+    """
 
     states: tuple[str, ...] = ()
     kind: str = ""
@@ -46,6 +49,10 @@ class CaseFilter:
     code: str = ""
     phone: str = ""
     grade: str = ""
+    name: str = ""
+    id_number: str = ""
+    closed: tuple[str, ...] = ()
+    reader: str = ""
 
 
 class CaseStore(Protocol):
@@ -128,5 +135,14 @@ class KeyRing(Protocol):
 class ReadAudit(Protocol):
     """Notes reads of personal data."""
 
-    def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
-        """Write one audit row."""
+    def note_read(
+        self,
+        county: str,
+        case_id: str,
+        fields: Sequence[str],
+        purpose: str,
+        *,
+        party_id: str = "",
+        group: str = "parties",
+    ) -> None:
+        """Write one audit row, and count the read under its group of fields."""

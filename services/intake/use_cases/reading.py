@@ -9,6 +9,14 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import normal_key, normal_phone
+from services.intake.domain.secrecy import (
+    BY_SHARE,
+    Veil,
+    is_secret,
+    may_read_restricted,
+    veil_for,
+    veil_over,
+)
 from services.intake.domain.states import OPEN, State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
@@ -25,9 +33,11 @@ from services.intake.use_cases.ports import (
 
 MOST_COUNTED = 10_000
 FIRST_ROWS = 5
-_WHOLE_COUNTY = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER, Post.AUDITOR)
-_BY_SHARE = (Post.HANDLER, Post.DEPARTMENT)
-_NAME_READERS = ("service:mediation", "service:notify")
+_SEARCHERS = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR)
+_WHOLE_COUNTY = (*_SEARCHERS, Post.LEADER, Post.AUDITOR)
+_PERSONAL = ("name", "phone", "id_number")
+_PRINTER = "service:mediation"
+_NAME_READERS = (_PRINTER, "service:notify")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +79,9 @@ class Reading:
         Raises:
             CaseNotFound: also for a case that is not the caller's to see.
         """
-        who.require(*_WHOLE_COUNTY, *_BY_SHARE, Post.MEDIATOR, Post.OFFICER)
+        who.require(*_WHOLE_COUNTY, *BY_SHARE, Post.MEDIATOR, Post.OFFICER)
         case = self._cases.get(who.area_code, case_id)
-        if not _may_see(who, case):
+        if not may_see(who, case):
             raise CaseNotFound(f"no case {case_id} for {who.id}")
         return case
 
@@ -86,17 +96,28 @@ class Reading:
             faults.choice("states", state, tuple(State))
         if which.kind:
             faults.choice("kind", which.kind, KINDS)
-        if which.phone:
-            phone = normal_phone(which.phone)
-            which = replace(which, phone=phone)
-            if not phone:
-                faults.add("phone", "impossible", "电话号码不正确", "No such phone number.")
+        which = _by_person(faults, which)
         for name in ("area_code", "lead_department", "code"):
             faults.text(name, getattr(which, name), most=64)
         faults.check()
         if is_mine:
             which = replace(which, first_responder=who.id)
+        which = self._opened_to(who, which)
         return self._cases.page(who.area_code, which, size=size, token=token)
+
+    def _opened_to(self, who: Principal, which: CaseFilter) -> CaseFilter:
+        """The filter without what is closed to the caller; a search by person is audited.
+
+        Raises:
+            NotPermitted: the caller may not search for people.
+        """
+        searched = [name for name in _PERSONAL if getattr(which, name)]
+        closed = [] if may_read_restricted(who, "") else ["is_restricted"]
+        if searched:
+            who.require(*_SEARCHERS)
+            self._audit.note_read(who.county, "", searched, "search", group="search")
+            closed += ["is_confidential"] if closed else []
+        return replace(which, closed=tuple(closed), reader=who.id)
 
     def work(self, who: Principal) -> list[Bucket]:
         """What waits for the caller, by post; nothing for posts that have no work here."""
@@ -110,19 +131,23 @@ class Reading:
             for key, name, which in _heaps(who)
         ]
 
-    def timeline(self, who: Principal, case_id: str, *, size: int, token: str) -> Page[Entry]:
-        """What happened to a case, oldest first."""
+    def timeline(
+        self, who: Principal, case_id: str, *, size: int, token: str
+    ) -> tuple[Page[Entry], Veil]:
+        """What happened to a case, oldest first, and what lies over its words."""
         faults = Faults()
         size = _page_size(faults, size)
         faults.check()
         case = self.case(who, case_id)
-        return self._timeline.page(case.county, case.id, size=size, token=token)
+        veil = veil_for(who, case.matter, case.parties)
+        return self._timeline.page(case.county, case.id, size=size, token=token), veil
 
-    def amendments(self, who: Principal, case_id: str) -> Sequence[Amendment]:
-        """The corrections of a case, oldest first."""
+    def amendments(self, who: Principal, case_id: str) -> tuple[Sequence[Amendment], Veil]:
+        """The corrections of a case, oldest first, and what lies over them."""
         who.require(*_WHOLE_COUNTY)
         case = self.case(who, case_id)
-        return self._papers.amendments(case.county, case.id)
+        veil = veil_for(who, case.matter, case.parties)
+        return self._papers.amendments(case.county, case.id), veil
 
     def receipt(self, who: Principal, case_id: str, query_key: str) -> Case:
         """The case a receipt is printed for.
@@ -136,8 +161,11 @@ class Reading:
             case.party_with_key(self._keyring.hash(normal_key(query_key)))
         return case
 
-    def parties(self, who: Principal, case_id: str, purpose: str) -> Case:
-        """The case with its parties' names, for two services only; the read is audited."""
+    def parties(self, who: Principal, case_id: str, purpose: str) -> tuple[Case, Veil]:
+        """The case with its parties' names, for two services only; the read is audited.
+
+        What mediation prints is handed to both sides: a reporter kept secret stays so（I11）.
+        """
         who.require(Post.SERVICE)
         if who.id not in _NAME_READERS:
             raise NotPermitted(f"{who.id} may not read names")
@@ -145,16 +173,29 @@ class Reading:
         purpose = faults.text("purpose", purpose, least=1, most=200)
         faults.check()
         case = self._cases.get(who.area_code, case_id)
-        self._audit.note_read(case.county, case.id, ("name", "phone", "id_number"), purpose)
-        return case
+        self._audit.note_read(case.county, case.id, _PERSONAL, purpose)
+        is_hidden = is_secret(case.matter) and who.id == _PRINTER
+        return case, veil_over(case.parties) if is_hidden else Veil()
 
 
-def _may_see(who: Principal, case: Case) -> bool:
-    if who.post in _BY_SHARE:
+def may_see(who: Principal, case: Case) -> bool:
+    """Whether the case is the caller's to read; restricted ones are closed to most（I10）."""
+    if who.post in BY_SHARE:
         return bool(who.department) and who.department in case.track.departments
     if who.post is Post.MEDIATOR:
         return bool(case.track.mediation_id) and case.track.mediator_id == who.id
+    if case.matter.is_restricted and not may_read_restricted(who, case.first_responder):
+        return False
     return who.post in _WHOLE_COUNTY
+
+
+def _by_person(faults: Faults, which: CaseFilter) -> CaseFilter:
+    phone, number = normal_phone(which.phone), which.id_number.strip().upper()
+    if which.phone and not phone:
+        faults.add("phone", "impossible", "电话号码不正确", "No such phone number.")
+    faults.text("id_number", number, most=30)
+    name = faults.text("name", which.name, most=50)
+    return replace(which, phone=phone, id_number=number, name=name)
 
 
 def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:

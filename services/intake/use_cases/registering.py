@@ -17,6 +17,7 @@ from services.intake.domain.reports import (
     check_public_report,
     check_staff_report,
 )
+from services.intake.domain.secrecy import sensed
 from services.intake.domain.states import State
 from services.intake.domain.vocabulary import DISPUTE, KINDS
 from services.intake.use_cases.ports import CodeBook, KeyRing
@@ -121,7 +122,7 @@ class Registering:
 
     def _open(self, report: Report, *, first_responder: str, state: State) -> Registered:
         now, case_id = self._books.now(), self._books.new_id()
-        matter = report.matter
+        matter = sensed(report.matter, report.parties, local_date(now))
         opened = [self.party(party) for party in report.parties]
         case = Case(
             id=case_id,

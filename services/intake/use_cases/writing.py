@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
-from services.intake.domain.cases import Case
+from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.faults import Faults
+from services.intake.domain.secrecy import may_read_restricted
 from services.intake.domain.timeline import Entry, kept
 from services.intake.use_cases.ports import CaseStore, PaperStore, TimelineStore
 
@@ -21,6 +22,17 @@ class Books:
     papers: PaperStore
     now: Now
     new_id: NewId
+
+    def load(self, who: Principal, case_id: str) -> Case:
+        """A case to be changed.
+
+        Raises:
+            CaseNotFound: also for a restricted case that is closed to the caller（I10）.
+        """
+        case = self.cases.get(who.area_code, case_id)
+        if case.matter.is_restricted and not may_read_restricted(who, case.first_responder):
+            raise CaseNotFound(f"case {case_id} is closed to {who.id}")
+        return case
 
     def add(self, case: Case, who: Principal, words: str = "") -> None:
         """Keep a new case and say so on its timeline."""

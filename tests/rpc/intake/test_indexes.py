@@ -19,6 +19,7 @@ LISTS = {
     "mine": CaseFilter(first_responder="clerk@430423"),
     "my_open": CaseFilter(states=tuple(OPEN), first_responder="clerk@430423"),
     "lead": CaseFilter(lead_department="housing"),
+    "not_closed": CaseFilter(closed=("is_restricted",), reader="clerk@430423"),
 }
 
 
@@ -31,6 +32,33 @@ def test_a_list_follows_an_index_in_its_own_order(intake_kernel: Kernel, name: s
     stages = _stages(plan["queryPlanner"]["winningPlan"])
     assert "SORT" not in stages
     assert "COLLSCAN" not in stages
+
+
+PEOPLE = {
+    "name": CaseFilter(name="张三"),
+    "phone": CaseFilter(phone="13812345678"),
+    "id_number": CaseFilter(id_number="11010519491231002X"),
+}
+
+
+@pytest.mark.parametrize("name", list(PEOPLE))
+def test_a_person_is_found_without_a_walk_through_the_archive(
+    intake_kernel: Kernel, name: str
+) -> None:
+    which = PEOPLE[name]
+    county, rows = f"9{len(name):05d}", intake_kernel.database["cases"]
+    wanted = MongoCaseStore(intake_kernel)._where(which)
+    (path, value), *_ = wanted.items()
+    people = [{path.partition(".")[2]: value if at == 7 else str(at)} for at in range(500)]
+    rows.insert_many(
+        {"_id": f"{name}{at:03d}", "county": county, "code": f"{at}", "parties": [one]}
+        for at, one in enumerate(people)
+    )
+
+    plan = rows.find(within(county, wanted)).sort("_id", -1).limit(21).explain()
+
+    assert plan["executionStats"]["nReturned"] == 1
+    assert plan["executionStats"]["totalDocsExamined"] == 1
 
 
 def _stages(plan: dict[str, Any]) -> set[str]:
