@@ -31,6 +31,7 @@ from gateway.routes import (
     mediations,
     messages,
     pages,
+    parties,
     public,
     register,
     sessions,
@@ -41,7 +42,7 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, pages,
+    field, messages, configuration, accounts, pages, parties,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

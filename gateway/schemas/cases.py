@@ -56,6 +56,7 @@ class Party(Body):
     name: Short = ""
     phone: Phone | None = None
     id_number: IdNumber = ""
+    id_type: Literal["resident", "passport", "other"] = "resident"
 
 
 class AmendedParty(Party):

@@ -47,6 +47,7 @@ def _party_indexes(database: Database) -> None:
         found = [("county", 1), (f"parties.{place}", 1), ("_id", -1)]
         cases.create_index(found, name=name)
     database["disclosures"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    database["readers"].create_index("forget_time", name="retention", expireAfterSeconds=0)
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _party_indexes]

@@ -17,6 +17,7 @@ class IntakeSettings(Settings):
     public_url: str = Field(default="http://127.0.0.1:8080", max_length=200)
     intake_centres: dict[str, tuple[float, float]] = _DEMO_CENTRES
     intake_reach_degrees: float = Field(default=0.6, gt=0, le=10)
+    intake_unmask_per_hour: int = Field(default=200, ge=1, le=10_000)
     intake_code_block: int = Field(default=50, ge=1, le=1000)
 
     @property

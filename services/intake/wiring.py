@@ -9,6 +9,7 @@ from services.intake.store import (
     KernelReadAudit,
     MongoCaseStore,
     MongoCodeBook,
+    MongoDisclosureStore,
     MongoPaperStore,
     MongoTimelineStore,
     SealedKeyRing,
@@ -20,6 +21,7 @@ from services.intake.use_cases import (
     Deciding,
     Following,
     Hearing,
+    Parties,
     Reading,
     Registering,
 )
@@ -36,6 +38,7 @@ class Intake:
     following: Following
     reading: Reading
     hearing: Hearing
+    parties: Parties
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -51,14 +54,17 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
     )
     codes = MongoCodeBook(kernel, settings.intake_code_block)
     registering = Registering(books, codes, keyring, settings.boxes)
+    audit = KernelReadAudit(kernel)
+    reading = Reading(books.cases, books.timeline, books.papers, keyring, audit)
+    most = settings.intake_unmask_per_hour
+    disclosures = MongoDisclosureStore(kernel)
     return Intake(
         registering=registering,
         deciding=Deciding(books),
         amending=Amending(books, registering),
         closing=Closing(books),
         following=Following(books, keyring),
-        reading=Reading(
-            books.cases, books.timeline, books.papers, keyring, KernelReadAudit(kernel)
-        ),
+        reading=reading,
         hearing=Hearing(books, registering),
+        parties=Parties(books, reading, disclosures, audit, most_an_hour=most),
     )

@@ -41,6 +41,10 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
     ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
+    (
+        "sensitive_reads_exhausted",
+        "账号{reader}一小时内查看当事人信息已达{count}次上限，请立即核实是否出于工作需要。",
+    ),
     ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),
 )
 

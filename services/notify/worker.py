@@ -14,6 +14,7 @@ from contracts.events.intake import (
     CaseReopened,
     CaseVerified,
     CaseVisitedBack,
+    SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
@@ -73,6 +74,11 @@ class NotifyWorker:
     def on_case_evaluated(self, delivery: Delivery) -> None:
         """Tell the supervisors of a party that is not satisfied."""
         self.planning.tell_grade(delivery)
+
+    @handles(SensitiveReadsExhausted)
+    def on_sensitive_reads_exhausted(self, delivery: Delivery) -> None:
+        """Tell the supervisors who read too much."""
+        self.planning.tell_reader(delivery)
 
     @handles(IncidentSettled)
     def on_incident_settled(self, delivery: Delivery) -> None:

@@ -113,6 +113,18 @@ ROWS: dict[str, Row] = {
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
     "FollowService.ReopenByParty": Row("resident"),
+    "PartyService.ListParties": Row("clerk", neighbour=OTHER_HANDLER),
+    "PartyService.UnmaskParty": Row(
+        "clerk",
+        {"fields": ["phone"], "purpose": "contact", "words": "通知到场"},
+        neighbour=OTHER_HANDLER,
+    ),
+    "PartyService.ListDisclosures": Row("supervisor"),
+    "PartyService.AuthoriseAgent": Row(
+        "clerk", {"represents": ["$party"], "scope": "general", "paper": "授权委托书"}
+    ),
+    "PartyService.VerifyContact": Row("clerk", {"note": "当面拨打，本人接听"}),
+    "PartyService.NameRepresentatives": Row("clerk", {"party_ids": ["$party"]}),
     "VocabularyService.GetVocabulary": Row("clerk"),
     # routing
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),

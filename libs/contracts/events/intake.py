@@ -15,6 +15,9 @@ class PartyFacts:
     role: str
     type: str
     has_phone: bool = False
+    is_verified: bool = False
+    is_representative: bool = False
+    represents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,3 +139,15 @@ class CaseWithdrawn(_CaseEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseArchived(_CaseEvent):
     """The file is closed（归档）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SensitiveReadsExhausted(Event):
+    """Somebody has read as many parties in clear as an hour allows（查看个人信息达到上限）."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "reader"
+
+    reader: str
+    post: str
+    read_count: int

@@ -1,6 +1,6 @@
 """The case（案件）: one matter from the door to the archive; its states in `states`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
@@ -11,6 +11,7 @@ from contracts.events import intake as events
 from services.intake.domain.parts import Evaluation, Refusal, Track, VisitBack, worst_grade
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
+from services.intake.domain.standing import BY_CODE, ContactCheck
 from services.intake.domain.states import EARLY, TRANSITIONS, State
 from services.intake.domain.telling import contacts_of, private_of, reason_told
 from services.intake.domain.vocabulary import APPLICANT, EMERGENCY
@@ -97,6 +98,15 @@ class Case(Aggregate):
                 message_en="It is no party of the case.",
             )
         )
+
+    def prove_reporter(self, now: datetime) -> None:
+        """Note that the first applicant's phone was proved by a code before the report."""
+        proof = ContactCheck(how=BY_CODE, actor="", note="", check_time=now)
+        reporter = self.first_applicant()
+        self.parties = [
+            replace(party, contact=proof) if party is reporter and party.phone else party
+            for party in self.parties
+        ]
 
     # What intake's own people and the parties do.
 

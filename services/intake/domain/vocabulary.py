@@ -66,6 +66,13 @@ APPLICANT, AGENT, RESPONDENT = "applicant", "agent", "respondent"
 PARTY_TYPES: Mapping[str, str] = {"person": "个人", "organisation": "单位"}
 PERSON = "person"
 
+ID_TYPES: Mapping[str, str] = {
+    "resident": "居民身份证、统一社会信用代码",
+    "passport": "护照",
+    "other": "其他证件",
+}
+RESIDENT = "resident"
+
 SENSITIVITIES: Mapping[str, str] = {
     "minor": "涉未成年人",
     "family_violence": "涉家庭暴力",

@@ -11,6 +11,7 @@ from onedoor.intake.v1 import cases_pb2_grpc
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import Location, Matter, PublicReport, Report
+from services.intake.domain.vocabulary import RESIDENT
 from services.intake.use_cases import Amending, Correction, Deciding, Registering
 
 Context = grpc.ServicerContext
@@ -168,6 +169,7 @@ def _reports(parties: Any) -> tuple[PartyReport, ...]:
             name=party.name,
             phone=party.phone,
             id_number=party.id_number,
+            id_type=party.id_type or RESIDENT,
         )
         for party in parties
     )

@@ -7,12 +7,14 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    parties_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.server.cases import CaseServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.parties import PartyServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import Intake
@@ -41,6 +43,11 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(intake.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            parties_pb2_grpc.add_PartyServiceServicer_to_server,
+            PartyServicer(intake.parties),
+            "onedoor.intake.v1.PartyService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

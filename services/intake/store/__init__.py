@@ -2,6 +2,7 @@
 
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.codes import MongoCodeBook
+from services.intake.store.disclosures import MongoDisclosureStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit
@@ -11,6 +12,7 @@ __all__ = [
     "KernelReadAudit",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoDisclosureStore",
     "MongoPaperStore",
     "MongoTimelineStore",
     "SealedKeyRing",

@@ -4,6 +4,7 @@ Names, phones and ID numbers leave a blind index, so that a party's matters are 
 exact value.
 """
 
+from datetime import date
 from typing import Any
 
 from chassis.mongo import Document, base_fields
@@ -12,8 +13,10 @@ from services.intake.domain.cases import Case
 from services.intake.domain.parts import Evaluation, Refusal, Share, Track, VisitBack
 from services.intake.domain.people import Party, normal_name
 from services.intake.domain.reports import Location, Matter
+from services.intake.domain.standing import Authority, ContactCheck
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
+from services.intake.domain.vocabulary import RESIDENT
 
 _SEALED = ("name", "phone", "id_number")
 _PLAIN_MATTER = (
@@ -110,10 +113,15 @@ class CaseDocuments:
             name: self._seal(case_id, f"parties/{party.id}/{name}", getattr(party, name))
             for name in _SEALED
         }
+        where = f"parties/{party.id}"
         return {
             "id": party.id,
             "role": party.role,
             "type": party.type,
+            "id_type": party.id_type,
+            "is_representative": party.is_representative,
+            "contact": self._part(case_id, f"{where}/contact", party.contact, "note"),
+            "authority": self._authority(case_id, where, party.authority),
             "key_hash": party.key_hash,
             "name_index": self._blind(normal_name(party.name), "name"),
             "phone_index": self._blind(party.phone, "phone"),
@@ -126,7 +134,31 @@ class CaseDocuments:
             name: self._open(case_id, f"parties/{row['id']}/{name}", row[name]) for name in _SEALED
         }
         plain = {name: row[name] for name in ("id", "role", "type", "key_hash")}
-        return Party(**plain, **opened)
+        where, contact = f"parties/{row['id']}", row.get("contact")
+        return Party(
+            **plain,
+            **opened,
+            id_type=row.get("id_type", RESIDENT),
+            is_representative=row.get("is_representative", False),
+            contact=self._opened(ContactCheck, case_id, f"{where}/contact", contact, "note"),
+            authority=self._read_authority(case_id, where, row.get("authority")),
+        )
+
+    def _authority(self, case_id: str, where: str, authority: Authority | None) -> Document | None:
+        row = self._part(case_id, f"{where}/authority", authority, "paper")
+        if row is not None and authority is not None:
+            row["until"] = authority.until.isoformat() if authority.until else ""
+        return row
+
+    def _read_authority(self, case_id: str, where: str, row: Document | None) -> Authority | None:
+        if row is None:
+            return None
+        until = date.fromisoformat(row["until"]) if row["until"] else None
+        plain = row | {"represents": tuple(row["represents"]), "until": until}
+        authority: Authority = self._opened(
+            Authority, case_id, f"{where}/authority", plain, "paper"
+        )
+        return authority
 
     def _part(self, case_id: str, place: str, part: Any, words: str) -> Document | None:
         if part is None:

@@ -5,6 +5,7 @@ from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.hearing import Heard, Hearing
+from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
@@ -24,9 +25,12 @@ __all__ = [
     "Hearing",
     "Incident",
     "Judgement",
+    "Parties",
     "Progress",
+    "Proof",
     "Reading",
     "Registered",
     "Registering",
     "Visit",
+    "parse_day",
 ]

@@ -1,7 +1,7 @@
 """Amending（更正）: the facts are corrected, and what they were is kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.errors import FieldFault, Invalid
@@ -17,7 +17,7 @@ from services.intake.domain.vocabulary import APPLICANT
 from services.intake.use_cases.registering import Registering
 from services.intake.use_cases.writing import MOST_WORDS, Books
 
-_PERSONAL = ("role", "type", "name", "phone", "id_number")
+_PERSONAL = ("role", "type", "name", "phone", "id_number", "id_type")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ class Amending:
     ) -> tuple[list[Party], dict[str, str]]:
         given = {report.id: report for report in reports if report.id}
         parties = [
-            replace(party, **asdict(given[party.id])) if party.id in given else party
+            party.corrected(given[party.id]) if party.id in given else party
             for party in case.parties
         ]
         added = [self._registering.party(report) for report in reports if not report.id]

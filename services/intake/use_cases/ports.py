@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from contracts.principals import Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.disclosures import Disclosure, Reader
 from services.intake.domain.parts import Amendment, Supplement
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
@@ -130,6 +132,22 @@ class KeyRing(Protocol):
 
     def hash(self, key: str) -> str:
         """What of a key may be kept."""
+
+
+class DisclosureStore(Protocol):
+    """Remembers who read what in clear."""
+
+    def add(self, disclosure: Disclosure) -> None:
+        """Keep one reading."""
+
+    def page(self, county: str, case_id: str, *, size: int, token: str) -> Page[Disclosure]:
+        """The readings of a case, newest first."""
+
+    def reader(self, who: Principal) -> Reader:
+        """Somebody's readings of the last hour."""
+
+    def save_reader(self, reader: Reader) -> None:
+        """Keep them, with what is to be told of them."""
 
 
 class ReadAudit(Protocol):

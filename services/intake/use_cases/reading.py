@@ -91,7 +91,7 @@ class Reading:
         """Cases by what they are and where they stand, newest first."""
         who.require(*_WHOLE_COUNTY)
         faults = Faults()
-        size = _page_size(faults, size)
+        size = page_size(faults, size)
         for state in which.states:
             faults.choice("states", state, tuple(State))
         if which.kind:
@@ -136,7 +136,7 @@ class Reading:
     ) -> tuple[Page[Entry], Veil]:
         """What happened to a case, oldest first, and what lies over its words."""
         faults = Faults()
-        size = _page_size(faults, size)
+        size = page_size(faults, size)
         faults.check()
         case = self.case(who, case_id)
         veil = veil_for(who, case.matter, case.parties)
@@ -222,6 +222,7 @@ def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
     return heaps.get(who.post, [])
 
 
-def _page_size(faults: Faults, size: int) -> int:
+def page_size(faults: Faults, size: int) -> int:
+    """A page size within its bounds; none asked for gives the usual one."""
     faults.number("page_size", size, 0, 100)
     return size or 20

@@ -86,6 +86,7 @@ class Registering:
         registered = self._open(checked, first_responder="", state=State.REGISTERED)
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
+        case.prove_reporter(self._books.now())
         case.register(dict(registered.keys))
         self._books.add(case, who)
         return registered
@@ -109,15 +110,8 @@ class Registering:
     def party(self, report: PartyReport) -> tuple[Party, str]:
         """A new party and its key."""
         key = self._keyring.fresh()
-        party = Party(
-            id=self._books.new_id(),
-            role=report.role,
-            type=report.type,
-            name=report.name,
-            phone=report.phone,
-            id_number=report.id_number,
-            key_hash=self._keyring.hash(key),
-        )
+        given = vars(report) | {"id": self._books.new_id()}
+        party = Party(**given, key_hash=self._keyring.hash(key))
         return party, key
 
     def _open(self, report: Report, *, first_responder: str, state: State) -> Registered:

@@ -40,6 +40,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "clock_overdue": _STAFF,
     "case_evaluated": frozenset({"code"}),
     "incident_settled": frozenset({"kind_word", "cell"}),
+    "sensitive_reads_exhausted": frozenset({"reader", "count"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -57,6 +58,8 @@ _SAMPLES: Mapping[str, str] = {
     "kind_word": "矛盾纠纷",
     "level": "2",
     "cell": "430423100001-3",
+    "reader": "clerk@430423",
+    "count": "200",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]{1,32})\}")
 _PROVIDER_CODE = re.compile(r"[A-Za-z0-9_]{1,64}")

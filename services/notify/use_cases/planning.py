@@ -91,6 +91,11 @@ class Planning:
         values = {"kind_word": wording.kind(event.kind), "cell": event.cell_id or event.area_code}
         self._tell_staff(delivery, [_DISPATCHERS], values, is_urgent=False)
 
+    def tell_reader(self, delivery: Delivery) -> None:
+        """Somebody read as many parties in clear as an hour allows: tell the supervisors（S60）."""
+        values = {"reader": delivery.event.reader, "count": str(delivery.event.read_count)}
+        self._tell_staff(delivery, [_SUPERVISORS], values, is_urgent=True)
+
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell the department and the supervisors."""
         department = delivery.event.department

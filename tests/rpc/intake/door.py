@@ -21,6 +21,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    parties_pb2_grpc,
     vocabulary_pb2_grpc,
 )
 from services.intake.worker import open_worker
@@ -33,6 +34,7 @@ _STUBS: tuple[Any, ...] = (
     closing_pb2_grpc.ClosingServiceStub,
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,
+    parties_pb2_grpc.PartyServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
 )
 
