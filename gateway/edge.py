@@ -162,7 +162,7 @@ def _visit(scope: Scope, headers: Headers) -> Visit:
 
 def _slo(method: str, path: str) -> str:
     if method in ("GET", "HEAD"):
-        return "export" if path.endswith(("/receipt", "/document")) else "query"
+        return "export" if path.endswith(("/receipt", "/document", "/decline-notice")) else "query"
     return "intake" if path in ("/api/v1/cases", "/api/v1/public/cases", "/p/report") else "write"
 
 

@@ -1,14 +1,14 @@
-"""The parties of a case: their list, their standing, their data in clear for a purpose."""
+"""The parties of a case: their list, standing, data in clear for a purpose, and papers."""
 
 from typing import Annotated
 
 from fastapi import Request
 from starlette.responses import Response
 
-from gateway.asking import Reading, Writing
+from gateway.asking import Reading, Writing, file_answer
 from gateway.auth import gateway_of
 from gateway.clients import rpc
-from gateway.openapi import api_router, one, page
+from gateway.openapi import api_router, file, one, page
 from gateway.residents import proved_phone
 from gateway.schemas.base import PageSize, PageToken, path_id
 from gateway.schemas.parties import (
@@ -23,6 +23,7 @@ UNMASK = rpc("intake.PartyService.UnmaskParty")
 DISCLOSURES = rpc("intake.PartyService.ListDisclosures")
 AUTHORISE = rpc("intake.PartyService.AuthoriseAgent")
 VERIFY = rpc("intake.PartyService.VerifyContact")
+DECLINE_NOTICE = rpc("intake.NoticeService.GetDeclineNotice")
 REPRESENT = rpc("intake.PartyService.NameRepresentatives")
 
 CaseId = Annotated[str, path_id("case")]
@@ -86,3 +87,10 @@ async def name_representatives(
 ) -> Response:
     """Write down whom a group sends（推选代表人）."""
     return await ask.one(REPRESENT, body, case_id=case_id)
+
+
+@router.get("/cases/{case_id}/decline-notice", **file("application/pdf"))
+async def get_decline_notice(case_id: CaseId, ask: Reading) -> Response:
+    """The notice of non-acceptance as PDF/A（不予受理告知书）, with its reason and legal route."""
+    first, chunks = await ask.stream(DECLINE_NOTICE, case_id=case_id)
+    return file_answer(chunks, first.media_type, first.file_name)

@@ -40,6 +40,12 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    (
+        "case_moved.first_asked",
+        "您首问的事项{code}{state_word}，{department}，期限{due_time}，请告知群众。",
+    ),
+    ("case_declined.first_asked", "您首问的事项{code}不予受理，请向群众说明理由和其他法定途径。"),
+    ("case_verified.first_asked", "您首问的事项{code}办理结果已核查，请告知群众。"),
     ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
     (
         "sensitive_reads_exhausted",

@@ -31,6 +31,7 @@ class Builder:
         self._objected_case()
         self._fresh_order()
         self._waiting_case()
+        self._declined_case()
         self._field_work()
         self._mediation()
         self._inbox()
@@ -88,15 +89,25 @@ class Builder:
         self._keep("decision", case_id, int(decision["decision"]["version"]))
 
     def _waiting_case(self) -> None:
+        answer = self._reported("待受理案")
+        self._keep("registered_case", answer["id"], int(answer["version"]))
+        self.things.codes["registered_case"] = answer["code"]
+
+    def _declined_case(self) -> None:
+        answer = self._reported("不予受理案")
+        refusal = {"reason_code": "other", "legal_route": "other", "reason": self._marker}
+        verb = {"case_id": answer["id"], "version": answer["version"], **refusal}
+        self._do("CaseService.DeclineCase", "dispatcher", verb)
+        self._keep("declined_case", answer["id"])
+
+    def _reported(self, title: str) -> Fields:
         report = {
-            **self._report("待受理案", kind="livelihood"),
+            **self._report(title, kind="livelihood"),
             "source": "web",
             "verified_phone": "13907340001",
             "privacy_notice": "1",
         }
-        answer = self._do("CaseService.RegisterPublicCase", "resident", report)
-        self._keep("registered_case", answer["id"], int(answer["version"]))
-        self.things.codes["registered_case"] = answer["code"]
+        return self._do("CaseService.RegisterPublicCase", "resident", report)
 
     def _field_work(self) -> None:
         case_id = self._register("急案", kind="emergency")

@@ -55,6 +55,7 @@ _CALLS = {
     "POST /cases/{case_id}:evaluate": "ClosingService.EvaluateCase",
     "POST /cases/{case_id}:reopen": "ClosingService.ReopenCase",
     "POST /cases/{case_id}:archive": "ClosingService.ArchiveCase",
+    "GET /cases/{case_id}/decline-notice": "NoticeService.GetDeclineNotice",
     "GET /cases/{case_id}/parties": "PartyService.ListParties",
     "GET /cases/{case_id}/disclosures": "PartyService.ListDisclosures",
     "POST /cases/{case_id}/parties/{party_id}:unmask": "PartyService.UnmaskParty",

@@ -35,6 +35,7 @@ PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "139
 _REPORT = {"kind": "livelihood", "title": "路灯不亮", "area_code": "$town", "source": "window"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
+_DECLINED = {"case": "declined_case"}
 _MEDIATED = {"case": "mediated_case"}
 _SIDE = {"party": "side"}
 _TIMES = {"held_start_time": "2026-11-01T01:00:00Z", "held_end_time": "2026-11-01T02:00:00Z"}
@@ -113,6 +114,7 @@ ROWS: dict[str, Row] = {
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
     "FollowService.ReopenByParty": Row("resident"),
+    "NoticeService.GetDeclineNotice": Row("clerk", things=_DECLINED),
     "PartyService.ListParties": Row("clerk", neighbour=OTHER_HANDLER),
     "PartyService.UnmaskParty": Row(
         "clerk",

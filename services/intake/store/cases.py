@@ -94,6 +94,8 @@ class MongoCaseStore:
             where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
         if which.is_overdue:
             where["track.is_overdue"] = True
+        if which.needs_supplement:
+            where["needs_supplement"] = True
         where |= self._documents.person(which.name, which.phone, which.id_number)
         if which.closed:
             others = {"first_responder": {"$ne": which.reader}}

@@ -47,6 +47,7 @@ class CaseFilter:
     area_code: str = ""
     lead_department: str = ""
     is_overdue: bool = False
+    needs_supplement: bool = False
     first_responder: str = ""
     code: str = ""
     phone: str = ""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from contracts.errors import NotPermitted
+from contracts.errors import NotPermitted, WrongState
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.faults import Faults
-from services.intake.domain.parts import Amendment
+from services.intake.domain.parts import Amendment, Refusal
 from services.intake.domain.people import normal_key, normal_phone
 from services.intake.domain.secrecy import (
     BY_SHARE,
@@ -33,8 +33,9 @@ from services.intake.use_cases.ports import (
 
 MOST_COUNTED = 10_000
 FIRST_ROWS = 5
-_SEARCHERS = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR)
-_WHOLE_COUNTY = (*_SEARCHERS, Post.LEADER, Post.AUDITOR)
+_DESK = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR)
+_WHOLE_COUNTY = (*_DESK, Post.LEADER, Post.AUDITOR)
+_FIRST_ASKED = (Post.CLERK, Post.DISPATCHER, Post.OFFICER)
 _PERSONAL = ("name", "phone", "id_number")
 _PRINTER = "service:mediation"
 _NAME_READERS = (_PRINTER, "service:notify")
@@ -114,7 +115,7 @@ class Reading:
         searched = [name for name in _PERSONAL if getattr(which, name)]
         closed = [] if may_read_restricted(who, "") else ["is_restricted"]
         if searched:
-            who.require(*_SEARCHERS)
+            who.require(*_DESK)
             self._audit.note_read(who.county, "", searched, "search", group="search")
             closed += ["is_confidential"] if closed else []
         return replace(which, closed=tuple(closed), reader=who.id)
@@ -161,6 +162,18 @@ class Reading:
             case.party_with_key(self._keyring.hash(normal_key(query_key)))
         return case
 
+    def refusal(self, who: Principal, case_id: str) -> tuple[Case, Refusal]:
+        """The case a notice of non-acceptance is printed for, and why it was declined（A21）.
+
+        Raises:
+            WrongState: it was not declined.
+        """
+        who.require(*_DESK)
+        case = self.case(who, case_id)
+        if case.refusal is None:
+            raise WrongState(f"{case_id} was not declined", state=case.state)
+        return case, case.refusal
+
     def parties(self, who: Principal, case_id: str, purpose: str) -> tuple[Case, Veil]:
         """The case with its parties' names, for two services only; the read is audited.
 
@@ -184,6 +197,8 @@ def may_see(who: Principal, case: Case) -> bool:
         return bool(who.department) and who.department in case.track.departments
     if who.post is Post.MEDIATOR:
         return bool(case.track.mediation_id) and case.track.mediator_id == who.id
+    if who.post is Post.OFFICER:
+        return who.id == case.first_responder
     if case.matter.is_restricted and not may_read_restricted(who, case.first_responder):
         return False
     return who.post in _WHOLE_COUNTY
@@ -215,11 +230,18 @@ def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
             ("to_archive", "待归档", CaseFilter(states=(State.EVALUATED,))),
             ("overdue", "超期", CaseFilter(states=open_states, is_overdue=True)),
         ],
-        Post.CLERK: [
-            ("my_open", "我登记的在办", CaseFilter(states=open_states, first_responder=who.id)),
-        ],
     }
-    return heaps.get(who.post, [])
+    return heaps.get(who.post, []) + (_own_heaps(who) if who.post in _FIRST_ASKED else [])
+
+
+def _own_heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
+    """What the caller was first asked, and so answers for until it is closed（首问负责, A25）."""
+    mine = CaseFilter(states=tuple(str(state) for state in OPEN), first_responder=who.id)
+    return [
+        ("my_open", "我登记的在办", mine),
+        ("my_first_asked", "我首问的超期事项", replace(mine, is_overdue=True)),
+        ("my_supplements", "我首问的待补齐手续", replace(mine, needs_supplement=True)),
+    ]
 
 
 def page_size(faults: Faults, size: int) -> int:

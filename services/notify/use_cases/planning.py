@@ -1,7 +1,7 @@
 """Turning events into messages: one for each event and person, however often the event comes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.envelope import Delivery
 from contracts.errors import NotYet
@@ -48,11 +48,13 @@ class Planning:
         """The case went on: tell the applicants where a text exists for it."""
         key = delivery.event.routing_key()
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+        self._tell_first_asked(delivery)
 
     def follow_move(self, delivery: Delivery) -> None:
         """The case reached another state: tell the applicants where a text exists for it."""
         key = f"{delivery.event.routing_key()}.{delivery.event.state}"
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+        self._tell_first_asked(delivery)
 
     def invite(self, delivery: Delivery) -> None:
         """A session has its time and room: tell the parties invited."""
@@ -97,19 +99,37 @@ class Planning:
         self._tell_staff(delivery, [_SUPERVISORS], values, is_urgent=True)
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
-        """Time runs out or is over: tell the department and the supervisors."""
+        """Time runs out or is over: tell department, supervisors and who was first asked."""
         department = delivery.event.department
         recipients = [f"department:{department}"] if department else []
-        values = {"level": str(level)}
-        self._tell_staff(delivery, [*recipients, _SUPERVISORS], values, is_urgent=is_urgent)
+        recipients += [_SUPERVISORS, *self._first_asked(delivery)]
+        self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_first_asked(self, delivery: Delivery) -> None:
+        event = delivery.event
+        key = f"{event.routing_key()}.first_asked"
+        if self.templates.nearest(delivery.county, key, STATION) is None:
+            return
+        values = {"state_word": wording.state(event.state)}
+        contacts = self._known(delivery)
+        others = [one for one in contacts.first_asked if one != _inbox_of(delivery)]
+        self._tell_staff(delivery, others, values, is_urgent=False, key=key)
+
+    def _first_asked(self, delivery: Delivery) -> tuple[str, ...]:
+        contacts = self.contacts.find(delivery.county, delivery.event.case_id)
+        return contacts.first_asked if contacts else ()
 
     def _follow(self, delivery: Delivery, key: str, pick: Pick, values: Mapping[str, str]) -> None:
         if self.templates.nearest(delivery.county, key, SMS) is None:
             return
+        contacts = self._known(delivery)
+        self._tell(delivery, contacts, pick(contacts), key, values)
+
+    def _known(self, delivery: Delivery) -> CaseContacts:
         contacts = self.contacts.find(delivery.county, delivery.event.case_id)
         if contacts is None:
             raise NotYet(f"the contacts of case {delivery.event.case_id} are not yet here")
-        self._tell(delivery, contacts, pick(contacts), key, values)
+        return contacts
 
     def _keep(self, delivery: Delivery) -> CaseContacts:
         event = delivery.event
@@ -118,13 +138,14 @@ class Planning:
             return stored
         told = delivery.private.get("contacts")
         if told is None:
-            return stored or self._none_told(delivery)
+            return self._still(stored, delivery) if stored else self._none_told(delivery)
         fresh = CaseContacts(
             case_id=event.case_id,
             area_code=event.area_code,
             code=event.code,
             version=delivery.version,
             parties=_contacts(told, event.parties),
+            first_responder=event.first_responder,
         )
         kept = stored.amended_by(fresh) if stored else fresh
         self.contacts.put(kept)
@@ -139,9 +160,18 @@ class Planning:
             area_code=event.area_code,
             code=event.code,
             version=delivery.version,
+            first_responder=event.first_responder,
         )
         self.contacts.put(nobody)
         return nobody
+
+    def _still(self, stored: CaseContacts, delivery: Delivery) -> CaseContacts:
+        first = delivery.event.first_responder
+        if not first or stored.first_responder:
+            return stored
+        known = replace(stored, first_responder=first)
+        self.contacts.put(known)
+        return known
 
     def _tell(
         self,
@@ -179,9 +209,10 @@ class Planning:
         values: Mapping[str, str],
         *,
         is_urgent: bool,
+        key: str = "",
     ) -> None:
         event = delivery.event
-        template = self.templates.nearest(delivery.county, event.routing_key(), STATION)
+        template = self.templates.nearest(delivery.county, key or event.routing_key(), STATION)
         if template is None or not template.is_enabled:
             return
         common = {
@@ -238,6 +269,11 @@ class Planning:
     def _link(self, code: str, person: Contact) -> str:
         page = f"{self.public_url}/p/cases/{code}"
         return f"{page}?key={person.query_key}" if person.query_key else page
+
+
+def _inbox_of(delivery: Delivery) -> str:
+    """The own inbox of who did it: nobody is told what he did himself."""
+    return f"account:{delivery.envelope.actor}"
 
 
 def _contacts(

@@ -21,6 +21,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    notices_pb2_grpc,
     parties_pb2_grpc,
     vocabulary_pb2_grpc,
 )
@@ -34,6 +35,7 @@ _STUBS: tuple[Any, ...] = (
     closing_pb2_grpc.ClosingServiceStub,
     desk_pb2_grpc.DeskServiceStub,
     follow_pb2_grpc.FollowServiceStub,
+    notices_pb2_grpc.NoticeServiceStub,
     parties_pb2_grpc.PartyServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
 )
