@@ -28,6 +28,7 @@ from gateway.routes import (
     closing,
     configuration,
     field,
+    groups,
     mediations,
     messages,
     pages,
@@ -43,6 +44,7 @@ _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operat
 _ROUTES = (
     cases, closing, assignments, public, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, pages, parties,
+    groups,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

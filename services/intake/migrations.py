@@ -50,4 +50,15 @@ def _party_indexes(database: Database) -> None:
     database["readers"].create_index("forget_time", name="retention", expireAfterSeconds=0)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _party_indexes]
+def _group_indexes(database: Database) -> None:
+    """One list a case, each person once in it, read in the order of joining, by state or not."""
+    database["groups"].create_index([("county", 1), ("case_id", 1)], name="case", unique=True)
+    members = database["members"]
+    once = [("county", 1), ("case_id", 1), ("identity", 1)]
+    members.create_index(once, name="once", unique=True)
+    members.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    by_state = [("county", 1), ("case_id", 1), ("state", 1), ("_id", 1)]
+    members.create_index(by_state, name="state")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _party_indexes, _group_indexes]

@@ -10,6 +10,7 @@ from services.intake.store import (
     MongoCaseStore,
     MongoCodeBook,
     MongoDisclosureStore,
+    MongoGroupStore,
     MongoPaperStore,
     MongoTimelineStore,
     SealedKeyRing,
@@ -20,6 +21,7 @@ from services.intake.use_cases import (
     Closing,
     Deciding,
     Following,
+    Grouping,
     Hearing,
     Parties,
     Reading,
@@ -39,6 +41,7 @@ class Intake:
     reading: Reading
     hearing: Hearing
     parties: Parties
+    grouping: Grouping
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -67,4 +70,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         reading=reading,
         hearing=Hearing(books, registering),
         parties=Parties(books, reading, disclosures, audit, most_an_hour=most),
+        grouping=Grouping(books, reading, MongoGroupStore(kernel)),
     )

@@ -47,6 +47,7 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("case_declined.first_asked", "您首问的事项{code}不予受理，请向群众说明理由和其他法定途径。"),
     ("case_verified.first_asked", "您首问的事项{code}办理结果已核查，请告知群众。"),
     ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
+    ("group_changed", "您首问的群体事项{code}成员{count}人均已了结或退出，请核实后推动结案。"),
     (
         "sensitive_reads_exhausted",
         "账号{reader}一小时内查看当事人信息已达{count}次上限，请立即核实是否出于工作需要。",

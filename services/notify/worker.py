@@ -14,6 +14,7 @@ from contracts.events.intake import (
     CaseReopened,
     CaseVerified,
     CaseVisitedBack,
+    GroupChanged,
     SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
@@ -74,6 +75,12 @@ class NotifyWorker:
     def on_case_evaluated(self, delivery: Delivery) -> None:
         """Tell the supervisors of a party that is not satisfied."""
         self.planning.tell_grade(delivery)
+
+    @handles(GroupChanged)
+    def on_group_changed(self, delivery: Delivery) -> None:
+        """Tell who was first asked once nobody of the group is left open."""
+        if not delivery.event.open_count:
+            self.planning.tell_group(delivery)
 
     @handles(SensitiveReadsExhausted)
     def on_sensitive_reads_exhausted(self, delivery: Delivery) -> None:

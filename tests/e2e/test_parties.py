@@ -186,6 +186,40 @@ def test_a_group_has_agents_representatives_and_proved_contacts(centre: Centre) 
     assert _refused(clerk, nobody, {"version": current, "note": "查无"}) == (404, "not_found")
 
 
+def test_the_people_of_a_wages_matter_join_by_a_list_and_settle_one_by_one(
+    centre: Centre,
+) -> None:
+    case = centre.register(
+        kind="dispute",
+        dispute_kind="labour_wages",
+        title="工地拖欠三百名工人工资",
+        people_count=300,
+        parties=[applicant("工友甲", "13807350001"), respondent("某公司", "07345820001")],
+    )
+    path, clerk = f"/cases/{case['id']}", centre.person("clerk")
+    rows = [{"name": f"工友{at}", "claimed_fen": 100_000} for at in range(300)]
+    once = str(uuid.uuid4())
+
+    joined = clerk.post(f"{path}/members", {"members": [*rows, {"name": ""}]}, once=once)
+    again = clerk.post(f"{path}/members", {"members": [*rows, {"name": ""}]}, once=once)
+    first, second = clerk.get(f"{path}/members", page_size=2)["items"]
+    clerk.post(f"{path}/members/{first['id']}:settle", {"version": 1, "paid_fen": 90_000})
+    leave = {"version": 1, "reason": "本人书面退出"}
+    clerk.post(f"{path}/members/{second['id']}:withdraw", leave)
+
+    assert joined == again
+    assert [row["outcome"] for row in joined["rows"]] == ["added"] * 300 + ["faulty"]
+    totals = clerk.get(f"{path}/group")
+    assert (totals["open_count"], totals["settled_count"], totals["withdrawn_count"]) == (298, 1, 1)
+    assert (totals["claimed_fen"], totals["paid_fen"]) == (30_000_000, 90_000)
+    stale = f"{path}/members/{first['id']}:settle"
+    assert _refused(clerk, stale, {"version": 1}) == (409, "version_conflict")
+    assert _refused(clerk, stale, {"version": 2}) == (409, "wrong_state")
+    assert _refused(clerk, f"{path}/members", {"members": []}) == (422, "invalid_fields")
+    unknown = {"members": [{"name": "甲", "state": "settled"}]}
+    assert _refused(clerk, f"{path}/members", unknown) == (422, "invalid_fields")
+
+
 @pytest.mark.timeout(120)
 def test_an_emergency_is_acted_on_at_once_and_its_papers_are_asked_for(centre: Centre) -> None:
     first = centre.person("dispatcher")

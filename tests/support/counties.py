@@ -32,6 +32,7 @@ class Builder:
         self._fresh_order()
         self._waiting_case()
         self._declined_case()
+        self._group_case()
         self._field_work()
         self._mediation()
         self._inbox()
@@ -99,6 +100,13 @@ class Builder:
         verb = {"case_id": answer["id"], "version": answer["version"], **refusal}
         self._do("CaseService.DeclineCase", "dispatcher", verb)
         self._keep("declined_case", answer["id"])
+
+    def _group_case(self) -> None:
+        case_id = self._register("群体案", kind="livelihood")
+        self._keep("group_case", case_id)
+        body = {"case_id": case_id, "members": [{"name": "欧阳甲"}, {"name": "欧阳乙"}]}
+        rows = self._do("GroupService.AddMembers", "clerk", body)["rows"]
+        self._keep("member", rows[0]["member_id"], 1)
 
     def _reported(self, title: str) -> Fields:
         report = {

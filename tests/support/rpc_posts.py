@@ -35,6 +35,7 @@ PERSON = {"role": "applicant", "type": "person", "name": "欧阳", "phone": "139
 _REPORT = {"kind": "livelihood", "title": "路灯不亮", "area_code": "$town", "source": "window"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
+_GROUPED = {"case": "group_case"}
 _DECLINED = {"case": "declined_case"}
 _MEDIATED = {"case": "mediated_case"}
 _SIDE = {"party": "side"}
@@ -114,6 +115,11 @@ ROWS: dict[str, Row] = {
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
     "FollowService.ReopenByParty": Row("resident"),
+    "GroupService.AddMembers": Row("clerk", {"members": [{"name": "欧阳"}]}, _GROUPED),
+    "GroupService.ListMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
+    "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
+    "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
+    "GroupService.WithdrawMember": Row("clerk", {"reason": "本人退出"}, _GROUPED),
     "NoticeService.GetDeclineNotice": Row("clerk", things=_DECLINED),
     "PartyService.ListParties": Row("clerk", neighbour=OTHER_HANDLER),
     "PartyService.UnmaskParty": Row(

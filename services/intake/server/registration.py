@@ -7,6 +7,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     follow_pb2_grpc,
+    groups_pb2_grpc,
     notices_pb2_grpc,
     parties_pb2_grpc,
     vocabulary_pb2_grpc,
@@ -15,6 +16,7 @@ from services.intake.server.cases import CaseServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.groups import GroupServicer
 from services.intake.server.notices import NoticeServicer
 from services.intake.server.parties import PartyServicer
 from services.intake.server.vocabulary import VocabularyServicer
@@ -45,6 +47,11 @@ def registrations(intake: Intake, settings: IntakeSettings, now: Now) -> list[Re
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(intake.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            groups_pb2_grpc.add_GroupServiceServicer_to_server,
+            GroupServicer(intake.grouping),
+            "onedoor.intake.v1.GroupService",
         ),
         (
             notices_pb2_grpc.add_NoticeServiceServicer_to_server,

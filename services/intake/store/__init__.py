@@ -3,6 +3,7 @@
 from services.intake.store.cases import MongoCaseStore
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.disclosures import MongoDisclosureStore
+from services.intake.store.groups import MongoGroupStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.reads import KernelReadAudit
@@ -13,6 +14,7 @@ __all__ = [
     "MongoCaseStore",
     "MongoCodeBook",
     "MongoDisclosureStore",
+    "MongoGroupStore",
     "MongoPaperStore",
     "MongoTimelineStore",
     "SealedKeyRing",

@@ -4,6 +4,7 @@ from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.following import Following, Progress
+from services.intake.use_cases.grouping import Grouping
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.ports import CaseFilter
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "Deciding",
     "Following",
+    "Grouping",
     "Heard",
     "Hearing",
     "Incident",

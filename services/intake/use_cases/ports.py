@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from contracts.principals import Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.disclosures import Disclosure, Reader
+from services.intake.domain.groups import Group, Member
 from services.intake.domain.parts import Amendment, Supplement
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
@@ -149,6 +150,27 @@ class DisclosureStore(Protocol):
 
     def save_reader(self, reader: Reader) -> None:
         """Keep them, with what is to be told of them."""
+
+
+class GroupStore(Protocol):
+    """Remembers the people of group matters."""
+
+    def of_case(self, county: str, case_id: str) -> Group | None:
+        """The totals of a case's people, if it has a list."""
+
+    def put(
+        self, group: Group, *, added: Sequence[Member] = (), changed: Member | None = None
+    ) -> None:
+        """Keep new totals with the members that made them so, and tell of it."""
+
+    def known(self, county: str, case_id: str, identities: Sequence[str]) -> list[str]:
+        """Which of these people the group has already."""
+
+    def member(self, county: str, case_id: str, member_id: str) -> Member:
+        """One of a case's people; raises MemberNotFound."""
+
+    def page(self, county: str, case_id: str, state: str, *, size: int, token: str) -> Page[Member]:
+        """Some of a case's people, in the order they joined."""
 
 
 class ReadAudit(Protocol):

@@ -43,6 +43,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "case_verified.first_asked": frozenset({"code"}),
     "case_evaluated": frozenset({"code"}),
     "incident_settled": frozenset({"kind_word", "cell"}),
+    "group_changed": frozenset({"code", "count"}),
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""

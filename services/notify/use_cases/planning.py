@@ -98,6 +98,13 @@ class Planning:
         values = {"reader": delivery.event.reader, "count": str(delivery.event.read_count)}
         self._tell_staff(delivery, [_SUPERVISORS], values, is_urgent=True)
 
+    def tell_group(self, delivery: Delivery) -> None:
+        """Nobody of a group is left open: tell who was first asked."""
+        event = delivery.event
+        count = event.settled_count + event.withdrawn_count
+        first = self._known(delivery).first_asked
+        self._tell_staff(delivery, first, {"count": str(count)}, is_urgent=False)
+
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell department, supervisors and who was first asked."""
         department = delivery.event.department
