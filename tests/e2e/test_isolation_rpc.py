@@ -41,6 +41,9 @@ EMPTY_OF_SECRETS = {
     "RuleSetService.ListFacts": "a closed list of the code",
     "TemplateService.ListTemplates": "the texts of the province",
     "MessageService.ListMessages": "needs a case",
+    "PartyService.ListParties": "needs a case",
+    "PartyService.ListDisclosures": "needs a case",
+    "GroupService.ListMembers": "needs a case",
 }
 
 

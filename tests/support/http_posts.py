@@ -23,6 +23,7 @@ ANYBODY = {
 """Paths open to every post that is signed in."""
 
 WRONG_POSTS = {
+    "GET /station-messages": "admin",
     "POST /cases": "admin",
     "POST /cases/{case_id}:supplement": "admin",
     "POST /incidents": "admin",
