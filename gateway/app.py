@@ -34,10 +34,12 @@ from gateway.routes import (
     evidence,
     feeds,
     field,
+    groups,
     imports,
     mediations,
     messages,
     pages,
+    parties,
     places,
     public,
     register,
@@ -52,7 +54,7 @@ _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operat
 _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
     public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
-    configuration, accounts, imports, places, feeds, pages,
+    configuration, accounts, imports, places, feeds, parties, groups, pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

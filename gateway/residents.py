@@ -12,6 +12,7 @@ from contracts.principals import service_principal
 from gateway.asking import Asker
 from gateway.auth import gateway_of, resident
 from gateway.clients import Answer, rpc
+from gateway.context import Gateway
 from gateway.errors import Problem
 from gateway.schemas.public import (
     AskCode,
@@ -22,6 +23,7 @@ from gateway.schemas.public import (
     PublicCase,
 )
 from gateway.settings import Limit
+from gateway.tokens import PhoneProof
 
 SEND_CODE = rpc("notify.VerificationService.SendVerificationCode")
 CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
@@ -84,12 +86,8 @@ class Residents:
         _known_county(county, "area_code")
         name, phone = "anonymous", ""
         if not body.is_anonymous:
-            proof = self._gateway.tokens.read_phone(body.phone_token)
+            proof = await proved_phone(self._gateway, body.phone_token, self.key)
             name, phone = proof.id, proof.phone
-            seconds = int(max(proof.expire_time - time.time(), 1)) + 60
-            spent = self._gateway.limits.claim("phone_token", proof.id, self.key, seconds)
-            if not await spent:
-                raise Problem(422, "phone_token_used")
         given = body.model_dump(exclude_none=True, exclude={"phone_token", "place"})
         ask = Asker(self._request, resident(name, county), self.key)
         return await ask.fetch(REGISTER, verified_phone=phone, place_token=body.place, **given)
@@ -128,6 +126,15 @@ class Residents:
         limit = Limit(_FOLLOW_PER_MINUTE * scale, 60)
         await self._gateway.limits.spend("follow", code, limit, protects=True)
         return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self.key)
+
+
+async def proved_phone(gateway: Gateway, phone_token: str, key: str) -> PhoneProof:
+    """What a phone token proves, once for each idempotency key; raises Problem."""
+    proof = gateway.tokens.read_phone(phone_token)
+    seconds = int(max(proof.expire_time - time.time(), 1)) + 60
+    if not await gateway.limits.claim("phone_token", proof.id, key, seconds):
+        raise Problem(422, "phone_token_used")
+    return proof
 
 
 def _known_county(county: str, field: str) -> None:

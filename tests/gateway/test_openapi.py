@@ -30,8 +30,7 @@ _REQUIRED_QUERY = {
     "area": "430423",
 }
 _OWN = ("/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{")
-_FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category")
-_FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":find-similar")
+_FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category", ":find-similar")
 
 DOCUMENT = create_app(GatewaySettings()).openapi()
 Operation = tuple[str, str, dict[str, Any]]

@@ -37,6 +37,8 @@ class Builder:
         self._objected_case()
         self._fresh_order()
         self._waiting_case()
+        self._declined_case()
+        self._group_case()
         self._field_work()
         self._mediation()
         self._inbox()
@@ -102,15 +104,32 @@ class Builder:
         self.keep("decision", case_id, int(decision["decision"]["version"]))
 
     def _waiting_case(self) -> None:
+        answer = self._reported("待受理案")
+        self.keep("registered_case", answer["id"], int(answer["version"]))
+        self.things.codes["registered_case"] = answer["code"]
+
+    def _declined_case(self) -> None:
+        answer = self._reported("不予受理案")
+        refusal = {"reason_code": "other", "legal_route": "other", "reason": self._marker}
+        verb = {"case_id": answer["id"], "version": answer["version"], **refusal}
+        self.do("CaseService.DeclineCase", "dispatcher", verb)
+        self.keep("declined_case", answer["id"])
+
+    def _group_case(self) -> None:
+        case_id = self._register("群体案", kind="livelihood")
+        self.keep("group_case", case_id)
+        body = {"case_id": case_id, "members": [{"name": "欧阳甲"}, {"name": "欧阳乙"}]}
+        rows = self.do("GroupService.AddMembers", "clerk", body)["rows"]
+        self.keep("member", rows[0]["member_id"], 1)
+
+    def _reported(self, title: str) -> Fields:
         report = {
-            **self._report("待受理案", kind="livelihood"),
+            **self._report(title, kind="livelihood"),
             "source": "web",
             "verified_phone": "13907340001",
             "privacy_notice": "1",
         }
-        answer = self.do("CaseService.RegisterPublicCase", "resident", report)
-        self.keep("registered_case", answer["id"], int(answer["version"]))
-        self.things.codes["registered_case"] = answer["code"]
+        return self.do("CaseService.RegisterPublicCase", "resident", report)
 
     def _field_work(self) -> None:
         case_id = self._register("急案", kind="emergency")
@@ -259,14 +278,14 @@ class Builder:
         }
         rules = [{"to": to, "op": "constant", "value": value} for to, value in told.items()]
         body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
-        feed = self._do("TicketFeedService.CreateFeed", "admin", body)["feed"]
-        self._keep("feed", feed["feed_id"], int(feed["version"]))
+        feed = self.do("TicketFeedService.CreateFeed", "admin", body)["feed"]
+        self.keep("feed", feed["feed_id"], int(feed["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}
-        place = self._do("PlaceService.CreatePlace", "clerk", body)["place"]
-        self._keep("place", place["place_id"], int(place["version"]))
-        self._keep("place_token", place["token"])
+        place = self.do("PlaceService.CreatePlace", "clerk", body)["place"]
+        self.keep("place", place["place_id"], int(place["version"]))
+        self.keep("place_token", place["token"])
 
     def _import(self) -> None:
         sheet = (
@@ -276,14 +295,14 @@ class Builder:
             "file_name": f"{self._marker}.csv",
             "chunk": base64.b64encode(sheet.encode()).decode(),
         }
-        answer = self._do("ImportService.UploadImport", "clerk", body)["import"]
+        answer = self.do("ImportService.UploadImport", "clerk", body)["import"]
         wanted = {"import_id": answer["import_id"]}
 
         def checked() -> Fields | None:
-            found = self._do("ImportService.GetImport", "clerk", wanted)["import"]
+            found = self.do("ImportService.GetImport", "clerk", wanted)["import"]
             return found if found["state"] == "checked" else None
 
-        self._keep("import", answer["import_id"], int(_present(checked)["version"]))
+        self.keep("import", answer["import_id"], int(_present(checked)["version"]))
 
     def _record(self, method: str, body: Fields) -> None:
         whole = {

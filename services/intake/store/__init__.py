@@ -8,7 +8,9 @@ from services.intake.store.category_trees import MongoTreeStore
 from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.contents import GridContentStore
+from services.intake.store.disclosures import MongoDisclosureStore
 from services.intake.store.erasures import MongoErasureStore
+from services.intake.store.groups import MongoGroupStore
 from services.intake.store.history import MongoHistoryStore
 from services.intake.store.import_rows import MongoRowStore
 from services.intake.store.imports import MongoImportStore, MongoProgressStore
@@ -36,8 +38,10 @@ __all__ = [
     "MongoBundleStore",
     "MongoCaseStore",
     "MongoCodeBook",
+    "MongoDisclosureStore",
     "MongoErasureStore",
     "MongoFeedStore",
+    "MongoGroupStore",
     "MongoHistoryStore",
     "MongoImportStore",
     "MongoLinkStore",

@@ -12,12 +12,14 @@ from services.intake.use_cases.entering import BRINGERS, READERS, Entering
 from services.intake.use_cases.examining import Examining
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
+from services.intake.use_cases.grouping import Grouping
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.import_work import ImportWork, uploader_of
 from services.intake.use_cases.importing import ImportBooks, Importing, ImportView
 from services.intake.use_cases.keeping import Keeping
 from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
+from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
@@ -53,6 +55,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Following",
+    "Grouping",
     "Heard",
     "Hearing",
     "ImportBooks",
@@ -67,10 +70,12 @@ __all__ = [
     "Leaves",
     "Letter",
     "Noting",
+    "Parties",
     "Parting",
     "Placing",
     "ProcessKeeping",
     "Progress",
+    "Proof",
     "Reading",
     "Registered",
     "Registering",
@@ -79,5 +84,6 @@ __all__ = [
     "Ticketing",
     "Uploading",
     "Visit",
+    "parse_day",
     "uploader_of",
 ]

@@ -25,7 +25,10 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     evidence_pb2_grpc,
     follow_pb2_grpc,
+    groups_pb2_grpc,
     notes_pb2_grpc,
+    notices_pb2_grpc,
+    parties_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
     uploads_pb2_grpc,
@@ -51,6 +54,9 @@ _STUBS: tuple[Any, ...] = (
     archive_pb2_grpc.ArchiveServiceStub,
     archive_pb2_grpc.RetentionServiceStub,
     sameness_pb2_grpc.SamenessServiceStub,
+    groups_pb2_grpc.GroupServiceStub,
+    notices_pb2_grpc.NoticeServiceStub,
+    parties_pb2_grpc.PartyServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
 )
 
