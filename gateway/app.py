@@ -36,11 +36,13 @@ from gateway.routes import (
     evidence,
     feeds,
     field,
+    groups,
     hall,
     imports,
     mediations,
     messages,
     pages,
+    parties,
     places,
     public,
     register,
@@ -56,7 +58,7 @@ _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operat
 _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
     public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
-    configuration, accounts, imports, places, feeds, desk, hall, pages,
+    configuration, accounts, imports, places, feeds, parties, groups, desk, hall, pages,
     report_pages, appointment_pages,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -36,7 +36,7 @@ class Asker:
         """Speak for `principal` within `request`."""
         self.principal = principal
         self._gateway = gateway_of(request)
-        self._key = key
+        self.key = key
 
     async def fetch(self, rpc: Rpc, body: BaseModel | None = None, **fields: Any) -> Answer:
         """Ask with the body's fields and the given ones; raises Problem."""
@@ -91,7 +91,7 @@ class Asker:
     def _request(self, rpc: Rpc, body: BaseModel | None, fields: dict[str, Any]) -> Message:
         given = body.model_dump(exclude_none=True) if body else {}
         if rpc.is_write:
-            fields["request_id"] = self._key
+            fields["request_id"] = self.key
         return rpc.request_type(**given, **fields)
 
     def _errand(self) -> Errand:

@@ -32,7 +32,10 @@ _SECURITY = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-_FILES = ("/receipt", "/document", "/content", "/thumbnail", "/report", "/import-template")
+_FILES = (
+    "/receipt", "/document", "/decline-notice", "/content", "/thumbnail", "/report",
+    "/import-template",
+)  # fmt: skip
 _FORMS = ("/api/v1/auth/token", "/p/")
 _SHEET_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -12,6 +12,7 @@ from contracts.principals import service_principal
 from gateway.asking import Asker
 from gateway.auth import gateway_of, resident
 from gateway.clients import Answer, rpc
+from gateway.context import Gateway
 from gateway.errors import Problem
 from gateway.schemas.public import (
     AskCode,
@@ -103,11 +104,7 @@ class Residents:
 
     async def proved(self, phone_token: str) -> PhoneProof:
         """What a phone token proves; it serves one idempotency key. Raises Problem or Invalid."""
-        proof = self._gateway.tokens.read_phone(phone_token)
-        seconds = int(max(proof.expire_time - time.time(), 1)) + 60
-        if not await self._gateway.limits.claim("phone_token", proof.id, self.key, seconds):
-            raise Problem(422, "phone_token_used")
-        return proof
+        return await proved_phone(self._gateway, phone_token, self.key)
 
     async def follow(self, code: str, key: str) -> Answer:
         """The progress that a party may see."""
@@ -133,6 +130,15 @@ class Residents:
         limit = Limit(_FOLLOW_PER_MINUTE * scale, 60)
         await self._gateway.limits.spend("follow", code, limit, protects=True)
         return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self.key)
+
+
+async def proved_phone(gateway: Gateway, phone_token: str, key: str) -> PhoneProof:
+    """What a phone token proves, once for each idempotency key; raises Problem."""
+    proof = gateway.tokens.read_phone(phone_token)
+    seconds = int(max(proof.expire_time - time.time(), 1)) + 60
+    if not await gateway.limits.claim("phone_token", proof.id, key, seconds):
+        raise Problem(422, "phone_token_used")
+    return proof
 
 
 def known_county(county: str, field: str) -> None:

@@ -13,6 +13,7 @@ from gateway.openapi import api_router, file, one, page, shaped
 from gateway.routes.follow_key import OptionalKey
 from gateway.schemas.base import (
     CODE_PATTERN,
+    PHONE_PATTERN,
     AreaQuery,
     DepartmentQuery,
     PageSize,
@@ -24,6 +25,7 @@ from gateway.schemas.base import (
     query_id,
 )
 from gateway.schemas.cases import (
+    ID_NUMBER_PATTERN,
     AmendCase,
     DeclineCase,
     RegisterCase,
@@ -95,10 +97,16 @@ async def list_cases(
     is_overdue: bool = False,
     is_mine: bool = False,
     code: Annotated[str, query_id("case_code", CODE_PATTERN)] = "",
+    name: Annotated[str, Query(max_length=50)] = "",
+    phone: Annotated[str, Query(pattern=f"^$|{PHONE_PATTERN}")] = "",
+    id_number: Annotated[str, Query(pattern=ID_NUMBER_PATTERN)] = "",
     page_size: PageSize = 20,
     page_token: PageToken = "",
 ) -> Response:
-    """Cases of the caller's area, newest first（案件列表）."""
+    """Cases of the caller's area, newest first（案件列表）.
+
+    A search by a party's whole name, phone or ID number is noted in the audit.
+    """
     return await ask.page(
         LIST,
         states=state,
@@ -109,6 +117,9 @@ async def list_cases(
         is_overdue=is_overdue,
         is_mine=is_mine,
         code=code,
+        name=name,
+        phone=phone,
+        id_number=id_number,
         page_size=page_size,
         page_token=page_token,
     )

@@ -25,7 +25,7 @@ _BY_POST: dict[Post, tuple[str, ...]] = {
     Post.LEADER: ("cases", "assignments", "mediations", "field"),
     Post.HANDLER: ("assignments",),
     Post.MEDIATOR: ("mediations",),
-    Post.OFFICER: ("field",),
+    Post.OFFICER: ("field", "cases"),
     Post.AUDITOR: ("cases",),
 }
 _SCHEMA = {

@@ -32,7 +32,8 @@ Source = Literal[
     "petition_office", "procuratorate", "department",
 ]  # fmt: skip
 Category = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_.]{0,63}$")]
-IdNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z()（）\-]{0,30}$")]
+ID_NUMBER_PATTERN = r"^[0-9A-Za-z()（）\-]{0,30}$"
+IdNumber = Annotated[str, Field(pattern=ID_NUMBER_PATTERN)]
 GradeReasons = Annotated[list[Word], Field(max_length=6)]
 Checks = Annotated[
     list[Literal["site_seen", "photos_seen", "papers_seen", "applicant_asked", "payment_seen"]],
@@ -64,6 +65,7 @@ class Party(Body):
     name: Short = ""
     phone: Phone | None = None
     id_number: IdNumber = ""
+    id_type: Literal["resident", "passport", "other"] = "resident"
 
 
 class AmendedParty(Party):
@@ -72,7 +74,8 @@ class AmendedParty(Party):
     id: PartyId | None = None
 
 
-Parties = Annotated[list[Party], Field(max_length=20)]
+Parties = Annotated[list[Party], Field(max_length=500)]
+Marks = Annotated[list[Literal["minor", "family_violence", "health"]], Field(max_length=3)]
 
 
 class Matter(Body):
@@ -103,6 +106,12 @@ class HandOver(Body):
     due_date: Day | None = None
 
 
+class Sensitivities(Body):
+    """What a case touches, so that few may read it（限制查阅）; replaces the marks that stand."""
+
+    names: Marks
+
+
 class RegisterCase(Matter):
     """A matter as staff register it; an emergency needs kind, area and title only."""
 
@@ -113,6 +122,7 @@ class RegisterCase(Matter):
     is_urgent: bool = False
     is_confidential: bool = False
     suggested_categories: Suggested = Field(default_factory=list)
+    sensitivities: Marks = Field(default_factory=list)
 
 
 class AmendCase(Versioned):
@@ -136,7 +146,8 @@ class AmendCase(Versioned):
     people_count: Count | None = None
     is_urgent: bool | None = None
     is_confidential: bool | None = None
-    parties: Annotated[list[AmendedParty], Field(max_length=20)] = Field(default_factory=list)
+    sensitivities: Sensitivities | None = None
+    parties: Annotated[list[AmendedParty], Field(max_length=500)] = Field(default_factory=list)
     answers: Answers = Field(default_factory=list)
     suggested_categories: Suggested = Field(default_factory=list)
     reason: Reason

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import Body, Clean, County, Note, Phone, Reason
-from gateway.schemas.cases import GradeReasons, Matter
+from gateway.schemas.cases import GradeReasons, Matter, Party
 
 Purpose = Literal["report", "follow"]
 
@@ -56,6 +56,7 @@ class PublicCase(Matter):
     source: Literal["web", "wechat", "qr"] = "web"
     place: Annotated[str, Field(pattern=r"^([2-9A-HJ-NP-Z]{12})?$")] = ""
     """What stands in the scanned code; the report is about that place, its source is qr."""
+    parties: Annotated[list[Party], Field(max_length=20)] = Field(default_factory=list)
     is_anonymous: bool = False
     phone_token: Annotated[str, Field(max_length=2000, pattern=r"^[A-Za-z0-9_.\-]*$")] = ""
     has_consent: bool = False

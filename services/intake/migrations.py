@@ -185,6 +185,27 @@ def _hall_indexes(database: Database) -> None:
     guidance.create_index([("state", 1), ("take_time", 1)], name="age")
 
 
+def _party_indexes(database: Database) -> None:
+    """People are found by an exact name or number; who read what is listed by case."""
+    cases = database["cases"]
+    for name, place in (("name", "name_index"), ("number", "number_index")):
+        found = [("county", 1), (f"parties.{place}", 1), ("_id", -1)]
+        cases.create_index(found, name=name)
+    database["disclosures"].create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    database["readers"].create_index("forget_time", name="retention", expireAfterSeconds=0)
+
+
+def _group_indexes(database: Database) -> None:
+    """One list a case, each person once in it, read in the order of joining, by state or not."""
+    database["groups"].create_index([("county", 1), ("case_id", 1)], name="case", unique=True)
+    members = database["members"]
+    once = [("county", 1), ("case_id", 1), ("identity", 1)]
+    members.create_index(once, name="once", unique=True)
+    members.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    by_state = [("county", 1), ("case_id", 1), ("state", 1), ("_id", 1)]
+    members.create_index(by_state, name="state")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -195,4 +216,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _source_index,
     _attachment_indexes,
     _hall_indexes,
+    _party_indexes,
+    _group_indexes,
 ]

@@ -30,6 +30,7 @@ class IntakeSettings(Settings):
     intake_centres: dict[str, tuple[float, float]] = _DEMO_CENTRES
     intake_reach_degrees: float = Field(default=0.6, gt=0, le=10)
     intake_directory_seconds: float = Field(default=10, gt=0, le=60)
+    intake_unmask_per_hour: int = Field(default=200, ge=1, le=10_000)
     intake_code_block: int = Field(default=50, ge=1, le=1000)
     intake_clamav: str = Field(default="", pattern=r"^$|^/\S{1,100}$|^[^/\s]{1,200}:[0-9]{1,5}$")
     """Where `clamd` listens: a socket's path or `host:port`; empty: nothing is scanned."""

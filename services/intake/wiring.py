@@ -21,8 +21,10 @@ from services.intake.store import (
     MongoCaseStore,
     MongoCodeBook,
     MongoDeskFigures,
+    MongoDisclosureStore,
     MongoErasureStore,
     MongoFeedStore,
+    MongoGroupStore,
     MongoGuidanceStore,
     MongoImportStore,
     MongoLinkStore,
@@ -60,6 +62,7 @@ from services.intake.use_cases import (
     FeedKeeping,
     Finding,
     Following,
+    Grouping,
     Guiding,
     Hall,
     Hearing,
@@ -70,6 +73,7 @@ from services.intake.use_cases import (
     Leading,
     Leaves,
     Noting,
+    Parties,
     Parting,
     Placing,
     ProcessKeeping,
@@ -93,6 +97,8 @@ class Intake:
     closing: Closing
     following: Following
     reading: Reading
+    parties: Parties
+    grouping: Grouping
     categories: Categories
     category_keeping: CategoryKeeping
     hearing: Hearing
@@ -172,9 +178,17 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         processes=books.processes,
         process_keeping=ProcessKeeping(books.processes, kernel.new_id, kernel.now),
         noting=Noting(books, MongoNoteStore(kernel), reading),
-        archives=Archives(books.cases, archives, audit),
+        archives=Archives(reading, archives, audit),
         keeping=Keeping(books, MongoErasureStore(kernel), audit),
-        finding=Finding(books.cases, MongoSimilarStore(kernel), registering, kernel.now),
+        parties=Parties(
+            books,
+            reading,
+            MongoDisclosureStore(kernel),
+            audit,
+            most_an_hour=settings.intake_unmask_per_hour,
+        ),
+        grouping=Grouping(books, reading, MongoGroupStore(kernel)),
+        finding=Finding(books, MongoSimilarStore(kernel), registering, audit),
         bundling=Bundling(books, MongoLinkStore(kernel)),
         leading=Leading(books, kernel.transact),
         importing=Importing(imports),
@@ -198,7 +212,7 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         ticketing=Ticketing(
             books=books, feeds=feeds, registering=registering, audit=KernelWriteAudit(kernel)
         ),
-        files=_wire_files(kernel, settings, Entering(books.cases, reading, following)),
+        files=_wire_files(kernel, settings, Entering(books, reading, following)),
         desk=_wire_desk(kernel, settings, keyring, registering),
     )
 

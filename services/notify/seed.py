@@ -46,11 +46,22 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    (
+        "case_moved.first_asked",
+        "您首问的事项{code}{state_word}，{department}，期限{due_time}，请告知群众。",
+    ),
+    ("case_declined.first_asked", "您首问的事项{code}不予受理，请向群众说明理由和其他法定途径。"),
+    ("case_verified.first_asked", "您首问的事项{code}办理结果已核查，请告知群众。"),
     ("case_evaluated", "事项{code}群众评价不满意，请核实并督办。"),
     (
         "import_moved",
         "批量导入{state_word}：共{row_count}行，有误{faulty_count}行，已导入{done_count}件，"
         "未导入{failed_count}行。",
+    ),
+    ("group_changed", "您首问的群体事项{code}成员{count}人均已了结或退出，请核实后推动结案。"),
+    (
+        "sensitive_reads_exhausted",
+        "账号{reader}一小时内查看当事人信息已达{count}次上限，请立即核实是否出于工作需要。",
     ),
     ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),
 )

@@ -10,7 +10,13 @@ from services.notify.store import (
     MongoMessageStore,
     MongoTemplateStore,
 )
-from services.notify.use_cases import Planning, Reading, Templates, Verification
+from services.notify.use_cases import (
+    ContactKeeping,
+    Planning,
+    Reading,
+    Templates,
+    Verification,
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ def wire(kernel: Kernel, settings: NotifySettings) -> Notify:
     templates = MongoTemplateStore(kernel)
     return Notify(
         planning=Planning(
-            contacts=MongoContactStore(kernel),
+            contacts=ContactKeeping(MongoContactStore(kernel)),
             messages=messages,
             templates=templates,
             public_url=settings.public_url.rstrip("/"),

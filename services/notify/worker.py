@@ -17,7 +17,9 @@ from contracts.events.intake import (
     CaseUnmerged,
     CaseVerified,
     CaseVisitedBack,
+    GroupChanged,
     ImportMoved,
+    SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
@@ -87,6 +89,17 @@ class NotifyWorker:
     def on_import_moved(self, delivery: Delivery) -> None:
         """Tell the clerks when there is something to look at or to start."""
         self.planning.tell_import(delivery)
+
+    @handles(GroupChanged)
+    def on_group_changed(self, delivery: Delivery) -> None:
+        """Tell who was first asked once nobody of the group is left open."""
+        if not delivery.event.open_count:
+            self.planning.tell_group(delivery)
+
+    @handles(SensitiveReadsExhausted)
+    def on_sensitive_reads_exhausted(self, delivery: Delivery) -> None:
+        """Tell the supervisors who read too much."""
+        self.planning.tell_reader(delivery)
 
     @handles(IncidentSettled)
     def on_incident_settled(self, delivery: Delivery) -> None:

@@ -140,6 +140,7 @@ def _told(delivery: Delivery) -> Brief:
             is_urgent=event.is_urgent,
             is_confidential=event.is_confidential,
             is_anonymous=event.is_anonymous,
+            is_restricted=event.is_restricted,
             needs_supplement=event.needs_supplement,
             has_incident=bool(event.incident_id),
             register_time=event.register_time,

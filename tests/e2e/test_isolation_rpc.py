@@ -52,6 +52,9 @@ EMPTY_OF_SECRETS = {
     "TicketFeedService.FetchTicketUpdates": "needs a feed",
     "AttachmentService.ListAttachments": "needs a case",
     "EvidenceService.ListEvidence": "needs a code and a key",
+    "PartyService.ListParties": "needs a case",
+    "PartyService.ListDisclosures": "needs a case",
+    "GroupService.ListGroupMembers": "needs a case",
 }
 
 

@@ -38,6 +38,8 @@ class Builder:
         self._objected_case()
         self._fresh_order()
         self._waiting_case()
+        self._declined_case()
+        self._group_case()
         self._field_work()
         self._mediation()
         self._inbox()
@@ -104,15 +106,32 @@ class Builder:
         self.keep("decision", case_id, int(decision["decision"]["version"]))
 
     def _waiting_case(self) -> None:
+        answer = self._reported("待受理案")
+        self.keep("registered_case", answer["id"], int(answer["version"]))
+        self.things.codes["registered_case"] = answer["code"]
+
+    def _declined_case(self) -> None:
+        answer = self._reported("不予受理案")
+        refusal = {"reason_code": "other", "legal_route": "other", "reason": self._marker}
+        verb = {"case_id": answer["id"], "version": answer["version"], **refusal}
+        self.do("CaseService.DeclineCase", "dispatcher", verb)
+        self.keep("declined_case", answer["id"])
+
+    def _group_case(self) -> None:
+        case_id = self._register("群体案", kind="livelihood")
+        self.keep("group_case", case_id)
+        body = {"case_id": case_id, "members": [{"name": "欧阳甲"}, {"name": "欧阳乙"}]}
+        rows = self.do("GroupService.AddMembers", "clerk", body)["rows"]
+        self.keep("member", rows[0]["member_id"], 1)
+
+    def _reported(self, title: str) -> Fields:
         report = {
-            **self._report("待受理案", kind="livelihood"),
+            **self._report(title, kind="livelihood"),
             "source": "web",
             "verified_phone": "13907340001",
             "privacy_notice": "1",
         }
-        answer = self.do("CaseService.RegisterPublicCase", "resident", report)
-        self.keep("registered_case", answer["id"], int(answer["version"]))
-        self.things.codes["registered_case"] = answer["code"]
+        return self.do("CaseService.RegisterPublicCase", "resident", report)
 
     def _field_work(self) -> None:
         case_id = self._register("急案", kind="emergency")

@@ -27,6 +27,7 @@ ANYBODY = {
 """Paths open to every post that is signed in."""
 
 WRONG_POSTS = {
+    "GET /station-messages": "admin",
     "POST /cases": "admin",
     "POST /cases/{case_id}:supplement": "admin",
     "POST /cases:suggest-category": "admin",
@@ -108,6 +109,18 @@ _CALLS = {
     "POST /feeds/{feed_id}:revoke": "TicketFeedService.RevokeFeed",
     "POST /feeds/{feed_id}:preview": "TicketFeedService.PreviewTicket",
     **FILE_CALLS,
+    "GET /cases/{case_id}/group": "GroupService.GetGroup",
+    "GET /cases/{case_id}/group/members": "GroupService.ListGroupMembers",
+    "POST /cases/{case_id}/group/members": "GroupService.AddMembers",
+    "POST /cases/{case_id}/group/members/{member_id}:settle": "GroupService.SettleMember",
+    "POST /cases/{case_id}/group/members/{member_id}:withdraw": "GroupService.WithdrawMember",
+    "GET /cases/{case_id}/decline-notice": "NoticeService.GetDeclineNotice",
+    "GET /cases/{case_id}/parties": "PartyService.ListParties",
+    "GET /cases/{case_id}/disclosures": "PartyService.ListDisclosures",
+    "POST /cases/{case_id}/parties/{party_id}:unmask": "PartyService.UnmaskParty",
+    "POST /cases/{case_id}/parties/{party_id}:authorise": "PartyService.AuthoriseAgent",
+    "POST /cases/{case_id}/parties/{party_id}:verify": "PartyService.VerifyContact",
+    "POST /cases/{case_id}:represent": "PartyService.NameRepresentatives",
     "GET /assignments": "AssignmentService.ListAssignments",
     "GET /assignments/{assignment_id}": "AssignmentService.GetAssignment",
     "POST /assignments/{assignment_id}:sign": "AssignmentService.SignAssignment",

@@ -22,6 +22,8 @@ _OTHER = {"other_case_id": "$routed_case"}
 _MAIN = {"main_case_id": "$routed_case", "reason": "同一事项"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
+_GROUPED = {"case": "group_case"}
+_DECLINED = {"case": "declined_case"}
 _MEDIATED = {"case": "mediated_case"}
 _SIDE = {"party": "side"}
 _TIMES = {"held_start_time": "2026-11-01T01:00:00Z", "held_end_time": "2026-11-01T02:00:00Z"}
@@ -177,6 +179,24 @@ ROWS: dict[str, Row] = {
     ),
     "TicketFeedService.TakeFeedTicket": Row("service:gateway", {"ticket": "{}"}),
     "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
+    "GroupService.AddMembers": Row("clerk", {"members": [{"name": "欧阳"}]}, _GROUPED),
+    "GroupService.ListGroupMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
+    "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
+    "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
+    "GroupService.WithdrawMember": Row("clerk", {"reason": "本人退出"}, _GROUPED),
+    "NoticeService.GetDeclineNotice": Row("clerk", things=_DECLINED),
+    "PartyService.ListParties": Row("clerk", neighbour=OTHER_HANDLER),
+    "PartyService.UnmaskParty": Row(
+        "clerk",
+        {"fields": ["phone"], "purpose": "contact", "words": "通知到场"},
+        neighbour=OTHER_HANDLER,
+    ),
+    "PartyService.ListDisclosures": Row("supervisor"),
+    "PartyService.AuthoriseAgent": Row(
+        "clerk", {"represents": ["$party"], "scope": "general", "paper": "授权委托书"}
+    ),
+    "PartyService.VerifyContact": Row("clerk", {"note": "当面拨打，本人接听"}),
+    "PartyService.NameRepresentatives": Row("clerk", {"party_ids": ["$party"]}),
     "VocabularyService.GetVocabulary": Row("clerk"),
     **FILE_ROWS,
     "TicketService.TakeTicket": Row("clerk", {"purpose": "consult"}),

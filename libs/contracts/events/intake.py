@@ -15,6 +15,9 @@ class PartyFacts:
     role: str
     type: str
     has_phone: bool = False
+    is_verified: bool = False
+    is_representative: bool = False
+    represents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class _CaseFacts(_CaseEvent):
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    is_restricted: bool = False
     needs_supplement: bool = False
     parties: tuple[PartyFacts, ...] = ()
     first_responder: str = ""
@@ -443,3 +447,31 @@ class GuidanceMoved(Event):
     area_code: str = ""
     guide: str = ""
     case_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SensitiveReadsExhausted(Event):
+    """Somebody has read as many parties in clear as an hour allows（查看个人信息达到上限）."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "reader"
+
+    reader: str
+    post: str
+    read_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChanged(Event):
+    """People joined a group matter, settled or withdrew（群体变动）; the totals after it."""
+
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "group"
+
+    case_id: str
+    code: str
+    open_count: int
+    settled_count: int
+    withdrawn_count: int
+    claimed_fen: int = 0
+    paid_fen: int = 0

@@ -11,13 +11,13 @@ from contracts.events import intake as events
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.contents import KINDS
+from services.intake.domain.secrecy import BESIDE_THE_CENTRE, is_secret
 
 MOST_FILES = 100
 MOST_BYTES = 200 * 1024 * 1024
 WITHDRAWN, INFECTED, UNREADABLE = "withdrawn", "infected", "unreadable"
 CLEAN, NOT_SCANNED = "clean", "not_scanned"
 _DESK = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER)
-_VEILED_FROM = (Post.HANDLER, Post.DEPARTMENT, Post.MEDIATOR)
 
 
 class AttachmentState(StrEnum):
@@ -166,7 +166,7 @@ class Attachment(Aggregate):
         Raises:
             NotPermitted: a party whose name is kept secret brought it.
         """
-        if is_public and self.party_id and is_secret(case):
+        if is_public and self.party_id and is_secret(case.matter):
             raise NotPermitted(f"{self.id} would tell who reported {case.id}", reason="kept_secret")
         self._go("share")
         self.is_public = is_public
@@ -196,11 +196,6 @@ class Attachment(Aggregate):
         self.state = to
 
 
-def is_secret(case: Case) -> bool:
-    """Whether nobody outside the centre may learn who reported the case."""
-    return case.matter.is_confidential or case.matter.is_anonymous
-
-
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """One caller's way to the attachments of one case: as staff, or as one of its parties."""
@@ -226,8 +221,8 @@ class Access:
         """Whether the caller may not read its name nor anything else that tells of its maker."""
         if self.brought(attachment):
             return False
-        is_outside = bool(self.party_id) or self.who.post in _VEILED_FROM
-        return is_outside and is_secret(self.case)
+        is_outside = bool(self.party_id) or self.who.post in BESIDE_THE_CENTRE
+        return is_outside and is_secret(self.case.matter)
 
     @property
     def is_desk(self) -> bool:

@@ -1,16 +1,19 @@
 """Parties（当事人）: who they are, whether what is said of them can be, and how it is masked."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
+import areas
 from contracts.events.intake import PartyFacts
 from services.intake.domain.faults import Faults
-from services.intake.domain.vocabulary import PARTY_TYPES, PERSON, ROLES
+from services.intake.domain.standing import Authority, ContactCheck
+from services.intake.domain.vocabulary import ID_TYPES, PARTY_TYPES, PERSON, RESIDENT, ROLES
 
 SHORT_HOTLINES = frozenset(
     f"{number}"
@@ -22,6 +25,12 @@ SHORT_HOTLINES = frozenset(
 KEY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0, O, 1, I, L
 KEY_LENGTH = 10
 _LONGEST_PHONE = 20
+_OTHER_NUMBERS = {"passport": r"[A-Z0-9]{6,12}", "other": r"[A-Z0-9()（）\-]{4,30}"}
+_PROVINCES = frozenset(
+    province
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71))
+    for province in range(first, last + 1)
+) | {81, 82, 83}  # 港澳台居民居住证
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +43,35 @@ class PartyReport:
     name: str = ""
     phone: str = ""
     id_number: str = ""
+    id_type: str = RESIDENT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Party(PartyReport):
-    """A party of a case, with the hash of its own query key."""
+    """A party of a case, with the hash of its own query key, and its standing."""
 
     key_hash: str
+    contact: ContactCheck | None = None
+    authority: Authority | None = None
+    is_representative: bool = False
 
     @property
     def facts(self) -> PartyFacts:
         """What may be said of the party without saying who it is."""
         return PartyFacts(
-            party_id=self.id, role=self.role, type=self.type, has_phone=bool(self.phone)
+            party_id=self.id,
+            role=self.role,
+            type=self.type,
+            has_phone=bool(self.phone),
+            is_verified=self.contact is not None,
+            is_representative=self.is_representative,
+            represents=self.authority.represents if self.authority else (),
         )
+
+    def corrected(self, report: PartyReport) -> "Party":
+        """The party as it should read; a proved contact holds for its own phone only."""
+        contact = self.contact if report.phone == self.phone else None
+        return replace(self, **asdict(report), contact=contact)
 
 
 def check_party(
@@ -68,13 +92,12 @@ def check_party(
     name = faults.text(f"{place}.name", report.name, least=least, most=50)
     phone = check_phone(faults, f"{place}.phone", report.phone)
     number = report.id_number.strip().upper()
-    if number and not _is_number(number, report.type, today):
+    faults.choice(f"{place}.id_type", report.id_type, ID_TYPES)
+    if number and not _is_number(number, report, today):
         faults.add(
             f"{place}.id_number", "impossible", "证件号码不正确", "No such number can exist."
         )
-    return PartyReport(
-        id=report.id, role=report.role, type=report.type, name=name, phone=phone, id_number=number
-    )
+    return replace(report, name=name, phone=phone, id_number=number)
 
 
 def check_phone(faults: Faults, place: str, given: str) -> str:
@@ -112,11 +135,37 @@ def is_id_number(number: str, today: date) -> bool:
 
     The division in front is not looked up: abolished codes stay in people's numbers for life.
     """
-    if re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
-        return _is_past(number[6:14], today) and bool(mod_11_2.is_valid(number))
-    if re.fullmatch(r"[1-9][0-9]{14}", number):
-        return _is_past(f"19{number[6:12]}", today)
-    return False
+    born = birth_date(number)
+    if born is None or not date(1880, 1, 1) <= born <= today:
+        return False
+    return len(number) == 15 or bool(mod_11_2.is_valid(number))
+
+
+def is_region_unknown(number: str) -> bool:
+    """Whether an identity number begins with no division of today; a doubt, never a fault."""
+    if birth_date(number) is None:
+        return False
+    if int(number[:2]) not in _PROVINCES:
+        return True
+    is_told = areas.find(number[:2]) is not None  # only what lies in the data can be missed in it
+    return is_told and areas.find(number[:6]) is None
+
+
+def birth_date(number: str) -> date | None:
+    """The day of birth that a resident identity number holds; None for any other number."""
+    digits = number[6:14] if len(number) == 18 else f"19{number[6:12]}"
+    if not re.fullmatch(r"[1-9][0-9]{14}|[1-9][0-9]{16}[0-9X]", number):
+        return None
+    try:
+        return datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007  a date of birth has no zone
+    except ValueError:
+        return None
+
+
+def normal_name(given: str) -> str:
+    """A name as it is searched for: one width, no blanks, one kind of dot between its parts."""
+    text = unicodedata.normalize("NFKC", given).casefold()
+    return re.sub(r"[·•‧・.]+", "·", re.sub(r"\s+", "", text))
 
 
 def normal_key(given: str) -> str:
@@ -146,19 +195,13 @@ def _masked(text: str, head: int, tail: int) -> str:
     return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
 
 
-def _is_number(number: str, type_: str, today: date) -> bool:
-    if type_ == PERSON:
+def _is_number(number: str, report: PartyReport, today: date) -> bool:
+    if report.id_type in _OTHER_NUMBERS:
+        return re.fullmatch(_OTHER_NUMBERS[report.id_type], number) is not None
+    if report.type == PERSON:
         return is_id_number(number, today)
     try:
         uscc.validate(number)
     except ValidationError:
         return False
     return True
-
-
-def _is_past(digits: str, today: date) -> bool:
-    try:
-        born = datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007  a date of birth has no zone
-    except ValueError:
-        return False
-    return date(1880, 1, 1) <= born <= today

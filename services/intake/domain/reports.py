@@ -17,6 +17,7 @@ from services.intake.domain.vocabulary import (
     DISPUTE_KINDS,
     EMERGENCY,
     KINDS,
+    SENSITIVITIES,
     SOURCES,
 )
 
@@ -60,6 +61,7 @@ class Matter:
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    sensitivities: tuple[str, ...] = ()
     classification: Classification | None = None
 
     @property
@@ -72,6 +74,11 @@ class Matter:
     def answers(self) -> dict[str, list[str]]:
         """The answers by question; personal."""
         return self.classification.by_question if self.classification else {}
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether it touches what few may read（限制查阅）."""
+        return bool(self.sensitivities)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +197,8 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
     category = faults.text("category", matter.category, most=64)
+    for name in matter.sensitivities:
+        faults.choice("sensitivities", name, SENSITIVITIES)
     return replace(
         matter,
         category=category,

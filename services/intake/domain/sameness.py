@@ -37,6 +37,7 @@ class Candidate:
     register_time: datetime
     shared: frozenset[str]
     grade: str = ""
+    first_responder: str = ""
     reason_code: str = ""
     public_answer: str = ""
 

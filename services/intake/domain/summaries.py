@@ -34,3 +34,4 @@ class Summary(Aggregate):
     close_time: datetime | None
     reopen_count: int
     grade: str
+    sensitivities: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ KINDS: Mapping[str, str] = {
     "violation": "违法违规",
     "emergency": "应急处置",
 }
-EMERGENCY, DISPUTE = "emergency", "dispute"
+EMERGENCY, DISPUTE, VIOLATION = "emergency", "dispute", "violation"
 
 DISPUTE_KINDS: Mapping[str, str] = {
     "marriage_family": "婚姻家庭纠纷",
@@ -61,10 +61,23 @@ ROLES: Mapping[str, str] = {
     "agent": "代理人",
     "related": "相关人",
 }
-APPLICANT, AGENT = "applicant", "agent"
+APPLICANT, AGENT, RESPONDENT = "applicant", "agent", "respondent"
 
 PARTY_TYPES: Mapping[str, str] = {"person": "个人", "organisation": "单位"}
 PERSON = "person"
+
+ID_TYPES: Mapping[str, str] = {
+    "resident": "居民身份证、统一社会信用代码",
+    "passport": "护照",
+    "other": "其他证件",
+}
+RESIDENT = "resident"
+
+SENSITIVITIES: Mapping[str, str] = {
+    "minor": "涉未成年人",
+    "family_violence": "涉家庭暴力",
+    "health": "涉健康信息",
+}
 
 LEGAL_ROUTES: Mapping[str, str] = {
     "litigation": "向人民法院提起诉讼",

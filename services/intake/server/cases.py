@@ -13,6 +13,7 @@ from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.reports import Location, Matter, PublicReport, Report
+from services.intake.domain.vocabulary import RESIDENT
 from services.intake.server.category_messages import answers_from, given_from
 from services.intake.use_cases import Amending, Correction, Deciding, Registering
 
@@ -159,6 +160,7 @@ def _matter(request: Any) -> Matter:
         is_confidential=getattr(request, "is_confidential", False),
         is_anonymous=getattr(request, "is_anonymous", False),
         classification=given_from(request.answers, getattr(request, "suggested_categories", ())),
+        sensitivities=tuple(getattr(request, "sensitivities", ())),
     )
 
 
@@ -172,6 +174,8 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
     fields = {name: getattr(request, name) for name in _OPTIONAL if request.HasField(name)}
     if request.HasField("location"):
         fields["location"] = _location(request)
+    if request.HasField("sensitivities"):
+        fields["sensitivities"] = tuple(request.sensitivities.names)
     return Correction(
         fields=fields,
         parties=reports_of(request.parties),
@@ -197,6 +201,7 @@ def reports_of(parties: Any) -> tuple[PartyReport, ...]:
             name=party.name,
             phone=party.phone,
             id_number=party.id_number,
+            id_type=party.id_type or RESIDENT,
         )
         for party in parties
     )

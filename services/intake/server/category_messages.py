@@ -14,6 +14,7 @@ from services.intake.domain.categories import (
     Standing,
 )
 from services.intake.domain.classification import ORIGINS, Classification, Filed
+from services.intake.domain.secrecy import Veil
 from services.intake.use_cases import Suggestion
 
 
@@ -30,7 +31,9 @@ def answers_from(answers: Iterable[pb.Answer]) -> tuple[Answer, ...]:
     return tuple(Answer(question=one.question, values=tuple(one.values)) for one in answers)
 
 
-def classification(category: str, filed: Filed, *, has_words: bool) -> pb.Classification:
+def classification(
+    category: str, filed: Filed, veil: Veil, *, has_words: bool
+) -> pb.Classification:
     """What a case was put under; the answers only where the words of residents may be read."""
     chosen, standing = filed.classification, filed.standing
     message = pb.Classification(
@@ -50,8 +53,8 @@ def classification(category: str, filed: Filed, *, has_words: bool) -> pb.Classi
                 question=one.question.key,
                 label=one.question.label,
                 type=one.question.type,
-                values=one.values,
-                text=one.text,
+                values=[veil.words(value) for value in one.values],
+                text=veil.words(one.text),
             )
             for one in filed.answers
         )

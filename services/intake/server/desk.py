@@ -10,6 +10,7 @@ from onedoor.intake.v1 import desk_pb2 as pb
 from onedoor.intake.v1 import desk_pb2_grpc
 from services.intake import documents
 from services.intake.domain.people import normal_key
+from services.intake.domain.secrecy import veil_for
 from services.intake.server import category_messages, messages
 from services.intake.use_cases import CaseFilter, Categories, Reading
 
@@ -34,8 +35,11 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         message.state_name = self.reading.rules(case).state_name(case.state)
         if filed := self.categories.filed(case):
             has_words = not messages.is_outside(caller())
+            veil = veil_for(caller(), case.matter, case.parties)
             message.classification.CopyFrom(
-                category_messages.classification(case.matter.category, filed, has_words=has_words)
+                category_messages.classification(
+                    case.matter.category, filed, veil, has_words=has_words
+                )
             )
         return pb.GetCaseResponse(case=message)
 
@@ -50,6 +54,8 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
             code=request.code,
             phone=request.phone,
             source=request.source,
+            name=request.name,
+            id_number=request.id_number,
         )
         page = self.reading.page(
             caller(),
@@ -76,11 +82,11 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         self, request: pb.GetTimelineRequest, context: Context
     ) -> pb.GetTimelineResponse:
         """What happened."""
-        page = self.reading.timeline(
+        page, veil = self.reading.timeline(
             caller(), request.case_id, size=request.page_size, token=request.page_token
         )
         return pb.GetTimelineResponse(
-            items=[messages.timeline_message(entry, caller()) for entry in page.items],
+            items=[messages.timeline_message(entry, caller(), veil) for entry in page.items],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,
@@ -90,9 +96,9 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         self, request: pb.GetCaseHistoryRequest, context: Context
     ) -> pb.GetCaseHistoryResponse:
         """What was corrected."""
-        amendments = self.reading.amendments(caller(), request.case_id)
+        amendments, veil = self.reading.amendments(caller(), request.case_id)
         return pb.GetCaseHistoryResponse(
-            amendments=[messages.amendment_message(one, caller()) for one in amendments]
+            amendments=[messages.amendment_message(one, caller(), veil) for one in amendments]
         )
 
     def GetReceipt(
@@ -113,9 +119,9 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
 
     def GetParties(self, request: pb.GetPartiesRequest, context: Context) -> pb.GetPartiesResponse:
         """Names and numbers, audited."""
-        case = self.reading.parties(caller(), request.case_id, request.purpose)
+        case, veil = self.reading.parties(caller(), request.case_id, request.purpose)
         return pb.GetPartiesResponse(
             code=case.code,
-            title=case.matter.title,
-            parties=[messages.open_party(party) for party in case.parties],
+            title=veil.words(case.matter.title),
+            parties=[messages.open_party(party, veil) for party in case.parties],
         )

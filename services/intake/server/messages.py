@@ -8,6 +8,7 @@ from onedoor.intake.v1 import cases_pb2, desk_pb2
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import Party, mask_name, mask_number, mask_phone
+from services.intake.domain.secrecy import HIDDEN, Veil, veil_for
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS, PERSON
@@ -34,12 +35,14 @@ def is_outside(who: Principal) -> bool:
 def case_message(case: Case, who: Principal) -> desk_pb2.Case:
     """One case as the caller may see it."""
     matter, track = case.matter, case.track
+    veil = veil_for(who, matter, case.parties)
     message = desk_pb2.Case(
         **{name: getattr(case, name) for name in _SHARED},
         **{name: getattr(matter, name) for name in _MATTER},
         state=case.state,
         source=matter.channel,
-        title=title(matter.title, matter.kind, matter.dispute_kind, who),
+        title=veil.words(title(matter.title, matter.kind, matter.dispute_kind, who)),
+        sensitivities=matter.sensitivities,
         lead_department=track.lead_department,
         departments=track.departments,
         due_time=timestamp(track.due_time),
@@ -51,7 +54,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         place_id=case.place_id,
         guidance_id=case.guidance_id,
         mediation_id=track.mediation_id,
-        parties=[_party(party, is_hidden=matter.is_confidential) for party in case.parties],
+        parties=[party_message(party, veil) for party in case.parties],
     )
     if case.bond:
         message.main_case_id, message.main_code = case.bond.main_id, case.bond.main_code
@@ -59,11 +62,11 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         message.earlier_case_id = case.refusal.earlier_case_id
         message.decline_reason_code = case.refusal.reason_code
         message.legal_route = case.refusal.legal_route
-    _add_hand_over(message, case, has_words=not is_outside(who))
+    _add_hand_over(message, case, veil, has_words=not is_outside(who))
     if not is_outside(who):
-        _add_words(message, case)
-    add_endings(message, case, has_words=not is_outside(who))
-    _add_judgements(message, case, has_words=not is_outside(who))
+        _add_words(message, case, veil)
+    add_endings(message, case, veil, has_words=not is_outside(who))
+    _add_judgements(message, case, veil, has_words=not is_outside(who))
     return message
 
 
@@ -74,6 +77,7 @@ def summary_message(row: Summary, who: Principal) -> desk_pb2.Case:
         state=row.state,
         source=row.channel,
         title=title(row.title, row.kind, row.dispute_kind, who),
+        sensitivities=row.sensitivities,
         lead_department=row.lead_department,
         departments=row.departments,
         due_time=timestamp(row.due_time),
@@ -102,19 +106,19 @@ def bucket_message(bucket: Bucket, who: Principal) -> desk_pb2.WorkBucket:
     )
 
 
-def timeline_message(entry: Entry, who: Principal) -> desk_pb2.TimelineItem:
+def timeline_message(entry: Entry, who: Principal, veil: Veil) -> desk_pb2.TimelineItem:
     """One thing that happened; outside the county without the words that were written."""
     return desk_pb2.TimelineItem(
         time=timestamp(entry.time),
-        what=entry.told if is_outside(who) else entry.what,
+        what=entry.told if is_outside(who) else veil.words(entry.what),
         who=entry.who,
         type=entry.type,
         department=str(entry.data.get("to_department") or entry.data.get("department") or ""),
     )
 
 
-def amendment_message(amendment: Amendment, who: Principal) -> desk_pb2.Amendment:
-    """One correction; personal values masked, all values outside the county."""
+def amendment_message(amendment: Amendment, who: Principal, veil: Veil) -> desk_pb2.Amendment:
+    """One correction; personal values masked, all values outside the county or under a veil."""
     return desk_pb2.Amendment(
         time=timestamp(amendment.amend_time),
         actor=amendment.actor,
@@ -123,16 +127,18 @@ def amendment_message(amendment: Amendment, who: Principal) -> desk_pb2.Amendmen
         changes=[
             desk_pb2.Change(
                 field=name,
-                old_value=_value(name, old, who),
-                new_value=_value(name, new, who),
+                old_value=_value(name, old, who, veil),
+                new_value=_value(name, new, who, veil),
             )
             for name, (old, new) in amendment.changes.items()
         ],
     )
 
 
-def open_party(party: Party) -> cases_pb2.PartyReport:
-    """A party as it is, for the two services that may read names."""
+def open_party(party: Party, veil: Veil) -> cases_pb2.PartyReport:
+    """A party as it is, for the two services that may read names; a hidden one stays hidden."""
+    if veil.hides(party):
+        return cases_pb2.PartyReport(id=party.id, role=party.role, type=party.type, name=HIDDEN)
     return cases_pb2.PartyReport(
         id=party.id,
         role=party.role,
@@ -143,52 +149,54 @@ def open_party(party: Party) -> cases_pb2.PartyReport:
     )
 
 
-def _party(party: Party, *, is_hidden: bool) -> desk_pb2.Party:
-    """A party masked; where confidence was asked for, without anything that points to it."""
-    name = "（已申请保密）" if is_hidden else mask_name(party.name, party.type)
+def party_message(party: Party, veil: Veil) -> desk_pb2.Party:
+    """A party masked; one that is hidden without anything that points to it."""
+    if veil.hides(party):
+        return desk_pb2.Party(id=party.id, role=party.role, type=party.type, name=HIDDEN)
     return desk_pb2.Party(
         id=party.id,
         role=party.role,
         type=party.type,
-        name=name,
-        phone="" if is_hidden else mask_phone(party.phone),
-        id_number="" if is_hidden else mask_number(party.id_number),
+        name=mask_name(party.name, party.type),
+        phone=mask_phone(party.phone),
+        id_number=mask_number(party.id_number),
     )
 
 
-def _add_words(message: desk_pb2.Case, case: Case) -> None:
+def _add_words(message: desk_pb2.Case, case: Case, veil: Veil) -> None:
     matter = case.matter
-    message.narrative = matter.narrative
-    message.address = matter.address
-    message.result, message.public_answer = case.result, case.public_answer
+    message.narrative = veil.words(matter.narrative)
+    message.address = veil.words(matter.address)
+    message.result = veil.words(case.result)
+    message.public_answer = veil.words(case.public_answer)
     if matter.location:
         message.location.lng, message.location.lat = matter.location.lng, matter.location.lat
     if case.refusal:
-        message.decline_reason = case.refusal.reason
+        message.decline_reason = veil.words(case.refusal.reason)
 
 
-def _add_hand_over(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:
+def _add_hand_over(message: desk_pb2.Case, case: Case, veil: Veil, *, has_words: bool) -> None:
     paper = case.hand_over
     if paper is None:
         return
     message.hand_over.CopyFrom(
         cases_pb2.HandOver(
             body=paper.body,
-            number=paper.number if has_words else "",
+            number=veil.words(paper.number) if has_words else "",
             receive_date=paper.receive_date,
             ask=paper.ask,
-            words=paper.words if has_words else "",
+            words=veil.words(paper.words) if has_words else "",
             due_date=paper.due_date,
         )
     )
 
 
-def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> None:
+def _add_judgements(message: desk_pb2.Case, case: Case, veil: Veil, *, has_words: bool) -> None:
     message.evaluations.extend(
         desk_pb2.CaseEvaluation(
             party_id=said.party_id,
             grade=said.grade,
-            comment=said.comment if has_words else "",
+            comment=veil.words(said.comment) if has_words else "",
             evaluate_time=timestamp(said.evaluate_time),
             reasons=said.reasons,
         )
@@ -199,15 +207,17 @@ def _add_judgements(message: desk_pb2.Case, case: Case, *, has_words: bool) -> N
             desk_pb2.VisitBack(
                 channel=case.visit.channel,
                 is_reached=case.visit.is_reached,
-                note=case.visit.note if has_words else "",
+                note=veil.words(case.visit.note) if has_words else "",
                 visitor=case.visit.visitor,
                 visit_time=timestamp(case.visit.visit_time),
             )
         )
 
 
-def _value(name: str, value: str, who: Principal) -> str:
+def _value(name: str, value: str, who: Principal, veil: Veil) -> str:
     personal = _PARTY_FIELD.fullmatch(name)
+    if personal and veil.hides_reporter:
+        return HIDDEN if value else ""
     if personal is None:
         return "*" * min(len(value), _MASK_LENGTH) if is_outside(who) else value
     if personal[1] == "name":

@@ -10,7 +10,7 @@ from services.intake.domain.notes import Note
 from services.intake.use_cases.noting import Noting
 
 Context = grpc.ServicerContext
-_PLAIN = ("case_id", "kind", "text", "author", "department", "to_department")
+_PLAIN = ("case_id", "kind", "author", "department", "to_department")
 
 
 class NoteServicer(notes_pb2_grpc.NoteServiceServicer):
@@ -25,24 +25,25 @@ class NoteServicer(notes_pb2_grpc.NoteServiceServicer):
         note = self.noting.write(
             caller(), request.case_id, request.kind, request.text, request.to_department
         )
-        return pb.WriteNoteResponse(note=_message(note))
+        return pb.WriteNoteResponse(note=_message(note, note.text))
 
     def ListNotes(self, request: pb.ListNotesRequest, context: Context) -> pb.ListNotesResponse:
         """The notes the caller may read."""
-        page = self.noting.page(
+        page, veil = self.noting.page(
             caller(), request.case_id, size=request.page_size, token=request.page_token
         )
         return pb.ListNotesResponse(
-            notes=[_message(note) for note in page.items],
+            notes=[_message(note, veil.words(note.text)) for note in page.items],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,
         )
 
 
-def _message(note: Note) -> pb.Note:
+def _message(note: Note, text: str) -> pb.Note:
     return pb.Note(
         note_id=note.id,
+        text=text,
         **{name: getattr(note, name) for name in _PLAIN},
         write_time=timestamp(note.write_time),
     )

@@ -12,9 +12,12 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     evidence_pb2_grpc,
     follow_pb2_grpc,
+    groups_pb2_grpc,
     guidance_pb2_grpc,
     imports_pb2_grpc,
     notes_pb2_grpc,
+    notices_pb2_grpc,
+    parties_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
@@ -32,9 +35,12 @@ from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
 from services.intake.server.follow import FollowServicer
+from services.intake.server.groups import GroupServicer
 from services.intake.server.guidance import GuidanceServicer
 from services.intake.server.imports import ImportServicer
 from services.intake.server.notes import NoteServicer
+from services.intake.server.notices import NoticeServicer
+from services.intake.server.parties import PartyServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
@@ -95,6 +101,21 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
             ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
             TicketFeedServicer(intake.feed_keeping, intake.ticketing),
             "onedoor.intake.v1.TicketFeedService",
+        ),
+        (
+            groups_pb2_grpc.add_GroupServiceServicer_to_server,
+            GroupServicer(intake.grouping),
+            "onedoor.intake.v1.GroupService",
+        ),
+        (
+            notices_pb2_grpc.add_NoticeServiceServicer_to_server,
+            NoticeServicer(intake.reading),
+            "onedoor.intake.v1.NoticeService",
+        ),
+        (
+            parties_pb2_grpc.add_PartyServiceServicer_to_server,
+            PartyServicer(intake.parties),
+            "onedoor.intake.v1.PartyService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,

@@ -9,8 +9,10 @@ from services.intake.store.category_trees import MongoTreeStore
 from services.intake.store.code_places import MongoPlaceStore, RandomTokens
 from services.intake.store.codes import MongoCodeBook
 from services.intake.store.contents import GridContentStore
+from services.intake.store.disclosures import MongoDisclosureStore
 from services.intake.store.erasures import MongoErasureStore
 from services.intake.store.figures import MongoDeskFigures
+from services.intake.store.groups import MongoGroupStore
 from services.intake.store.guidance import MongoGuidanceStore
 from services.intake.store.history import MongoHistoryStore
 from services.intake.store.import_rows import MongoRowStore
@@ -42,8 +44,10 @@ __all__ = [
     "MongoCaseStore",
     "MongoCodeBook",
     "MongoDeskFigures",
+    "MongoDisclosureStore",
     "MongoErasureStore",
     "MongoFeedStore",
+    "MongoGroupStore",
     "MongoGuidanceStore",
     "MongoHistoryStore",
     "MongoImportStore",

@@ -8,6 +8,7 @@ from chassis.repository import Page, Repository
 from services.intake.domain.bundles import LED, MOST_MEMBERS, Bundle
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import read_summary
+from services.intake.store.closed import not_closed
 
 COLLECTION = "bundles"
 _FIELDS = ("code", "member_count", "moves", "is_due")
@@ -73,9 +74,13 @@ class MongoBundleStore:
         }
         return [row["_id"] for row in self._cases.find(where, {"_id": 1}).limit(MOST_MEMBERS)]
 
-    def members(self, scope: str, bundle_id: str, *, size: int, token: str) -> Page[Summary]:
+    def members(
+        self, scope: str, bundle_id: str, *, closed_to: str, size: int, token: str
+    ) -> Page[Summary]:
         """One page of the cases of a bundle, oldest first; the main case is among them."""
-        where = {"bond.bundle_id": bundle_id}
+        where: Document = {"bond.bundle_id": bundle_id}
+        if closed_to:
+            where |= not_closed(("is_restricted",), closed_to)
         return self._summaries.page(scope, where, size=size, token=token, newest_first=False)
 
 

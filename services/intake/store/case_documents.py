@@ -1,10 +1,12 @@
 """Case ⇄ document: names, phones, numbers, addresses and free words are sealed, the rest is plain.
 
-Phones and ID numbers leave a blind index, so that a party's matters are found by an exact value.
+Names, phones and ID numbers leave a blind index, so that a party's matters are found by an
+exact value.
 """
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from chassis.mongo import Document, base_fields
@@ -15,11 +17,13 @@ from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
 from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
-from services.intake.domain.people import Party
+from services.intake.domain.people import Party, normal_name
 from services.intake.domain.reports import Location, Matter
+from services.intake.domain.standing import Authority, ContactCheck
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.traits import traits_of
+from services.intake.domain.vocabulary import RESIDENT
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
 from services.intake.store.marks import Marker
 
@@ -65,6 +69,8 @@ class CaseDocuments:
             "origin_index": self.origin_index(case.origin) if case.origin else "",
             "grade": case.grade,
             "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
+            "sensitivities": list(matter.sensitivities),
+            "is_restricted": matter.is_restricted,
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "classification": self._classification_document(case.id, matter.classification),
@@ -115,9 +121,17 @@ class CaseDocuments:
             **self._endings.read(row),
         )
 
-    def phone_index(self, phone: str) -> str:
-        """What stands in the store for a phone number."""
-        return self._sealing.blind(phone, "phone") if phone else ""
+    def person(self, name: str, phone: str, id_number: str) -> Document:
+        """The query for parties with exactly these; an empty one does not narrow."""
+        blind = {
+            "parties.name_index": self._blind(normal_name(name), "name"),
+            "parties.phone_index": self._blind(phone, "phone"),
+            "parties.number_index": self._blind(id_number, "id_number"),
+        }
+        return {path: value for path, value in blind.items() if value}
+
+    def _blind(self, value: str, what: str) -> str:
+        return self._sealing.blind(value, what) if value else ""
 
     def open_answer(self, row: Document) -> str:
         """The answer to who brought the matter."""
@@ -160,6 +174,7 @@ class CaseDocuments:
             address=self._open(row["_id"], "address", row["address"]),
             location=Location(**place) if place else None,
             classification=self._classification(row["_id"], row.get("classification")),
+            sensitivities=tuple(row.get("sensitivities", ())),
         )
 
     def _classification_document(self, case_id: str, filed: Classification | None) -> Document:
@@ -184,14 +199,19 @@ class CaseDocuments:
             name: self._seal(case_id, f"parties/{party.id}/{name}", getattr(party, name))
             for name in _SEALED
         }
-        number = party.id_number
+        where = f"parties/{party.id}"
         return {
             "id": party.id,
             "role": party.role,
             "type": party.type,
+            "id_type": party.id_type,
+            "is_representative": party.is_representative,
+            "contact": self._part(case_id, f"{where}/contact", party.contact, "note"),
+            "authority": self._authority(case_id, where, party.authority),
             "key_hash": party.key_hash,
-            "phone_index": self.phone_index(party.phone),
-            "number_index": self._sealing.blind(number, "id_number") if number else "",
+            "name_index": self._blind(normal_name(party.name), "name"),
+            "phone_index": self._blind(party.phone, "phone"),
+            "number_index": self._blind(party.id_number, "id_number"),
             **sealed,
         }
 
@@ -200,7 +220,31 @@ class CaseDocuments:
             name: self._open(case_id, f"parties/{row['id']}/{name}", row[name]) for name in _SEALED
         }
         plain = {name: row[name] for name in ("id", "role", "type", "key_hash")}
-        return Party(**plain, **opened)
+        where, contact = f"parties/{row['id']}", row.get("contact")
+        return Party(
+            **plain,
+            **opened,
+            id_type=row.get("id_type", RESIDENT),
+            is_representative=row.get("is_representative", False),
+            contact=self._opened(ContactCheck, case_id, f"{where}/contact", contact, "note"),
+            authority=self._read_authority(case_id, where, row.get("authority")),
+        )
+
+    def _authority(self, case_id: str, where: str, authority: Authority | None) -> Document | None:
+        row = self._part(case_id, f"{where}/authority", authority, "paper")
+        if row is not None and authority is not None:
+            row["until"] = authority.until.isoformat() if authority.until else ""
+        return row
+
+    def _read_authority(self, case_id: str, where: str, row: Document | None) -> Authority | None:
+        if row is None:
+            return None
+        until = date.fromisoformat(row["until"]) if row["until"] else None
+        plain = row | {"represents": tuple(row["represents"]), "until": until}
+        authority: Authority = self._opened(
+            Authority, case_id, f"{where}/authority", plain, "paper"
+        )
+        return authority
 
     def _bond(self, case_id: str, row: Document | None) -> Bond | None:
         if row is None:
@@ -241,6 +285,7 @@ def read_summary(row: Document) -> Summary:
         departments=track.departments,
         due_time=track.due_time,
         is_overdue=track.is_overdue,
+        sensitivities=tuple(row.get("sensitivities", ())),
     )
 
 

@@ -12,6 +12,7 @@ from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments, read_summary
+from services.intake.store.closed import not_closed
 from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
@@ -141,8 +142,11 @@ class MongoCaseStore:
             where["track.is_overdue"] = True
         if which.is_unled:
             where["bond.is_member"] = {"$ne": True}
-        if which.phone:
-            where["parties.phone_index"] = self._documents.phone_index(which.phone)
+        if which.needs_supplement:
+            where["needs_supplement"] = True
+        where |= self._documents.person(which.name, which.phone, which.id_number)
+        if which.closed:
+            where |= not_closed(which.closed, which.reader)
         return where
 
 

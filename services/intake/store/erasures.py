@@ -101,6 +101,7 @@ class MongoErasureStore:
         record = {"_id": case.guidance_id, "county": case.county}
         emptied = dict.fromkeys(GUIDANCE_WORDS, "")
         self._database["guidance"].update_one(record, {"$set": emptied}, session=session)
+        self._forget_people(where)
         gone = {"state": str(ArchiveState.ERASED), "due_time": None}
         for row in self._database["archives"].find(where, {"file": 1}, session=session):
             if row["file"]:
@@ -108,6 +109,15 @@ class MongoErasureStore:
         self._database["archives"].update_many(
             where, {"$set": gone | {"file": None}}, session=session
         )
+
+    def _forget_people(self, where: Document) -> None:
+        """The members of a group and why somebody was read in clear; totals and times stay."""
+        session = self._database.session
+        nobody = dict.fromkeys(("name", "phone", "id_number", "words"), "")
+        emptied: Document = nobody | {"identity": "$_id", "is_erased": True}
+        self._database["members"].update_many(where, [{"$set": emptied}], session=session)
+        no_words = {"words": "", "is_erased": True}
+        self._database["disclosures"].update_many(where, {"$set": no_words}, session=session)
 
     def _write(self, erasure: Erasure) -> Document:
         return {

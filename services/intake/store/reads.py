@@ -12,14 +12,24 @@ class KernelReadAudit:
         """Write to the kernel's audit."""
         self._audit = kernel.audit
 
-    def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
-        """Write one audit row."""
+    def note_read(
+        self,
+        county: str,
+        case_id: str,
+        fields: Sequence[str],
+        purpose: str,
+        *,
+        party_id: str = "",
+        group: str = "parties",
+    ) -> None:
+        """Write one audit row, and count the read under its group of fields."""
+        named = {"case": case_id, "party": party_id}
         self._audit.note_read(
             county,
-            objects={"case": case_id},
+            objects={kind: name for kind, name in named.items() if name},
             fields=fields,
             purpose=purpose,
-            field_group="parties",
+            field_group=group,
         )
 
 

@@ -27,7 +27,8 @@ READ_BY_MARK = {
 _READ = dict.fromkeys(
     (
         "code", "state", "kind", "category", "dispute_kind", "title", "narrative", "area_code",
-        "location", "register_time", "grade", "refusal.reason_code", "public_answer", "marks",
+        "location", "register_time", "grade", "sensitivities", "first_responder",
+        "refusal.reason_code", "public_answer", "marks",
     ),
     1,
 )  # fmt: skip
@@ -73,10 +74,12 @@ class MongoSimilarStore:
                 narrative=row["narrative"],
                 area_code=row["area_code"],
                 location=Location(**place) if place else None,
+                sensitivities=tuple(row.get("sensitivities", ())),
             ),
             register_time=row["register_time"],
             shared=shared,
             grade=row["grade"],
+            first_responder=row["first_responder"],
             reason_code=(row.get("refusal") or {}).get("reason_code", ""),
             public_answer=self._documents.open_answer(row),
         )

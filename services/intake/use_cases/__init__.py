@@ -13,6 +13,7 @@ from services.intake.use_cases.entering import BRINGERS, READERS, Entering
 from services.intake.use_cases.examining import Examining
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
+from services.intake.use_cases.grouping import Grouping
 from services.intake.use_cases.guiding import Guiding, Hall, Prefilled
 from services.intake.use_cases.hearing import Heard, Hearing
 from services.intake.use_cases.import_work import ImportWork, uploader_of
@@ -20,6 +21,7 @@ from services.intake.use_cases.importing import ImportBooks, Importing, ImportVi
 from services.intake.use_cases.keeping import Keeping
 from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
+from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
@@ -59,6 +61,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Following",
+    "Grouping",
     "Guiding",
     "Hall",
     "Heard",
@@ -75,12 +78,14 @@ __all__ = [
     "Leaves",
     "Letter",
     "Noting",
+    "Parties",
     "Parting",
     "Place",
     "Placing",
     "Prefilled",
     "ProcessKeeping",
     "Progress",
+    "Proof",
     "Queueing",
     "Reading",
     "Registered",
@@ -92,5 +97,6 @@ __all__ = [
     "Ticketing",
     "Uploading",
     "Visit",
+    "parse_day",
     "uploader_of",
 ]

@@ -1,7 +1,7 @@
 """Amending（更正）: the facts are corrected, and what they were is kept."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.errors import FieldFault, Invalid
@@ -9,15 +9,17 @@ from contracts.principals import Post, Principal
 from services.intake.domain.answers import Answer
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
+from services.intake.domain.codes import local_date
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import Party, PartyReport, check_party
 from services.intake.domain.reports import MOST_PARTIES, Matter, check_matter
+from services.intake.domain.secrecy import sensed
 from services.intake.domain.vocabulary import APPLICANT
 from services.intake.use_cases.registering import Registering
 from services.intake.use_cases.writing import MOST_WORDS, Books
 
-_PERSONAL = ("role", "type", "name", "phone", "id_number")
+_PERSONAL = ("role", "type", "name", "phone", "id_number", "id_type")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +57,11 @@ class Amending:
             Invalid: naming every fault, or that nothing would change.
         """
         who.require(Post.CLERK, Post.DISPATCHER)
-        case = self._books.cases.get(who.area_code, case_id)
+        case = self._books.load(who, case_id)
         case.expect(version)
-        matter, reports, reason = self._check(case, correction, who.id)
+        matter, reports, reason = self._check(who, case, correction)
         parties, keys = self._parties(case, reports)
+        matter = sensed(matter, parties, local_date(self._books.now()))
         changes = _changes(case, matter, parties)
         if not changes:
             raise Invalid(_NOTHING)
@@ -79,11 +82,13 @@ class Amending:
         return Amended(case=case, changed_fields=names, keys=keys)
 
     def _check(
-        self, case: Case, correction: Correction, who: str
+        self, who: Principal, case: Case, correction: Correction
     ) -> tuple[Matter, tuple[PartyReport, ...], str]:
         place = self._registering.place(case.county, standing=case.matter)
         faults = Faults()
-        matter = check_matter(faults, _corrected(case.matter, correction, who), place)
+        matter = check_matter(faults, _corrected(case.matter, correction, who.id), place)
+        if set(case.matter.sensitivities) - set(matter.sensitivities):
+            who.require(Post.DISPATCHER)  # a clerk may close a case to others, not open it
         nameless = {party.id for party in case.parties if not party.name}
         reports = tuple(
             check_party(
@@ -105,7 +110,7 @@ class Amending:
     ) -> tuple[list[Party], dict[str, str]]:
         given = {report.id: report for report in reports if report.id}
         parties = [
-            replace(party, **asdict(given[party.id])) if party.id in given else party
+            party.corrected(given[party.id]) if party.id in given else party
             for party in case.parties
         ]
         added = [self._registering.party(report) for report in reports if not report.id]
@@ -165,4 +170,6 @@ def _flat(matter: Matter, parties: list[Party]) -> dict[str, str]:
 def _said(value: Any) -> str:
     if hasattr(value, "lng"):
         return f"{value.lng},{value.lat}"
+    if isinstance(value, tuple):
+        return "、".join(value)
     return "" if value is None else str(value)

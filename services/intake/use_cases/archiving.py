@@ -15,6 +15,7 @@ from services.intake.domain.history import Head
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
 from services.intake.use_cases.ports import CaseStore, PaperStore, ReadAudit, TimelineStore
+from services.intake.use_cases.reading import Reading
 
 CATALOGUE_READERS = (
     Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER, Post.AUDITOR,
@@ -179,16 +180,16 @@ class Filing:
 class Archives:
     """Shows files to those who may."""
 
-    def __init__(self, cases: CaseStore, archives: ArchiveStore, audit: ReadAudit) -> None:
-        """Read from the stores."""
-        self._cases = cases
+    def __init__(self, reading: Reading, archives: ArchiveStore, audit: ReadAudit) -> None:
+        """Show the files of the cases that the reader may see."""
+        self._reading = reading
         self._archives = archives
         self._audit = audit
 
     def catalogue(self, who: Principal, case_id: str) -> Archive:
         """The catalogue of a case's file, and whether it is made yet; raises NotFound."""
         who.require(*CATALOGUE_READERS)
-        case = self._cases.get(who.area_code, case_id)
+        case = self._reading.case(who, case_id)
         return self._archives.latest(case.county, case.id)
 
     def file(self, who: Principal, case_id: str) -> tuple[Archive, Iterator[bytes]]:
@@ -199,7 +200,7 @@ class Archives:
             NotFound: there is none, or it was erased.
         """
         who.require(*FILE_READERS)
-        case = self._cases.get(who.area_code, case_id)
+        case = self._reading.case(who, case_id)
         archive = self._archives.latest(case.county, case.id)
         if archive.state is ArchiveState.BUILDING:
             raise NotYet(f"the file of {case_id} is being made", retry_after="2")

@@ -9,6 +9,7 @@ from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.links import MOST_LINKS, Link
+from services.intake.domain.secrecy import is_closed_to, may_read_restricted
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry, kept
 from services.intake.use_cases.ports import LinkStore, Page
@@ -35,7 +36,8 @@ class Bundling:
         words = checked_words("reason", reason)
         case = self._load(who, case_id, version)
         _check_other("main_case_id", case_id, main_id)
-        main = self.books.cases.get(who.area_code, main_id)
+        main = self.books.load(who, main_id)
+        _check_open(case, main)
         self.books.refuse_if_leading(case)
         bundle = self.books.bundles.of_main(main.county, main.id)
         is_new = bundle is None
@@ -65,17 +67,23 @@ class Bundling:
     def members(
         self, who: Principal, case_id: str, *, size: int, token: str
     ) -> tuple[Case, Page[Summary] | None]:
-        """The case, and one page of its bundle if it is in one, the main case among them."""
+        """The case, and one page of its bundle if it is in one, the main case among them.
+
+        What is closed to the caller is left out.
+        """
         who.require(*_READERS)
         faults = Faults()
         faults.number("page_size", size, 0, 100)
         faults.check()
-        case = self.books.cases.get(who.area_code, case_id)
+        case = self.books.load(who, case_id)
         if case.bond is None:
             return case, None
         bundle_id = case.bond.bundle_id
         bundles = self.books.bundles
-        return case, bundles.members(who.area_code, bundle_id, size=size or 20, token=token)
+        closed_to = "" if may_read_restricted(who, "") else who.id
+        return case, bundles.members(
+            who.area_code, bundle_id, closed_to=closed_to, size=size or 20, token=token
+        )
 
     def link(self, who: Principal, case_id: str, version: int, other_id: str) -> Case:
         """Two cases point to each other（关联）; nothing of their handling changes.
@@ -86,7 +94,7 @@ class Bundling:
         who.require(*_DESK)
         case = self._load(who, case_id, version)
         _check_other("other_case_id", case_id, other_id)
-        other = self.books.cases.get(who.area_code, other_id)
+        other = self.books.load(who, other_id)
         for one in (case, other):
             if len(self.links.of_case(one.county, one.id)) >= MOST_LINKS:
                 raise WrongState(f"{one.id} has enough", reason="too_many_links", state="linked")
@@ -106,7 +114,7 @@ class Bundling:
         who.require(*_DESK)
         case = self._load(who, case_id, version)
         _check_other("other_case_id", case_id, other_id)
-        other = self.books.cases.get(who.area_code, other_id)
+        other = self.books.load(who, other_id)
         link = self.links.between(case.county, case.id, other.id) or self._link(case, other)
         link.unlink()
         self._note(who, link)
@@ -114,16 +122,17 @@ class Bundling:
         return case
 
     def linked(self, who: Principal, case_id: str) -> Sequence[Case]:
-        """The cases that a case points to, at most fifty."""
+        """The cases that a case points to, at most fifty; none that is closed to the caller."""
         who.require(*_READERS)
-        case = self.books.cases.get(who.area_code, case_id)
-        return [
+        case = self.books.load(who, case_id)
+        others = [
             self.books.cases.get(case.county, link.seen_from(case.id)[0])
             for link in self.links.of_case(case.county, case.id)
         ]
+        return [one for one in others if not is_closed_to(who, one.matter, one.first_responder)]
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
-        case = self.books.cases.get(who.area_code, case_id)
+        case = self.books.load(who, case_id)
         case.expect(version)
         return case
 
@@ -156,6 +165,12 @@ class Bundling:
             data=kept(event),
         )
         self.books.timeline.add(entry)
+
+
+def _check_open(case: Case, main: Case) -> None:
+    """Its result is shown in every member: a restricted one may not reach who cannot read it."""
+    if main.matter.is_restricted and not case.matter.is_restricted:
+        raise WrongState(f"{main.id} is restricted", reason="main_restricted", state=main.state)
 
 
 def _check_other(name: str, case_id: str, other_id: str) -> None:

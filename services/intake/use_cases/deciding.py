@@ -94,9 +94,9 @@ class Deciding:
             return
         if refusal.reason_code != REPEATED or refusal.earlier_case_id == case.id:
             raise Invalid(_NOT_EARLIER)
-        self._books.cases.get(who.area_code, refusal.earlier_case_id)
+        self._books.load(who, refusal.earlier_case_id)
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
-        case = self._books.cases.get(who.area_code, case_id)
+        case = self._books.load(who, case_id)
         case.expect(version)
         return case

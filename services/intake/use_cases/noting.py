@@ -7,6 +7,7 @@ from contracts.errors import WrongState
 from contracts.principals import Post, Principal
 from services.intake.domain.faults import Faults
 from services.intake.domain.notes import NOTE_KINDS, Note
+from services.intake.domain.secrecy import Veil, veil_for
 from services.intake.use_cases.ports import Page
 from services.intake.use_cases.reading import Reading
 from services.intake.use_cases.writing import MOST_WORDS, Books
@@ -71,12 +72,19 @@ class Noting:
         self._notes.add(note)
         return note
 
-    def page(self, who: Principal, case_id: str, *, size: int, token: str) -> Page[Note]:
-        """The notes the caller may read: the centre all, a department its own and those to it."""
+    def page(
+        self, who: Principal, case_id: str, *, size: int, token: str
+    ) -> tuple[Page[Note], Veil]:
+        """The notes the caller may read, and what lies over their words.
+
+        The centre reads all, a department its own and those to it.
+        """
         who.require(*CENTRE, *DEPARTMENTS)
         faults = Faults()
         faults.number("page_size", size, 0, 100)
         faults.check()
         case = self._reading.case(who, case_id)
         department = who.department if who.post in DEPARTMENTS else ""
-        return self._notes.page(case.county, case.id, department, size=size or 20, token=token)
+        veil = veil_for(who, case.matter, case.parties)
+        page = self._notes.page(case.county, case.id, department, size=size or 20, token=token)
+        return page, veil

@@ -124,6 +124,6 @@ class Parting:
         return True
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
-        case = self._books.cases.get(who.area_code, case_id)
+        case = self._books.load(who, case_id)
         case.expect(version)
         return case

@@ -42,13 +42,17 @@ class Page(Protocol, Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """Which cases; an empty field does not narrow."""
+    """Which cases; an empty field does not narrow.
+
+    `closed` names marks of cases that are left out unless `reader` was first asked in them.
+    """
 
     states: tuple[str, ...] = ()
     kind: str = ""
     area_code: str = ""
     lead_department: str = ""
     is_overdue: bool = False
+    needs_supplement: bool = False
     first_responder: str = ""
     code: str = ""
     phone: str = ""
@@ -56,6 +60,10 @@ class CaseFilter:
     sample: str = ""
     is_unled: bool = False
     source: str = ""
+    name: str = ""
+    id_number: str = ""
+    closed: tuple[str, ...] = ()
+    reader: str = ""
 
 
 class CaseStore(Protocol):
@@ -132,8 +140,13 @@ class BundleStore(Protocol):
     def led(self, bundle: Bundle, state: str) -> Sequence[str]:
         """Ids of the members that are led and do not stand in the state."""
 
-    def members(self, scope: str, bundle_id: str, *, size: int, token: str) -> Page[Summary]:
-        """One page of the cases of a bundle, oldest first; the main case is among them."""
+    def members(
+        self, scope: str, bundle_id: str, *, closed_to: str, size: int, token: str
+    ) -> Page[Summary]:
+        """One page of the cases of a bundle, oldest first; the main case is among them.
+
+        `closed_to` names a reader for whom restricted cases are left out; empty for none.
+        """
 
 
 class LinkStore(Protocol):
@@ -233,8 +246,17 @@ class KeyRing(Protocol):
 class ReadAudit(Protocol):
     """Notes reads of personal data."""
 
-    def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
-        """Write one audit row."""
+    def note_read(
+        self,
+        county: str,
+        case_id: str,
+        fields: Sequence[str],
+        purpose: str,
+        *,
+        party_id: str = "",
+        group: str = "parties",
+    ) -> None:
+        """Write one audit row, and count the read under its group of fields."""
 
 
 class TreeStore(Protocol):

@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from contracts.errors import NotPermitted
+from contracts.errors import NotPermitted, WrongState
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.cases.ending import SAMPLE_WAITS
 from services.intake.domain.faults import Faults
-from services.intake.domain.parts import Amendment
+from services.intake.domain.parts import Amendment, Refusal
 from services.intake.domain.people import normal_key, normal_phone
 from services.intake.domain.process import Rules
+from services.intake.domain.secrecy import (
+    BY_SHARE,
+    Veil,
+    is_closed_to,
+    is_secret,
+    may_read_restricted,
+    veil_for,
+    veil_over,
+)
 from services.intake.domain.states import OPEN, State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
@@ -28,9 +37,12 @@ from services.intake.use_cases.ports import (
 
 MOST_COUNTED = 10_000
 FIRST_ROWS = 5
-_WHOLE_COUNTY = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER, Post.AUDITOR)
-_BY_SHARE = (Post.HANDLER, Post.DEPARTMENT)
-_NAME_READERS = ("service:mediation", "service:notify")
+_DESK = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR)
+_WHOLE_COUNTY = (*_DESK, Post.LEADER, Post.AUDITOR)
+_FIRST_ASKED = (Post.CLERK, Post.DISPATCHER, Post.OFFICER)
+_PERSONAL = ("name", "phone", "id_number")
+_PRINTER = "service:mediation"
+_NAME_READERS = (_PRINTER, "service:notify")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +86,9 @@ class Reading:
         Raises:
             CaseNotFound: also for a case that is not the caller's to see.
         """
-        who.require(*_WHOLE_COUNTY, *_BY_SHARE, Post.MEDIATOR, Post.OFFICER)
+        who.require(*_WHOLE_COUNTY, *BY_SHARE, Post.MEDIATOR, Post.OFFICER)
         case = self._cases.get(who.area_code, case_id)
-        if not _may_see(who, case):
+        if not may_see(who, case):
             raise CaseNotFound(f"no case {case_id} for {who.id}")
         return case
 
@@ -90,24 +102,35 @@ class Reading:
         """Cases by what they are and where they stand, newest first."""
         who.require(*_WHOLE_COUNTY)
         faults = Faults()
-        size = _page_size(faults, size)
+        size = page_size(faults, size)
         for state in which.states:
             faults.choice("states", state, tuple(State))
         if which.kind:
             faults.choice("kind", which.kind, KINDS)
         if which.source:
             faults.choice("source", which.source, SOURCES)
-        if which.phone:
-            phone = normal_phone(which.phone)
-            which = replace(which, phone=phone)
-            if not phone:
-                faults.add("phone", "impossible", "电话号码不正确", "No such phone number.")
+        which = _by_person(faults, which)
         for name in ("area_code", "lead_department", "code"):
             faults.text(name, getattr(which, name), most=64)
         faults.check()
         if is_mine:
             which = replace(which, first_responder=who.id)
+        which = self._opened_to(who, which)
         return self._cases.page(who.area_code, which, size=size, token=token)
+
+    def _opened_to(self, who: Principal, which: CaseFilter) -> CaseFilter:
+        """The filter without what is closed to the caller; a search by person is audited.
+
+        Raises:
+            NotPermitted: the caller may not search for people.
+        """
+        searched = [name for name in _PERSONAL if getattr(which, name)]
+        closed = [] if may_read_restricted(who, "") else ["is_restricted"]
+        if searched:
+            who.require(*_DESK)
+            self._audit.note_read(who.county, "", searched, "search", group="search")
+            closed += ["is_confidential"] if closed else []
+        return replace(which, closed=tuple(closed), reader=who.id)
 
     def work(self, who: Principal) -> list[Bucket]:
         """What waits for the caller, by post; nothing for posts that have no work here."""
@@ -121,19 +144,23 @@ class Reading:
             for key, name, which in _heaps(who)
         ]
 
-    def timeline(self, who: Principal, case_id: str, *, size: int, token: str) -> Page[Entry]:
-        """What happened to a case, oldest first."""
+    def timeline(
+        self, who: Principal, case_id: str, *, size: int, token: str
+    ) -> tuple[Page[Entry], Veil]:
+        """What happened to a case, oldest first, and what lies over its words."""
         faults = Faults()
-        size = _page_size(faults, size)
+        size = page_size(faults, size)
         faults.check()
         case = self.case(who, case_id)
-        return self._timeline.page(case.county, case.id, size=size, token=token)
+        veil = veil_for(who, case.matter, case.parties)
+        return self._timeline.page(case.county, case.id, size=size, token=token), veil
 
-    def amendments(self, who: Principal, case_id: str) -> Sequence[Amendment]:
-        """The corrections of a case, oldest first."""
+    def amendments(self, who: Principal, case_id: str) -> tuple[Sequence[Amendment], Veil]:
+        """The corrections of a case, oldest first, and what lies over them."""
         who.require(*_WHOLE_COUNTY)
         case = self.case(who, case_id)
-        return self._papers.amendments(case.county, case.id)
+        veil = veil_for(who, case.matter, case.parties)
+        return self._papers.amendments(case.county, case.id), veil
 
     def receipt(self, who: Principal, case_id: str, query_key: str) -> Case:
         """The case a receipt is printed for.
@@ -147,8 +174,23 @@ class Reading:
             case.party_with_key(self._keyring.hash(normal_key(query_key)))
         return case
 
-    def parties(self, who: Principal, case_id: str, purpose: str) -> Case:
-        """The case with its parties' names, for two services only; the read is audited."""
+    def refusal(self, who: Principal, case_id: str) -> tuple[Case, Refusal]:
+        """The case a notice of non-acceptance is printed for, and why it was declined（A21）.
+
+        Raises:
+            WrongState: it was not declined.
+        """
+        who.require(*_DESK)
+        case = self.case(who, case_id)
+        if case.refusal is None:
+            raise WrongState(f"{case_id} was not declined", state=case.state)
+        return case, case.refusal
+
+    def parties(self, who: Principal, case_id: str, purpose: str) -> tuple[Case, Veil]:
+        """The case with its parties' names, for two services only; the read is audited.
+
+        What mediation prints is handed to both sides: a reporter kept secret stays so（I11）.
+        """
         who.require(Post.SERVICE)
         if who.id not in _NAME_READERS:
             raise NotPermitted(f"{who.id} may not read names")
@@ -156,16 +198,31 @@ class Reading:
         purpose = faults.text("purpose", purpose, least=1, most=200)
         faults.check()
         case = self._cases.get(who.area_code, case_id)
-        self._audit.note_read(case.county, case.id, ("name", "phone", "id_number"), purpose)
-        return case
+        self._audit.note_read(case.county, case.id, _PERSONAL, purpose)
+        is_hidden = is_secret(case.matter) and who.id == _PRINTER
+        return case, veil_over(case.parties) if is_hidden else Veil()
 
 
-def _may_see(who: Principal, case: Case) -> bool:
-    if who.post in _BY_SHARE:
+def may_see(who: Principal, case: Case) -> bool:
+    """Whether the case is the caller's to read; restricted ones are closed to most（I10）."""
+    if who.post in BY_SHARE:
         return bool(who.department) and who.department in case.track.departments
     if who.post is Post.MEDIATOR:
         return bool(case.track.mediation_id) and case.track.mediator_id == who.id
+    if who.post is Post.OFFICER:
+        return who.id == case.first_responder
+    if is_closed_to(who, case.matter, case.first_responder):
+        return False
     return who.post in _WHOLE_COUNTY
+
+
+def _by_person(faults: Faults, which: CaseFilter) -> CaseFilter:
+    phone, number = normal_phone(which.phone), which.id_number.strip().upper()
+    if which.phone and not phone:
+        faults.add("phone", "impossible", "电话号码不正确", "No such phone number.")
+    faults.text("id_number", number, most=30)
+    name = faults.text("name", which.name, most=50)
+    return replace(which, phone=phone, id_number=number, name=name)
 
 
 def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
@@ -186,13 +243,21 @@ def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
             ("to_review_visits", "回访抽查", CaseFilter(sample=SAMPLE_WAITS)),
             ("overdue", "超期", CaseFilter(states=open_states, is_overdue=True)),
         ],
-        Post.CLERK: [
-            ("my_open", "我登记的在办", CaseFilter(states=open_states, first_responder=who.id)),
-        ],
     }
-    return heaps.get(who.post, [])
+    return heaps.get(who.post, []) + (_own_heaps(who) if who.post in _FIRST_ASKED else [])
 
 
-def _page_size(faults: Faults, size: int) -> int:
+def _own_heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:
+    """What the caller was first asked, and so answers for until it is closed（首问负责, A25）."""
+    mine = CaseFilter(states=tuple(str(state) for state in OPEN), first_responder=who.id)
+    return [
+        ("my_open", "我登记的在办", mine),
+        ("my_first_asked", "我首问的超期事项", replace(mine, is_overdue=True)),
+        ("my_supplements", "我首问的待补齐手续", replace(mine, needs_supplement=True)),
+    ]
+
+
+def page_size(faults: Faults, size: int) -> int:
+    """A page size within its bounds; none asked for gives the usual one."""
     faults.number("page_size", size, 0, 100)
     return size or 20

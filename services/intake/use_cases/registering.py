@@ -23,6 +23,7 @@ from services.intake.domain.reports import (
     check_public_report,
     check_staff_report,
 )
+from services.intake.domain.secrecy import sensed
 from services.intake.domain.states import State
 from services.intake.domain.vocabulary import DISPUTE, KINDS
 from services.intake.use_cases.categories import Leaves
@@ -154,6 +155,7 @@ class Registering:
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
         case.place_id = place.id if place else ""
+        case.prove_reporter(self._books.now())
         case.register(dict(registered.keys))
         self._books.add(case, who)
         return registered
@@ -187,15 +189,8 @@ class Registering:
     def party(self, report: PartyReport) -> tuple[Party, str]:
         """A new party and its key."""
         key = self._keyring.fresh()
-        party = Party(
-            id=self._books.new_id(),
-            role=report.role,
-            type=report.type,
-            name=report.name,
-            phone=report.phone,
-            id_number=report.id_number,
-            key_hash=self._keyring.hash(key),
-        )
+        given = vars(report) | {"id": self._books.new_id()}
+        party = Party(**given, key_hash=self._keyring.hash(key))
         return party, key
 
     def _scanned_place(self, who: Principal, token: str) -> CodePlace:
@@ -211,7 +206,7 @@ class Registering:
 
     def _open(self, report: Report, *, first_responder: str, state: State) -> Registered:
         now, case_id = self._books.now(), self._books.new_id()
-        matter = report.matter
+        matter = sensed(report.matter, report.parties, local_date(now))
         opened = [self.party(party) for party in report.parties]
         case = Case(
             id=case_id,

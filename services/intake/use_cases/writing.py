@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
-from services.intake.domain.cases import Case
+from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.faults import Faults
+from services.intake.domain.secrecy import is_closed_to
 from services.intake.domain.timeline import Entry, kept
 from services.intake.use_cases.ports import (
     BundleStore,
@@ -30,6 +31,17 @@ class Books:
     bundles: BundleStore
     now: Now
     new_id: NewId
+
+    def load(self, who: Principal, case_id: str) -> Case:
+        """A case that the desk changes, or shows beside another.
+
+        Raises:
+            CaseNotFound: also for a restricted case that is closed to the caller（I10）.
+        """
+        case = self.cases.get(who.area_code, case_id)
+        if is_closed_to(who, case.matter, case.first_responder):
+            raise CaseNotFound(f"case {case_id} is closed to {who.id}")
+        return case
 
     def add(self, case: Case, who: Principal, words: str = "") -> None:
         """Keep a new case and say so on its timeline."""

@@ -24,6 +24,13 @@ class CaseContacts:
     code: str
     version: int
     parties: tuple[Contact, ...] = ()
+    first_responder: str = ""
+
+    @property
+    def first_asked(self) -> tuple[str, ...]:
+        """The inbox of who was asked first and keeps informing（首问负责）; a system has none."""
+        name = self.first_responder
+        return () if not name or name.startswith("service:") else (f"account:{name}",)
 
     def amended_by(self, newer: "CaseContacts") -> "CaseContacts":
         """The newer contacts; a key that is not told again stays, for it is told only once."""
@@ -32,7 +39,8 @@ class CaseContacts:
             replace(party, query_key=party.query_key or keys.get(party.party_id, ""))
             for party in newer.parties
         )
-        return replace(newer, parties=tuple(merged))
+        first = newer.first_responder or self.first_responder
+        return replace(newer, parties=tuple(merged), first_responder=first)
 
     def applicants(self) -> tuple[Contact, ...]:
         """Those who brought the matter."""

@@ -40,11 +40,16 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_issued": _STAFF | {"sign_due_time", "kind_word"},
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
+    "case_moved.first_asked": _STAFF | {"state_word"},
+    "case_declined.first_asked": frozenset({"code"}),
+    "case_verified.first_asked": frozenset({"code"}),
     "case_evaluated": frozenset({"code"}),
     "incident_settled": frozenset({"kind_word", "cell"}),
     "import_moved": frozenset(
         {"state_word", "row_count", "faulty_count", "done_count", "failed_count"}
     ),
+    "group_changed": frozenset({"code", "count"}),
+    "sensitive_reads_exhausted": frozenset({"reader", "count"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -66,6 +71,8 @@ _SAMPLES: Mapping[str, str] = {
     "faulty_count": "12",
     "done_count": "1987",
     "failed_count": "1",
+    "reader": "clerk@430423",
+    "count": "200",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]{1,32})\}")
 _PROVIDER_CODE = re.compile(r"[A-Za-z0-9_]{1,64}")

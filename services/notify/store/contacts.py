@@ -28,6 +28,7 @@ class MongoContactStore:
             "area_code": contacts.area_code,
             "code": contacts.code,
             "version": contacts.version,
+            "first_responder": contacts.first_responder,
             "parties": [self._party_document(contacts.case_id, one) for one in contacts.parties],
         }
         self._rows.replace_one(
@@ -50,6 +51,7 @@ class MongoContactStore:
             area_code=row["area_code"],
             code=row["code"],
             version=row["version"],
+            first_responder=row.get("first_responder", ""),
             parties=tuple(self._party_from(row["_id"], one) for one in row["parties"]),
         )
 

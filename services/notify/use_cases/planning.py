@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.envelope import Delivery
-from contracts.errors import NotYet
-from contracts.events.intake import PartyFacts
 from contracts.ports import NewId, Now
 from services.notify.domain import wording
 from services.notify.domain.contacts import CaseContacts, Contact
 from services.notify.domain.messages import Message, Plan, plan_message
 from services.notify.domain.phones import mobile
 from services.notify.domain.templates import SMS, STATION, Template, fill
-from services.notify.use_cases.ports import ContactStore, MessageStore, TemplateStore
+from services.notify.use_cases.contacts import ContactKeeping
+from services.notify.use_cases.ports import MessageStore, TemplateStore
 
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
@@ -24,7 +23,7 @@ Pick = Callable[[CaseContacts], Sequence[Contact]]
 class Planning:
     """Hears the events that people are to be told of（通知计划）."""
 
-    contacts: ContactStore
+    contacts: ContactKeeping
     messages: MessageStore
     templates: TemplateStore
     public_url: str
@@ -37,29 +36,33 @@ class Planning:
         Raises:
             NotYet: the contacts were told with an earlier event that is not yet here.
         """
-        contacts = self._keep(delivery)
+        contacts = self.contacts.keep(delivery)
         self._tell(delivery, contacts, contacts.applicants(), delivery.event.routing_key(), {})
 
     def amend(self, delivery: Delivery) -> None:
         """The contacts may have been corrected; nobody is told."""
         if "contacts" in delivery.private:
-            self._keep(delivery)
+            self.contacts.keep(delivery)
 
     def follow(self, delivery: Delivery) -> None:
         """The case went on: tell the applicants where a text exists for it."""
         key = delivery.event.routing_key()
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+        self._tell_first_asked(delivery)
 
     def follow_move(self, delivery: Delivery) -> None:
         """The case reached another state: tell the applicants where a text exists for it."""
         key = f"{delivery.event.routing_key()}.{delivery.event.state}"
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+        self._tell_first_asked(delivery)
 
     def follow_main(self, delivery: Delivery) -> None:
-        """A member followed its main case: tell its applicants what they would have been told."""
+        """A member followed its main case: tell its people what they would have been told."""
         state = delivery.event.state
         key = "case_verified" if state == "verified" else f"case_moved.{state}"
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
+        if state == "verified":
+            self._tell_first_asked(delivery, key)
 
     def invite(self, delivery: Delivery) -> None:
         """A session has its time and room: tell the parties invited."""
@@ -108,52 +111,40 @@ class Planning:
             values["state_word"] = word
             self._tell_staff(delivery, [_CLERKS], values, is_urgent=False)
 
+    def tell_reader(self, delivery: Delivery) -> None:
+        """Somebody read as many parties in clear as an hour allows: tell the supervisors（S60）."""
+        values = {"reader": delivery.event.reader, "count": str(delivery.event.read_count)}
+        self._tell_staff(delivery, [_SUPERVISORS], values, is_urgent=True)
+
+    def tell_group(self, delivery: Delivery) -> None:
+        """Nobody of a group is left open: tell who was first asked."""
+        event = delivery.event
+        count = event.settled_count + event.withdrawn_count
+        first = self.contacts.known(delivery).first_asked
+        self._tell_staff(delivery, first, {"count": str(count)}, is_urgent=False)
+
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
-        """Time runs out or is over: tell the department and the supervisors."""
+        """Time runs out or is over: tell department, supervisors and who was first asked."""
         department = delivery.event.department
         recipients = [f"department:{department}"] if department else []
-        values = {"level": str(level)}
-        self._tell_staff(delivery, [*recipients, _SUPERVISORS], values, is_urgent=is_urgent)
+        recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
+        self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_first_asked(self, delivery: Delivery, what: str = "") -> None:
+        event = delivery.event
+        key = f"{what or event.routing_key()}.first_asked"
+        if self.templates.nearest(delivery.county, key, STATION) is None:
+            return
+        values = {"state_word": wording.state(event.state)}
+        contacts = self.contacts.known(delivery)
+        others = [one for one in contacts.first_asked if one != _inbox_of(delivery)]
+        self._tell_staff(delivery, others, values, is_urgent=False, key=key)
 
     def _follow(self, delivery: Delivery, key: str, pick: Pick, values: Mapping[str, str]) -> None:
         if self.templates.nearest(delivery.county, key, SMS) is None:
             return
-        contacts = self.contacts.find(delivery.county, delivery.event.case_id)
-        if contacts is None:
-            raise NotYet(f"the contacts of case {delivery.event.case_id} are not yet here")
+        contacts = self.contacts.known(delivery)
         self._tell(delivery, contacts, pick(contacts), key, values)
-
-    def _keep(self, delivery: Delivery) -> CaseContacts:
-        event = delivery.event
-        stored = self.contacts.find(delivery.county, event.case_id)
-        if stored is not None and stored.version >= delivery.version:
-            return stored
-        told = delivery.private.get("contacts")
-        if told is None:
-            return stored or self._none_told(delivery)
-        fresh = CaseContacts(
-            case_id=event.case_id,
-            area_code=event.area_code,
-            code=event.code,
-            version=delivery.version,
-            parties=_contacts(told, event.parties),
-        )
-        kept = stored.amended_by(fresh) if stored else fresh
-        self.contacts.put(kept)
-        return kept
-
-    def _none_told(self, delivery: Delivery) -> CaseContacts:
-        event = delivery.event
-        if any(party.has_phone for party in event.parties):
-            raise NotYet(f"the contacts of case {event.case_id} are not yet here")
-        nobody = CaseContacts(
-            case_id=event.case_id,
-            area_code=event.area_code,
-            code=event.code,
-            version=delivery.version,
-        )
-        self.contacts.put(nobody)
-        return nobody
 
     def _tell(
         self,
@@ -191,9 +182,10 @@ class Planning:
         values: Mapping[str, str],
         *,
         is_urgent: bool,
+        key: str = "",
     ) -> None:
         event = delivery.event
-        template = self.templates.nearest(delivery.county, event.routing_key(), STATION)
+        template = self.templates.nearest(delivery.county, key or event.routing_key(), STATION)
         if template is None or not template.is_enabled:
             return
         common = {
@@ -252,16 +244,6 @@ class Planning:
         return f"{page}?key={person.query_key}" if person.query_key else page
 
 
-def _contacts(
-    told: Iterable[Mapping[str, str]], parties: Iterable[PartyFacts]
-) -> tuple[Contact, ...]:
-    roles = {party.party_id: party.role for party in parties}
-    return tuple(
-        Contact(
-            party_id=one["party_id"],
-            role=roles.get(one["party_id"], ""),
-            phone=one.get("phone", ""),
-            query_key=one.get("query_key", ""),
-        )
-        for one in told
-    )
+def _inbox_of(delivery: Delivery) -> str:
+    """The own inbox of who did it: nobody is told what he did himself."""
+    return f"account:{delivery.envelope.actor}"

@@ -7,7 +7,7 @@ from services.notify.domain.templates import STATION
 from services.notify.use_cases.ports import MessagePage, MessageStore
 
 _CASE_READERS = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER)
-_INBOX_POSTS = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER, Post.HANDLER)
+_INBOX_POSTS = (*_CASE_READERS, Post.HANDLER, Post.OFFICER)
 PAGE_LIMIT = 100
 _PAGE_SIZE = 20
 
@@ -36,17 +36,16 @@ class Reading:
     def inbox(
         self, principal: Principal, *, only_unread: bool, size: int, token: str
     ) -> MessagePage:
-        """The station messages of the caller's department or post."""
+        """The station messages of the caller, of the caller's department or post."""
         principal.require(*_INBOX_POSTS)
-        reader = principal.id if only_unread else ""
-        own = (inbox_of(principal),)
+        reader, own = principal.id if only_unread else "", inboxes_of(principal)
         return self._messages.inbox(principal.area_code, own, bounded(size), token, reader)
 
     def mark_read(self, principal: Principal, message_id: str) -> Message:
         """Note that the caller read a station message of the own inbox."""
         principal.require(*_INBOX_POSTS)
         message = self._messages.get(principal.area_code, message_id)
-        is_own = message.plan.channel == STATION and message.plan.recipient == inbox_of(principal)
+        is_own = message.plan.channel == STATION and message.plan.recipient in inboxes_of(principal)
         if not is_own:
             raise MessageNotFound(f"no message {message_id} in the caller's inbox")
         self._messages.mark_read(message, principal.id)
@@ -54,11 +53,11 @@ class Reading:
         return message
 
 
-def inbox_of(principal: Principal) -> str:
-    """The recipient under which station messages reach the caller."""
-    if principal.post is Post.HANDLER:
-        return f"department:{principal.department}"
-    return f"post:{principal.post}"
+def inboxes_of(principal: Principal) -> tuple[str, str]:
+    """The recipients under which station messages reach the caller: his own, and the shared."""
+    is_handler = principal.post is Post.HANDLER
+    shared = f"department:{principal.department}" if is_handler else f"post:{principal.post}"
+    return f"account:{principal.id}", shared
 
 
 def bounded(size: int) -> int:

@@ -17,6 +17,7 @@ class CaseFacts:
     is_urgent: bool = False
     is_confidential: bool = False
     is_anonymous: bool = False
+    is_restricted: bool = False
     needs_supplement: bool = False
     has_incident: bool = False
     register_time: datetime | None = None

@@ -27,7 +27,8 @@ class AssignmentServicer(assignments_pb2_grpc.AssignmentServiceServicer):
     ) -> pb.GetAssignmentResponse:
         """One order."""
         order = self.reading.assignment(caller(), request.assignment_id)
-        message = assignment_message(order, with_content=reads_content(caller()))
+        is_open = not self.reading.closed(caller(), order.case_id)
+        message = assignment_message(order, with_content=is_open and reads_content(caller()))
         return pb.GetAssignmentResponse(assignment=message)
 
     def ListAssignments(
@@ -129,8 +130,11 @@ class ObjectionServicer(assignments_pb2_grpc.ObjectionServiceServicer):
             size=request.page_size,
             token=request.page_token,
         )
+        closed = self.reading.closed(caller(), *(one.case_id for one in page.items))
         return pb.ListObjectionsResponse(
-            objections=[objection_message(objection) for objection in page.items],
+            objections=[
+                objection_message(one, with_reasons=one.case_id not in closed) for one in page.items
+            ],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,

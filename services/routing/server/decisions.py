@@ -28,7 +28,9 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
     ) -> pb.GetDecisionResponse:
         """A decision with its reasons."""
         explained = self.reading.decision(caller(), request.case_id)
-        message = _message(explained.decision, with_reason=reads_content(caller()))
+        is_open = not self.reading.closed(caller(), request.case_id)
+        with_reason = is_open and reads_content(caller())
+        message = _message(explained.decision, with_reason=with_reason)
         for fact, name, value in explained.facts:
             message.facts.add(fact=fact, name=name, value=value)
         for row in explained.rows:

@@ -37,8 +37,8 @@ def assignment_message(order: Assignment, *, with_content: bool = False) -> pb.A
     return message
 
 
-def objection_message(objection: Objection) -> pb.Objection:
-    """An objection with its reasons."""
+def objection_message(objection: Objection, *, with_reasons: bool = True) -> pb.Objection:
+    """An objection; the words of its reasons only where they may be read."""
     return pb.Objection(
         id=objection.id,
         assignment_id=objection.assignment_id,
@@ -47,14 +47,14 @@ def objection_message(objection: Objection) -> pb.Objection:
         area_code=objection.area_code,
         department=objection.department,
         reason_code=objection.reason_code,
-        reason=objection.reason,
+        reason=objection.reason if with_reasons else "",
         proposed_department=objection.proposed_department,
         state=objection.state.value,
         object_time=timestamp(objection.object_time),
         objected_by=objection.objected_by,
         decide_time=timestamp(objection.decide_time),
         decided_by=objection.decided_by,
-        decision_reason=objection.decision_reason,
+        decision_reason=objection.decision_reason if with_reasons else "",
         to_department=objection.to_department,
         version=objection.version,
     )

@@ -23,7 +23,12 @@ from services.routing.use_cases.ports import (
     ObjectionStore,
     RuleStore,
 )
-from services.routing.use_cases.sight import COUNTY_READERS, is_of_department, own_department
+from services.routing.use_cases.sight import (
+    COUNTY_READERS,
+    is_of_department,
+    own_department,
+    reads_restricted,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +106,13 @@ class Reading:
         if own and order.department != principal.department:
             raise AssignmentNotFound(f"no assignment {assignment_id} for {principal.department}")
         return order
+
+    def closed(self, principal: Principal, *case_ids: str) -> frozenset[str]:
+        """Which of the cases are restricted, so that the caller reads no words of them（I10）."""
+        if reads_restricted(principal):
+            return frozenset()
+        briefs = self._briefs.find_many(set(case_ids))
+        return frozenset(name for name, brief in briefs.items() if brief.facts.is_restricted)
 
     def assignments(
         self, principal: Principal, wanted: OrderFilter, *, size: int, token: str

@@ -13,6 +13,7 @@ COUNTY_READERS = (
     Post.SERVICE,
 )
 DEPARTMENT_READERS = (Post.HANDLER, Post.DEPARTMENT)
+ACTING = (Post.DISPATCHER, Post.SUPERVISOR, Post.SERVICE)
 STAFF = (*COUNTY_READERS, *DEPARTMENT_READERS, Post.MEDIATOR, Post.OFFICER, Post.ADMIN)
 
 
@@ -34,3 +35,8 @@ def own_department(principal: Principal) -> dict[str, Any]:
 def reads_content(principal: Principal) -> bool:
     """Whether results and notes are shown: within the county, not above it."""
     return len(principal.area_code) >= COUNTY_DIGITS
+
+
+def reads_restricted(principal: Principal) -> bool:
+    """Whether words of restricted cases are shown: to who acts on them only（I10）."""
+    return principal.post in (*ACTING, *DEPARTMENT_READERS)

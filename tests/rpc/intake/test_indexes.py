@@ -23,6 +23,7 @@ LISTS = {
     "source": CaseFilter(source="court"),
     "lead": CaseFilter(lead_department="housing"),
     "sample": CaseFilter(sample="waiting"),
+    "not_closed": CaseFilter(closed=("is_restricted",), reader="clerk@430423"),
 }
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 # What the runner asks again and again: by index alone, however large the archive.
@@ -69,6 +70,33 @@ def test_a_list_follows_an_index_in_its_own_order(intake_kernel: Kernel, name: s
     stages = _stages(plan["queryPlanner"]["winningPlan"])
     assert "SORT" not in stages
     assert "COLLSCAN" not in stages
+
+
+PEOPLE = {
+    "name": CaseFilter(name="张三"),
+    "phone": CaseFilter(phone="13812345678"),
+    "id_number": CaseFilter(id_number="11010519491231002X"),
+}
+
+
+@pytest.mark.parametrize("name", list(PEOPLE))
+def test_a_person_is_found_without_a_walk_through_the_archive(
+    intake_kernel: Kernel, name: str
+) -> None:
+    which = PEOPLE[name]
+    county, rows = f"9{len(name):05d}", intake_kernel.database["cases"]
+    wanted = MongoCaseStore(intake_kernel)._where(which)
+    (path, value), *_ = wanted.items()
+    people = [{path.partition(".")[2]: value if at == 7 else str(at)} for at in range(500)]
+    rows.insert_many(
+        {"_id": f"{name}{at:03d}", "county": county, "code": f"{at}", "parties": [one]}
+        for at, one in enumerate(people)
+    )
+
+    plan = rows.find(within(county, wanted)).sort("_id", -1).limit(21).explain()
+
+    assert plan["executionStats"]["nReturned"] == 1
+    assert plan["executionStats"]["totalDocsExamined"] == 1
 
 
 def _stages(plan: dict[str, Any]) -> set[str]:

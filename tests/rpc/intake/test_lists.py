@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import grpc
+import pytest
 from pypdf import PdfReader
 
 from contracts.events.routing import ClockOverdue
@@ -78,6 +79,43 @@ def test_work_is_counted_by_post(door: Door) -> None:
     assert case.id in buckets("dispatcher")["to_verify"]
     assert case.id in buckets("supervisor")["overdue"]
     assert buckets("handler") == {}
+
+
+@pytest.mark.parametrize("post", ["clerk", "dispatcher", "officer"])
+def test_who_was_first_asked_sees_what_is_late_and_what_wants_papers(door: Door, post: str) -> None:
+    mine = {"name": f"{post}.first@430423"}
+    urgent = a_report(kind="emergency", narrative="", address="", parties=[])
+    late, hurried = (
+        door.ask("RegisterCase", a_report(), post, **mine),
+        door.ask("RegisterCase", urgent, post, **mine),
+    )
+    due = datetime.now(UTC)
+    clock = ClockOverdue(
+        clock_id="c", case_id=late.id, code=late.code, profile="handling_livelihood", due_time=due
+    )
+    door.tell(clock)
+
+    def heaps() -> dict[str, list[str]]:
+        work = door.ask("GetWork", desk_pb2.GetWorkRequest(), post, **mine)
+        return {one.key: [row.id for row in one.cases] for one in work.buckets if one.count}
+
+    assert heaps()["my_first_asked"] == [late.id]
+    assert heaps()["my_supplements"] == [hurried.id]
+    assert heaps()["my_open"] == [late.id, hurried.id]
+    papers = cases_pb2.SupplementCaseRequest(
+        case_id=hurried.id, version=hurried.version, text="已补齐", is_complete=True
+    )
+    door.ask("SupplementCase", papers, post, **mine)
+    assert "my_supplements" not in heaps()
+
+
+def test_an_officer_reads_the_case_that_he_was_first_asked_in(door: Door) -> None:
+    mine = {"name": "officer.reader@430423"}
+    case = door.ask("RegisterCase", a_report(), "officer", **mine)
+    request = desk_pb2.GetCaseRequest(case_id=case.id)
+
+    assert door.ask("GetCase", request, "officer", **mine).case.id == case.id
+    assert refused(door.ask, "GetCase", request, "officer")[1] == "not_found"
 
 
 def test_the_receipt_is_a_pdf_with_the_code(door: Door) -> None:

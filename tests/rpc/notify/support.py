@@ -151,5 +151,5 @@ def stored(kernel: Kernel, **where: Any) -> list[dict[str, Any]]:
 
 
 def _subject(event: Event) -> str:
-    names = ("assignment_id", "clock_id", "mediation_id", "case_id", "incident_id")
+    names = ("assignment_id", "clock_id", "mediation_id", "case_id", "incident_id", "reader")
     return str(next(vars(event)[name] for name in names if name in vars(event)))

@@ -257,3 +257,26 @@ def test_numbers_stay_gapless_while_several_number_and_write_at_once(centre: Cen
     orders = fetch(centre, size=100).orders
     assert counted == 12
     assert [int(order.cursor) for order in orders] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("post", "reads"), [("dispatcher", True), ("supervisor", True), ("clerk", False),
+    ("leader", False)],
+)  # fmt: skip
+def test_the_words_of_a_restricted_case_are_for_who_acts_on_it(
+    centre: Centre, post: str, reads: bool
+) -> None:
+    case_id = centre.accept(is_restricted=True)
+    object_(centre, case_id)
+    order_id = centre.lead(case_id).id
+    request = pb.ListObjectionsRequest(case_id=case_id)
+
+    listed = centre.call(centre.objections.ListObjections, request, post).objections
+    order = centre.call(
+        centre.assignments.GetAssignment,
+        pb.GetAssignmentRequest(assignment_id=order_id),
+        post,
+    ).assignment
+
+    assert [bool(one.reason) for one in listed] == [reads]
+    assert order.case_id == case_id

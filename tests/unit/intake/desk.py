@@ -204,7 +204,7 @@ class FakeBundleStore:
             if case.state != state
         ]
 
-    def members(self, scope: str, bundle_id: str, *, size: int, token: str) -> Any:
+    def members(self, scope: str, bundle_id: str, *, closed_to: str, size: int, token: str) -> Any:
         """Not for fakes."""
         raise NotImplementedError
 

@@ -70,6 +70,15 @@ class FakeReadAudit:
 
     rows: list[tuple[str, str]] = field(default_factory=list)
 
-    def note_read(self, county: str, case_id: str, fields: Sequence[str], purpose: str) -> None:
+    def note_read(
+        self,
+        county: str,
+        case_id: str,
+        fields: Sequence[str],
+        purpose: str,
+        *,
+        party_id: str = "",
+        group: str = "parties",
+    ) -> None:
         """Note it."""
         self.rows.append((case_id, purpose))

@@ -8,7 +8,7 @@ import pytest
 from contracts.errors import Invalid, NotPermitted
 from services.intake.domain.reports import Location, PublicReport
 from services.intake.use_cases import Incident
-from tests.unit.intake.desk import NOW, Desk, a_matter, a_party, a_report, somebody
+from tests.unit.intake.desk import COUNTY, NOW, Desk, a_matter, a_party, a_report, somebody
 
 
 def _faults(desk: Desk, **fields: Any) -> set[tuple[str, str]]:
@@ -229,3 +229,37 @@ def test_an_incident_told_twice_is_one_case() -> None:
         "grid",
         "officer@430423",
     )
+
+
+@pytest.mark.parametrize("post", ["clerk", "dispatcher", "officer", "service"])
+def test_whoever_registers_is_the_first_responder(post: str) -> None:
+    desk = Desk()
+    who = somebody(post)
+
+    desk.registering.register(who, a_report())
+
+    assert desk.events()[0].first_responder == who.id
+
+
+def test_whoever_accepts_a_residents_report_is_its_first_responder_and_stays_so() -> None:
+    desk = Desk()
+    case = desk.registering.register_public(somebody("resident"), _public()).case
+    desk.deciding.accept(somebody("dispatcher"), case.id, case.version)
+    stored = desk.cases.get(COUNTY, case.id)
+
+    desk.deciding.supplement(somebody("clerk"), case.id, stored.version, "补", is_complete=False)
+
+    assert desk.cases.get(COUNTY, case.id).first_responder == "dispatcher@430423"
+    assert desk.events()[1].first_responder == "dispatcher@430423"
+
+
+@pytest.mark.parametrize(
+    ("officer", "first"), [("officer@430423", "officer@430423"), ("", "service:grid")]
+)
+def test_an_incident_has_a_first_responder_even_from_a_device(officer: str, first: str) -> None:
+    desk = Desk()
+    incident = Incident(id="i2", officer=officer, matter=a_matter(), report_time=NOW)
+
+    desk.registering.take_incident(somebody("service", id="service:grid"), incident)
+
+    assert desk.events()[0].first_responder == first

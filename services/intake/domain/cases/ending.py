@@ -37,7 +37,7 @@ class Ending(Telling):
         """The result is sent back."""
         self._go("rework")
         self._handled(actor)
-        self.record(events.CaseReworked(**self._base()), routing={"reason": reason})
+        self.record(events.CaseReworked(**self._base()), **self._reason(reason))
 
     def visit_back(
         self, visit: VisitBack, *, tries: int = 1, lapse: datetime | None = None
@@ -140,7 +140,7 @@ class Ending(Telling):
         self._handled(actor)
         self.record(
             events.CaseReopened(**self._base(), reopen_count=self.reopen_count),
-            routing={"reason": reason},
+            **self._reason(reason),
         )
 
     def archive(self, now: datetime) -> None:

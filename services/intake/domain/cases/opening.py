@@ -1,5 +1,6 @@
 """The verbs of a case before its result: registering, accepting, correcting, taking back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.events import intake as events
@@ -7,10 +8,20 @@ from services.intake.domain.cases.telling import Telling
 from services.intake.domain.parts import Refusal
 from services.intake.domain.people import Party
 from services.intake.domain.reports import Matter
+from services.intake.domain.standing import BY_CODE, ContactCheck
 
 
 class Opening(Telling):
     """What intake's own people and the parties do before the result（受理）."""
+
+    def prove_reporter(self, now: datetime) -> None:
+        """Note that the first applicant's phone was proved by a code before the report."""
+        proof = ContactCheck(how=BY_CODE, actor="", note="", check_time=now)
+        reporter = self.first_applicant()
+        self.parties = [
+            replace(party, contact=proof) if party is reporter and party.phone else party
+            for party in self.parties
+        ]
 
     def register(self, keys: dict[str, str]) -> None:
         """A resident's report waits; `keys` are the parties' query keys by id, told once."""

@@ -7,6 +7,7 @@ from contracts.errors import FieldFault, Invalid, WrongState
 from contracts.events import intake as events
 from services.intake.domain.cases.telling import Telling
 from services.intake.domain.endings import Advice, Hold, Waiver
+from services.intake.domain.people import Party
 
 
 class Parting(Telling):
@@ -97,9 +98,7 @@ class Parting(Telling):
 
     def _forget(self) -> None:
         self.matter = replace(self.matter, title="", narrative="", address="", location=None)
-        self.parties = [
-            replace(party, name="", phone="", id_number="", key_hash="") for party in self.parties
-        ]
+        self.parties = [_forgotten(party) for party in self.parties]
         self.result = self.public_answer = ""
         self.refusal = self.refusal and replace(self.refusal, reason="")
         self.verification = self.verification and replace(self.verification, note="")
@@ -112,6 +111,19 @@ class Parting(Telling):
             replace(one, letter_number="", addressee="", content="", reply="")
             for one in self.advice
         ]
+
+
+def _forgotten(party: Party) -> Party:
+    contact, authority = party.contact, party.authority
+    return replace(
+        party,
+        name="",
+        phone="",
+        id_number="",
+        key_hash="",
+        contact=contact and replace(contact, note=""),
+        authority=authority and replace(authority, paper=""),
+    )
 
 
 def _fault(field: str, reason: str, message: str, message_en: str) -> FieldFault:

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.intake.domain.cases.record import CaseRecord
 from services.intake.domain.contacts import contacts_of
+from services.intake.domain.telling import Private, private_of, reason_told
 
 
 class Telling(CaseRecord):
@@ -22,6 +23,7 @@ class Telling(CaseRecord):
             "is_urgent": matter.is_urgent,
             "is_confidential": matter.is_confidential,
             "is_anonymous": matter.is_anonymous,
+            "is_restricted": matter.is_restricted,
             "needs_supplement": self.needs_supplement,
             "parties": tuple(party.facts for party in self.parties),
             "first_responder": self.first_responder,
@@ -31,22 +33,11 @@ class Telling(CaseRecord):
             "register_time": self.register_time,
         }
 
-    def _private(self) -> dict[str, dict[str, Any]]:
-        matter, place = self.matter, self.matter.location
-        return {
-            "routing": {
-                "title": matter.title,
-                "narrative": matter.narrative,
-                "address": matter.address,
-                "answers": matter.answers,
-            },
-            "grid": {
-                "title": matter.title,
-                "address": matter.address,
-                "location": {"lng": place.lng, "lat": place.lat} if place else None,
-            },
-            "mediation": {"title": matter.title},
-        }
+    def _private(self) -> Private:
+        return private_of(self.matter, self.parties)
+
+    def _reason(self, words: str) -> Private:
+        return reason_told(self.matter, self.parties, words)
 
     def _contacts(self, keys: dict[str, str]) -> list[dict[str, str]]:
-        return [] if self.is_silent else contacts_of(self.parties, self.matter.kind, keys)
+        return [] if self.is_silent else contacts_of(self.matter, self.parties, keys)

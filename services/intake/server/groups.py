@@ -1,0 +1,121 @@
+"""Answers the contract `GroupService`: the people of group matters."""
+
+import grpc
+
+from chassis.calls import caller
+from onedoor.intake.v1 import groups_pb2 as pb
+from onedoor.intake.v1 import groups_pb2_grpc
+from services.intake.domain.groups import Group, Member, MemberReport, MemberState, RowReport
+from services.intake.domain.people import mask_name, mask_number, mask_phone
+from services.intake.domain.secrecy import HIDDEN, Veil
+from services.intake.domain.vocabulary import PERSON
+from services.intake.use_cases import Grouping
+
+Context = grpc.ServicerContext
+
+
+class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
+    """The people of one matter."""
+
+    def __init__(self, grouping: Grouping) -> None:
+        """Answer from intake's core."""
+        self.grouping = grouping
+
+    def AddMembers(self, request: pb.AddMembersRequest, context: Context) -> pb.AddMembersResponse:
+        """A list comes in."""
+        reports = [
+            MemberReport(
+                name=one.name,
+                phone=one.phone,
+                id_number=one.id_number,
+                claimed_fen=one.claimed_fen,
+            )
+            for one in request.members
+        ]
+        group, rows = self.grouping.add(caller(), request.case_id, reports)
+        return pb.AddMembersResponse(totals=_totals(group), rows=[_row(one) for one in rows])
+
+    def ListGroupMembers(
+        self, request: pb.ListGroupMembersRequest, context: Context
+    ) -> pb.ListGroupMembersResponse:
+        """The people, masked."""
+        page, veil = self.grouping.page(
+            caller(),
+            request.case_id,
+            request.state,
+            size=request.page_size,
+            token=request.page_token,
+        )
+        return pb.ListGroupMembersResponse(
+            members=[_member(one, veil) for one in page.items],
+            next_page_token=page.next_page_token,
+            total=page.total,
+            total_is_exact=page.total_is_exact,
+        )
+
+    def GetGroup(self, request: pb.GetGroupRequest, context: Context) -> pb.GetGroupResponse:
+        """The totals."""
+        return pb.GetGroupResponse(totals=_totals(self.grouping.totals(caller(), request.case_id)))
+
+    def SettleMember(
+        self, request: pb.SettleMemberRequest, context: Context
+    ) -> pb.SettleMemberResponse:
+        """One is settled."""
+        group, member = self.grouping.settle(
+            caller(),
+            request.case_id,
+            request.member_id,
+            request.version,
+            paid_fen=request.paid_fen,
+            note=request.note,
+        )
+        return pb.SettleMemberResponse(
+            totals=_totals(group), state=member.state, version=member.version
+        )
+
+    def WithdrawMember(
+        self, request: pb.WithdrawMemberRequest, context: Context
+    ) -> pb.WithdrawMemberResponse:
+        """One leaves."""
+        group, member = self.grouping.withdraw(
+            caller(), request.case_id, request.member_id, request.version, request.reason
+        )
+        return pb.WithdrawMemberResponse(
+            totals=_totals(group), state=member.state, version=member.version
+        )
+
+
+def _totals(group: Group) -> pb.GroupTotals:
+    return pb.GroupTotals(
+        member_count=group.member_count,
+        **{f"{state}_count": group.counts[state] for state in MemberState},
+        claimed_fen=group.claimed_fen,
+        paid_fen=group.paid_fen,
+    )
+
+
+def _row(report: RowReport) -> pb.RowReport:
+    return pb.RowReport(
+        row=report.row,
+        outcome=report.outcome,
+        member_id=report.member_id,
+        faults=[pb.RowFault(**vars(fault)) for fault in report.faults],
+    )
+
+
+def _member(member: Member, veil: Veil) -> pb.Member:
+    """A member masked; those of a secret case stand on the reporter's side."""
+    message = pb.Member(
+        id=member.id,
+        name=HIDDEN,
+        state=member.state,
+        claimed_fen=member.claimed_fen,
+        paid_fen=member.paid_fen,
+        version=member.version,
+    )
+    if not veil.hides_reporter:
+        message.name = mask_name(member.name, PERSON)
+        message.phone = mask_phone(member.phone)
+        message.id_number = mask_number(member.id_number)
+        message.words = member.words
+    return message

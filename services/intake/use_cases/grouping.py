@@ -1,0 +1,182 @@
+"""Grouping（群体事项）: members join by lists, settle or withdraw one by one; totals are kept."""
+
+from collections.abc import Sequence
+
+from contracts.errors import FieldFault, Invalid, WrongState
+from contracts.principals import Post, Principal
+from services.intake.domain.cases import Case
+from services.intake.domain.codes import local_date
+from services.intake.domain.faults import Faults
+from services.intake.domain.groups import (
+    MOST_MEMBERS,
+    MOST_ROWS,
+    Group,
+    Member,
+    MemberReport,
+    MemberState,
+    RowReport,
+    check_member,
+    identity,
+    no_counts,
+)
+from services.intake.domain.reports import MOST_AMOUNT_FEN
+from services.intake.domain.secrecy import Veil, veil_for
+from services.intake.domain.states import FINAL
+from services.intake.use_cases.party_ports import GroupStore
+from services.intake.use_cases.ports import Page
+from services.intake.use_cases.reading import Reading, page_size
+from services.intake.use_cases.writing import MOST_WORDS, Books
+
+_DESK = (Post.CLERK, Post.DISPATCHER)
+
+
+class Grouping:
+    """Keeps the people of group matters."""
+
+    def __init__(self, books: Books, reading: Reading, groups: GroupStore) -> None:
+        """Write to the store of groups; cases are read as their readers may."""
+        self._books = books
+        self._reading = reading
+        self._groups = groups
+
+    def add(
+        self, who: Principal, case_id: str, reports: Sequence[MemberReport]
+    ) -> tuple[Group, list[RowReport]]:
+        """Take a list in（名单导入）: sound rows join, each row gets its report.
+
+        Raises:
+            Invalid: no rows, too many, or more than a group holds.
+            WrongState: the case is closed.
+        """
+        case = self._open(who, case_id)
+        if not 1 <= len(reports) <= MOST_ROWS:
+            raise Invalid(_count_fault("members", MOST_ROWS))
+        group = self._groups.of_case(case.county, case.id) or self._fresh(case)
+        members, rows = self._sort(case, reports)
+        if group.member_count + len(members) > MOST_MEMBERS:
+            raise Invalid(_count_fault("members", MOST_MEMBERS))
+        if members:
+            group.add(members)
+            self._groups.put(group, added=members)
+        return group, rows
+
+    def settle(
+        self,
+        who: Principal,
+        case_id: str,
+        member_id: str,
+        version: int,
+        *,
+        paid_fen: int,
+        note: str,
+    ) -> tuple[Group, Member]:
+        """A member's part is settled（了结）, with what he was paid.
+
+        Raises:
+            Invalid, WrongState, Conflict, MemberNotFound.
+        """
+        faults = Faults()
+        faults.number("paid_fen", paid_fen, 0, MOST_AMOUNT_FEN)
+        words = faults.text("note", note, most=MOST_WORDS, has_lines=True)
+        faults.check()
+        group, member = self._load(who, case_id, member_id, version)
+        group.end(member, "settle", words, paid_fen=paid_fen)
+        self._groups.put(group, changed=member)
+        return group, member
+
+    def withdraw(
+        self, who: Principal, case_id: str, member_id: str, version: int, reason: str
+    ) -> tuple[Group, Member]:
+        """A member leaves the group（退出）on his own word.
+
+        Raises:
+            Invalid, WrongState, Conflict, MemberNotFound.
+        """
+        faults = Faults()
+        words = faults.text("reason", reason, least=1, most=MOST_WORDS, has_lines=True)
+        faults.check()
+        group, member = self._load(who, case_id, member_id, version)
+        group.end(member, "withdraw", words)
+        self._groups.put(group, changed=member)
+        return group, member
+
+    def page(
+        self, who: Principal, case_id: str, state: str, *, size: int, token: str
+    ) -> tuple[Page[Member], Veil]:
+        """Members of a case in the order they joined, and what lies over them."""
+        faults = Faults()
+        size = page_size(faults, size)
+        if state:
+            faults.choice("state", state, tuple(MemberState))
+        faults.check()
+        case = self._reading.case(who, case_id)
+        veil = veil_for(who, case.matter, case.parties)
+        return self._groups.page(case.county, case.id, state, size=size, token=token), veil
+
+    def totals(self, who: Principal, case_id: str) -> Group:
+        """How a case's people stand; zeros for a case that has no list."""
+        case = self._reading.case(who, case_id)
+        return self._groups.of_case(case.county, case.id) or self._fresh(case)
+
+    def _open(self, who: Principal, case_id: str) -> Case:
+        who.require(*_DESK)
+        case = self._books.load(who, case_id)
+        if case.state in FINAL:
+            raise WrongState(f"{case.id} is {case.state}", state=case.state)
+        return case
+
+    def _load(
+        self, who: Principal, case_id: str, member_id: str, version: int
+    ) -> tuple[Group, Member]:
+        case = self._open(who, case_id)
+        member = self._groups.member(case.county, case.id, member_id)
+        member.expect(version)
+        group = self._groups.of_case(case.county, case.id)
+        return group or self._fresh(case), member
+
+    def _fresh(self, case: Case) -> Group:
+        return Group(
+            id=self._books.new_id(),
+            area_code=case.area_code,
+            case_id=case.id,
+            code=case.code,
+            counts=no_counts(),
+        )
+
+    def _sort(
+        self, case: Case, reports: Sequence[MemberReport]
+    ) -> tuple[list[Member], list[RowReport]]:
+        today = local_date(self._books.now())
+        checked = [check_member(report, today) for report in reports]
+        sound = [report for report, faults in checked if not faults]
+        known = set(self._groups.known(case.county, case.id, [identity(one) for one in sound]))
+        members: list[Member] = []
+        rows: list[RowReport] = []
+        for row, (report, faults) in enumerate(checked):
+            if faults:
+                rows.append(RowReport(row=row, outcome="faulty", faults=faults))
+            elif identity(report) in known:
+                rows.append(RowReport(row=row, outcome="repeated"))
+            else:
+                known.add(identity(report))
+                members.append(self._member(case, report))
+                rows.append(RowReport(row=row, outcome="added", member_id=members[-1].id))
+        return members, rows
+
+    def _member(self, case: Case, report: MemberReport) -> Member:
+        return Member(
+            **vars(report),
+            id=self._books.new_id(),
+            area_code=case.area_code,
+            case_id=case.id,
+            version=1,
+        )
+
+
+def _count_fault(name: str, most: int) -> FieldFault:
+    return FieldFault(
+        field=name,
+        reason="too_many",
+        message=f"须为1至{most}人",
+        message_en=f"From 1 to {most} people.",
+    )
