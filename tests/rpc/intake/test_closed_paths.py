@@ -180,7 +180,7 @@ def test_a_file_of_who_reported_a_violation_tells_the_accused_unit_nothing(door:
     (seen,) = cabinet.listed(case, "handler", **ACCUSED)
 
     assert REPORTER not in seen.name
-    assert REPORTER not in cabinet.content(brought, "handler", **ACCUSED)[0]
+    assert REPORTER not in cabinet.content(brought, "handler", small=False, **ACCUSED)[0]
     assert cabinet.listed(case)[0].name == f"{REPORTER}的照片.jpg"
     known = cabinet.get(brought)
     assert refused(cabinet.share, known) == (grpc.StatusCode.PERMISSION_DENIED, "kept_secret")
