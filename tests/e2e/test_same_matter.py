@@ -101,18 +101,23 @@ def test_an_undone_merge_goes_on_by_itself(centre: Centre, phones: list[str]) ->
     with pytest.raises(Refused) as refused:
         centre.verb(main["id"], "clerk", "withdraw", reason="撤回")
     assert (refused.value.status, refused.value.reason) == (409, "has_members")
+    _lead_becomes(centre, member["id"], "held")
     centre.verb(member["id"], "dispatcher", "unmerge", reason="不是同一处")
-    centre.person("dispatcher").until(
-        "/assignments",
-        lambda page: [one["state"] for one in page["items"] if one["is_lead"]] == ["issued"],
-        case_id=member["id"],
-    )
+    _lead_becomes(centre, member["id"], "issued")
 
     centre.handle(member["id"], result="已处理完毕。", answer="已经处理完毕。")
     closed = centre.close(member)
 
     assert closed["state"] == "archived"
     assert centre.case(main["id"])["state"] == "routed"
+
+
+def _lead_becomes(centre: Centre, case_id: str, state: str) -> None:
+    centre.person("dispatcher").until(
+        "/assignments",
+        lambda page: [one["state"] for one in page["items"] if one["is_lead"]] == [state],
+        case_id=case_id,
+    )
 
 
 def test_a_draft_finds_what_the_same_party_brought_before(

@@ -1,10 +1,12 @@
 """Unique personal words, by kind, to plant in inputs and to look for elsewhere."""
 
+import re
 import secrets
 from urllib.parse import quote
 
 from stdnum.iso7064 import mod_11_2
 
+_CODE_LENGTH = 6
 SIGNS = "煊翀霁翯曦瑢璟棽嬿骁彧祺珺甯旻昶禔筱劭偲"
 PERSONAL = ("name", "phone", "id_number", "address")
 SECRET = ("password", "query_key", "verification_code", "token")
@@ -55,4 +57,12 @@ class Plants:
 
     def in_(self, text: str, *kinds: str) -> list[str]:
         """The kinds found in a text."""
-        return sorted({kind for value, kind in self.of(*kinds).items() if value in text})
+        return sorted({kind for value, kind in self.of(*kinds).items() if _stands_in(value, text)})
+
+
+def _stands_in(value: str, text: str) -> bool:
+    """Whether it is there; six digits count only where they are no part of an id or a code."""
+    if value not in text:
+        return False
+    whole = rf"(?<![0-9A-Za-z]){value}(?![0-9A-Za-z])"
+    return len(value) > _CODE_LENGTH or re.search(whole, text) is not None
