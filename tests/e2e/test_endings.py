@@ -267,7 +267,8 @@ def _draft_version(admin: Person, path: str) -> int:
     try:
         return int(admin.get(path, is_draft=True)["version"])
     except Refused as refused:
-        assert refused.status == 404, refused
+        if refused.status != 404:
+            raise
         return 0
 
 
