@@ -15,6 +15,7 @@ from deploy.demo.stories import applicant, respondent
 from deploy.local.platform import Platform
 from tests.support.callers import Callers
 from tests.support.plants import Plants
+from tests.support.waiting import eventually
 
 HIDDEN = "（已申请保密）"
 
@@ -160,7 +161,7 @@ def test_a_group_has_agents_representatives_and_proved_contacts(centre: Centre) 
     centre.lead(case["id"])
     ids = [party["party_id"] for party in case["party_keys"]]
 
-    version = clerk.get(path)["version"]
+    version = _version_at_rest(clerk, path)
     answer = clerk.post(f"{path}:represent", {"version": version, "party_ids": ids[:5]})
     paper = {"represents": ids[:50], "scope": "special", "paper": "授权委托书"}
     answer = clerk.post(
@@ -184,6 +185,19 @@ def test_a_group_has_agents_representatives_and_proved_contacts(centre: Centre) 
     assert _refused(clerk, f"{path}/parties/{ids[60]}:authorise", foreign)[0] == 422
     nobody = f"{path}/parties/{uuid.uuid4()}:verify"
     assert _refused(clerk, nobody, {"version": current, "note": "查无"}) == (404, "not_found")
+
+
+def _version_at_rest(clerk: Person, path: str) -> int:
+    """The case's version once it is placed and nothing has moved it for a second."""
+    seen: list[tuple[str, int]] = []
+
+    def is_at_rest() -> bool:
+        case = clerk.get(path)
+        seen.append((case["state"], case["version"]))
+        return len(seen) > 5 and len(set(seen[-5:])) == 1 and case["state"] != "accepted"
+
+    eventually(is_at_rest, within=30, every=0.25)
+    return seen[-1][1]
 
 
 def test_the_people_of_a_wages_matter_join_by_a_list_and_settle_one_by_one(

@@ -10,9 +10,12 @@ from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from contracts.errors import NotFound
 from services.intake.domain.archives import ArchiveState
+from services.intake.domain.attachments import AttachmentState
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import Erasure, ErasureState
 from services.intake.domain.states import FINAL
+from services.intake.store.attachments import COLLECTION as ATTACHMENTS
+from services.intake.store.attachments import DUE as EXAMINE_DUE
 from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
 from services.intake.store.history import SEALED
 
@@ -21,6 +24,7 @@ _PLAIN = (
     "proposer", "propose_time", "found", "approver", "approve_time", "done_time", "erased",
     "passed_over",
 )  # fmt: skip
+_COPIES = ("original", "cleaned", "thumbnail")
 _MOST_COUNTED = 10_000
 
 
@@ -36,6 +40,7 @@ class MongoErasureStore:
         self._database = kernel.database
         self._sealing = kernel.sealing
         self._files = Files(kernel)
+        self._now = kernel.now
         self._lists = Repository[Erasure](
             kernel,
             COLLECTION,
@@ -102,6 +107,7 @@ class MongoErasureStore:
         emptied = dict.fromkeys(GUIDANCE_WORDS, "")
         self._database["guidance"].update_one(record, {"$set": emptied}, session=session)
         self._forget_people(where)
+        self._forget_files(where)
         gone = {"state": str(ArchiveState.ERASED), "due_time": None}
         for row in self._database["archives"].find(where, {"file": 1}, session=session):
             if row["file"]:
@@ -109,6 +115,22 @@ class MongoErasureStore:
         self._database["archives"].update_many(
             where, {"$set": gone | {"file": None}}, session=session
         )
+
+    def _forget_files(self, where: Document) -> None:
+        """The attachments: their contents go to the sweep, hash and size stay."""
+        session, rows = self._database.session, self._database[ATTACHMENTS]
+        for row in rows.find(where, dict.fromkeys(_COPIES, 1), session=session):
+            for name in _COPIES:
+                if row[name]:
+                    self._files.release(row[name]["file_id"])
+        gone = {"reason_code": "erased", "reason": "", "time": self._now()}
+        removed = {
+            "state": str(AttachmentState.REMOVED),
+            "is_live": False,
+            "gone": gone,
+            "name": "",
+        }
+        rows.update_many(where, {"$set": removed, "$unset": {EXAMINE_DUE: ""}}, session=session)
 
     def _forget_people(self, where: Document) -> None:
         """The members of a group and why somebody was read in clear; totals and times stay."""

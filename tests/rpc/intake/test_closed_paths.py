@@ -5,6 +5,7 @@ from typing import Any
 
 import grpc
 import pytest
+from bson import ObjectId
 
 from onedoor.intake.v1 import (
     archive_pb2,
@@ -184,6 +185,23 @@ def test_a_file_of_who_reported_a_violation_tells_the_accused_unit_nothing(door:
     assert cabinet.listed(case)[0].name == f"{REPORTER}的照片.jpg"
     known = cabinet.get(brought)
     assert refused(cabinet.share, known) == (grpc.StatusCode.PERMISSION_DENIED, "kept_secret")
+
+
+def test_an_erased_case_keeps_the_hash_of_a_file_and_nothing_else_of_it(door: Door) -> None:
+    case, cabinet = door.register(), Cabinet(door)
+    added = cabinet.add(case, "证言".encode(), f"{REPORTER}的证言.txt")
+    cabinet.examine()
+    keeping = wire(door.kernel, IntakeSettings()).keeping
+    kept = keeping._books.cases.get("430423", case.id)
+
+    door.kernel.transact(lambda: keeping._erasures.forget(kept))
+
+    seen = cabinet.get(added)
+    assert (seen.state, seen.name, seen.sha256) == ("removed", "", added.sha256)
+    row = door.kernel.database["attachments"].find_one({"case_id": case.id})
+    assert row is not None
+    stored = {"_id": ObjectId(row["original"]["file_id"]), "metadata.is_claimed": False}
+    assert door.kernel.database["files.files"].count_documents(stored) == 1
 
 
 def test_an_erased_case_keeps_no_member_and_no_words_of_who_read_it(door: Door) -> None:
