@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from chassis.mongo import Database, Document, connect
-from chassis.sealing import Sealing, is_sealed, load_sealing
+from chassis.sealing import Sealing, is_sealed, load_sealing, place_of
 from chassis.settings import SERVICES, Settings
 
 ISSUERS = (*SERVICES, "gateway", "connect")
@@ -72,7 +72,7 @@ def reseal(database: Database, sealing: Sealing) -> int:
 def _stale(sealing: Sealing, collection: str, document: Document) -> Iterator[tuple[str, str, str]]:
     for path, value in _leaves(document, ""):
         if is_sealed(value) and sealing.is_stale(value):
-            yield path, value, f"{collection}/{document['_id']}/{_field(path)}"
+            yield path, value, place_of(value) or f"{collection}/{document['_id']}/{_field(path)}"
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

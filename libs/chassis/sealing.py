@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE = 12
 _TAG = 16
-_MARK = "s1."
+_MARK, _PLACE = "s1.", "|"
 _SENDER_SECONDS = 600.0
 _SENDERS_KNOWN = 256
 
@@ -120,13 +120,15 @@ class Sealing:
         key = self._keys[self.active]
         nonce = os.urandom(_NONCE)
         body = key.encrypt(nonce, text.encode(), where.encode())
-        return f"{_MARK}{key.suite}.{key.id}.{_text(nonce + body)}"
+        return f"{_MARK}{key.suite}.{key.id}.{_text(nonce + body)}{_PLACE}{where}"
 
     def open(self, sealed: str, where: str) -> str:
         """Decrypt what `seal` made for the same place; raises SealBroken."""
         if not sealed:
             return ""
         key_id, body = _parts(sealed)
+        if place_of(sealed) not in ("", where):
+            raise SealBroken(f"the value at {where} was sealed for another place")
         try:
             return self._keys[key_id].decrypt(body[:_NONCE], body[_NONCE:], where.encode()).decode()
         except (InvalidTag, KeyError) as error:
@@ -211,9 +213,14 @@ def load_sealing(keys_dir: Path, service: str) -> Sealing:
     )
 
 
+def place_of(sealed: str) -> str:
+    """The place a value was sealed for, by which it can be sealed anew; empty in early values."""
+    return sealed.partition(_PLACE)[2]
+
+
 def _parts(sealed: str) -> tuple[str, bytes]:
     try:
-        _, _, key_id, body = sealed.split(".", 3)
+        _, _, key_id, body = sealed.partition(_PLACE)[0].split(".", 3)
     except ValueError:
         raise SealBroken("this is no sealed value") from None
     return key_id, _bytes(body)

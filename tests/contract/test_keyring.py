@@ -30,8 +30,14 @@ def test_after_rotation_and_reseal_nothing_is_left_of_the_old_key(
 
     keyring.rotate(keys, "sm4")
     fresh = load_sealing(keys, "intake")
-    assert keyring.reseal(kernel.database, fresh) == 1
+    papers = kernel.database["supplements"]
+    nested = "supplements/p1/parties/x/content"
+    papers.insert_one({"_id": "p1", "said": [{"text": old.seal("补充", nested)}]})
+    assert keyring.reseal(kernel.database, fresh) == 2
 
+    paper = papers.find_one({"_id": "p1"})
+    assert paper is not None
+    assert fresh.open(paper["said"][0]["text"], nested) == "补充"
     row = rows.find_one({"_id": "c1"})
     assert row is not None
     sealed = [party["name"] for party in row["parties"]]

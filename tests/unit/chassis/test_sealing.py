@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chassis import keyring
-from chassis.sealing import SealBroken, load_sealing
+from chassis.sealing import SealBroken, load_sealing, place_of
 
 
 @pytest.fixture
@@ -32,6 +32,23 @@ def test_a_changed_value_does_not_open(keys: Path) -> None:
 
     with pytest.raises(SealBroken):
         sealing.open(sealed[:-2] + ("AA" if sealed[-2:] != "AA" else "BB"), "here")
+
+
+def test_a_changed_body_does_not_open_at_its_place(keys: Path) -> None:
+    sealing = load_sealing(keys, "intake")
+    body, _, place = sealing.seal("王小二", "here").partition("|")
+
+    with pytest.raises(SealBroken):
+        sealing.open(f"{body[:-2]}{'AA' if body[-2:] != 'AA' else 'BB'}|{place}", "here")
+
+
+def test_a_value_tells_its_place_and_an_early_one_opens_without(keys: Path) -> None:
+    sealing = load_sealing(keys, "intake")
+    sealed = sealing.seal("王小二", "cases/1/parties/2/name")
+
+    assert place_of(sealed) == "cases/1/parties/2/name"
+    assert place_of(sealed.partition("|")[0]) == ""
+    assert sealing.open(sealed.partition("|")[0], "cases/1/parties/2/name") == "王小二"
 
 
 def test_equal_texts_are_sealed_differently(keys: Path) -> None:
