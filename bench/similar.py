@@ -91,7 +91,7 @@ def _add_writing(kernel: Kernel, section: Section) -> None:
     reports = [one.report for one in labelled(500, seed=1)]
     begun = time.perf_counter()
     counts = [
-        len(documents.marker.kept(traits_of(report.matter, report.parties)).all())
+        len(documents.finders.marker.kept(traits_of(report.matter, report.parties)).all())
         for report in reports
     ]
     spent = (time.perf_counter() - begun) / len(reports)

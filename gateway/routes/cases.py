@@ -13,18 +13,21 @@ from gateway.openapi import api_router, file, one, page, shaped
 from gateway.routes.follow_key import OptionalKey
 from gateway.schemas.base import (
     CODE_PATTERN,
+    ID_PATTERN,
     PHONE_PATTERN,
     AreaQuery,
     DepartmentQuery,
     PageSize,
     PageToken,
     Reasoned,
+    TimeQuery,
     Versioned,
     WordQuery,
     path_id,
     query_id,
 )
 from gateway.schemas.cases import (
+    CATEGORY_PATTERN,
     ID_NUMBER_PATTERN,
     AmendCase,
     DeclineCase,
@@ -100,11 +103,20 @@ async def list_cases(
     name: Annotated[str, Query(max_length=50)] = "",
     phone: Annotated[str, Query(pattern=f"^$|{PHONE_PATTERN}")] = "",
     id_number: Annotated[str, Query(pattern=ID_NUMBER_PATTERN)] = "",
+    words: Annotated[str, Query(max_length=40)] = "",
+    category: Annotated[str, Query(pattern=CATEGORY_PATTERN)] = "",
+    department: DepartmentQuery = "",
+    first_responder: Annotated[str, Query(pattern=f"^$|{ID_PATTERN}")] = "",
+    is_member: bool = False,
+    from_time: TimeQuery = None,
+    until_time: TimeQuery = None,
     page_size: PageSize = 20,
     page_token: PageToken = "",
 ) -> Response:
     """Cases of the caller's area, newest first（案件列表）.
 
+    `words` are up to five, parted by spaces, that all stand in title, narrative or address. A page
+    looks at 2,000 cases at most, so that one may be short and still have a `next_page_token`.
     A search by a party's whole name, phone or ID number is noted in the audit.
     """
     return await ask.page(
@@ -120,6 +132,13 @@ async def list_cases(
         name=name,
         phone=phone,
         id_number=id_number,
+        words=words,
+        category=category,
+        department=department,
+        first_responder=first_responder,
+        is_member=is_member,
+        from_time=from_time,
+        until_time=until_time,
         page_size=page_size,
         page_token=page_token,
     )

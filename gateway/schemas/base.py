@@ -97,6 +97,7 @@ PageSize = Annotated[int, Query(ge=1, le=100)]
 PageToken = Annotated[str, Query(max_length=300, pattern=r"^[A-Za-z0-9_=\-.~]*$")]
 AreaQuery = Annotated[str, query_id("area", AREA_PATTERN)]
 DepartmentQuery = Annotated[str, query_id("department", DEPARTMENT_PATTERN)]
+TimeQuery = Annotated[Time | None, Query(examples=["2026-11-25T09:00:00+08:00"])]
 WordQuery = Annotated[str, Query(pattern=r"^[a-z_.]{0,60}$")]
 
 

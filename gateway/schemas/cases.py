@@ -31,7 +31,8 @@ Source = Literal[
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
     "petition_office", "procuratorate", "department",
 ]  # fmt: skip
-Category = Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_.]{0,63}$")]
+CATEGORY_PATTERN = r"^$|^[a-z][a-z0-9_.]{0,63}$"
+Category = Annotated[str, Field(pattern=CATEGORY_PATTERN)]
 ID_NUMBER_PATTERN = r"^[0-9A-Za-z()（）\-]{0,30}$"
 IdNumber = Annotated[str, Field(pattern=ID_NUMBER_PATTERN)]
 GradeReasons = Annotated[list[Word], Field(max_length=6)]

@@ -103,11 +103,11 @@ class Repository(Generic[A]):
         counted = self._rows.count_documents(matching, limit=COUNT_LIMIT + 1)
         way, after = (-1, "$lt") if newest_first else (1, "$gt")
         if token:
-            matching = {"$and": [matching, {"_id": {after: _read_token(token)}}]}
+            matching = {"$and": [matching, {"_id": {after: read_token(token)}}]}
         rows = list(self._rows.find(matching).sort("_id", way).limit(size + 1))
         return Page(
             items=[self._from_document(row) for row in rows[:size]],
-            next_page_token=_write_token(rows[size - 1]["_id"]) if len(rows) > size else "",
+            next_page_token=write_token(rows[size - 1]["_id"]) if len(rows) > size else "",
             total=min(counted, COUNT_LIMIT),
             total_is_exact=counted <= COUNT_LIMIT,
         )
@@ -170,11 +170,13 @@ def in_scope(scope: str) -> dict[str, Any]:
     return {"county": {"$gte": scope, "$lt": scope + "~"}}
 
 
-def _write_token(row_id: str) -> str:
+def write_token(row_id: str) -> str:
+    """Where a page ends, as the next one is asked for."""
     return base64.urlsafe_b64encode(row_id.encode()).rstrip(b"=").decode()
 
 
-def _read_token(token: str) -> str:
+def read_token(token: str) -> str:
+    """What `write_token` was given; raises Invalid."""
     try:
         return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):

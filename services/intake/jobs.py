@@ -34,7 +34,9 @@ BUNDLES_SECONDS = 1.0
 IMPORT_SECONDS = 1.0
 EXAMINE_SECONDS = 1.0
 UPLOADS_SECONDS = 600.0
+MARKS_SECONDS = 30.0
 _DESK_BATCH = 100
+_MARKED_AT_ONCE = 50
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -58,6 +60,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
         Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
+        Tick("case_marks", MARKS_SECONDS, partial(mark_old, MongoCaseStore(kernel))),
         *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
 
@@ -88,6 +91,14 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         kernel.transact,
         kernel.now,
     )
+
+
+def mark_old(cases: MongoCaseStore) -> int:
+    """Let cases be found by words and people that were stored before that; says how many.
+
+    Each is marked by itself: a runner that is killed leaves the others to the next one.
+    """
+    return sum(cases.mark(case, row) for case, row in cases.unmarked(limit=_MARKED_AT_ONCE))
 
 
 def import_next(kernel: Kernel, work: ImportWork) -> int:

@@ -206,6 +206,24 @@ def _group_indexes(database: Database) -> None:
     members.create_index(by_state, name="state")
 
 
+def _search_indexes(database: Database) -> None:
+    """Every filter of the list of cases leads through an index of its own, newest first."""
+    cases, newest = database["cases"], ("_id", -1)
+    cases.create_index([("county", 1), ("words", 1), newest], name="words")
+    cases.create_index([("county", 1), ("parties.phone_index", 1), newest], name="phone_newest")
+    cases.create_index([("county", 1), ("register_time", -1), newest], name="time")
+    cases.create_index([("county", 1), ("track.held_by", 1), newest], name="held_by")
+    cases.create_index([("county", 1), ("kind", 1), newest], name="kind")
+    cases.create_index(
+        [("county", 1), newest],
+        name="members",
+        partialFilterExpression={"bond.is_member": True},
+    )
+    before: dict[str, Any] = {"words": None}
+    unmarked = [("county", 1), ("_id", 1)]
+    cases.create_index(unmarked, name="unmarked", partialFilterExpression=before)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -218,4 +236,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _hall_indexes,
     _party_indexes,
     _group_indexes,
+    _search_indexes,
 ]

@@ -65,8 +65,12 @@ def traits_of(matter: Matter, parties: Iterable[PartyReport]) -> Traits:
 
 def plain_text(text: str) -> str:
     """Text as it is compared: one form of each sign, no punctuation, no set phrases."""
-    normal = unicodedata.normalize("NFKC", text[:MOST_READ]).lower()
-    return _PHRASES.sub("", _NOISE.sub("", normal))
+    return _PHRASES.sub("", _NOISE.sub("", normal_signs(text[:MOST_READ])))
+
+
+def normal_signs(text: str) -> str:
+    """Text in one form of each sign, whatever its width or case."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def shingles(text: str) -> frozenset[str]:

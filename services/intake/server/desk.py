@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import grpc
 
 from chassis.calls import caller
+from chassis.protos import moment
 from contracts.ports import Now
 from onedoor.intake.v1 import desk_pb2 as pb
 from onedoor.intake.v1 import desk_pb2_grpc
@@ -56,10 +57,17 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
             source=request.source,
             name=request.name,
             id_number=request.id_number,
+            category=request.category,
+            department=request.department,
+            first_responder=request.first_responder,
+            is_member=request.is_member,
+            since=moment(request.from_time),
+            until=moment(request.until_time),
         )
         page = self.reading.page(
             caller(),
             which,
+            words=request.words,
             is_mine=request.is_mine,
             size=request.page_size,
             token=request.page_token,

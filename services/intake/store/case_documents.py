@@ -16,16 +16,16 @@ from services.intake.domain.bundles import Bond
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
 from services.intake.domain.hand_overs import HandOver
-from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
-from services.intake.domain.people import Party, normal_name
+from services.intake.domain.parts import Evaluation, Origin, Refusal, VisitBack
+from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.standing import Authority, ContactCheck
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
-from services.intake.domain.traits import traits_of
 from services.intake.domain.vocabulary import RESIDENT
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
-from services.intake.store.marks import Marker
+from services.intake.store.finders import Finders
+from services.intake.store.tracks import read_track, track_document
 
 _SEALED = ("name", "phone", "id_number")
 _PAPER = ("number", "words")
@@ -51,7 +51,7 @@ class CaseDocuments:
         """Seal with these keys."""
         self._sealing = sealing
         self._endings = EndingDocuments(sealing)
-        self.marker = Marker(sealing)
+        self.finders = Finders(sealing)
 
     def write(self, case: Case) -> Document:
         """All fields but the common ones."""
@@ -68,7 +68,7 @@ class CaseDocuments:
             "origin": self._origin_document(case),
             "origin_index": self.origin_index(case.origin) if case.origin else "",
             "grade": case.grade,
-            "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
+            **self.finders.of_case(case),
             "sensitivities": list(matter.sensitivities),
             "is_restricted": matter.is_restricted,
             "address": self._seal(case.id, "address", matter.address),
@@ -108,7 +108,7 @@ class CaseDocuments:
             origin=self._origin(case_id, row.get("origin")),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
-            track=_track(row["track"]),
+            track=read_track(row["track"]),
             bond=self._bond(case_id, row["bond"]),
             refusal=self._opened(Refusal, case_id, "refusal", row["refusal"], "reason"),
             visit=self._opened(VisitBack, case_id, "visit", row["visit"], "note"),
@@ -121,17 +121,14 @@ class CaseDocuments:
             **self._endings.read(row),
         )
 
-    def person(self, name: str, phone: str, id_number: str) -> Document:
-        """The query for parties with exactly these; an empty one does not narrow."""
-        blind = {
-            "parties.name_index": self._blind(normal_name(name), "name"),
-            "parties.phone_index": self._blind(phone, "phone"),
-            "parties.number_index": self._blind(id_number, "id_number"),
-        }
-        return {path: value for path, value in blind.items() if value}
+    def indexed(self, case: Case) -> Document:
+        """All that a case is found by which was stored before it was found by so much."""
+        parties = [self._party_document(case.id, party) for party in case.parties]
+        return {**self.finders.of_case(case), "parties": parties}
 
-    def _blind(self, value: str, what: str) -> str:
-        return self._sealing.blind(value, what) if value else ""
+    def texts(self, row: Document) -> tuple[str, str, str]:
+        """The texts in which words are looked for."""
+        return row["title"], row["narrative"], self._open(row["_id"], "address", row["address"])
 
     def open_answer(self, row: Document) -> str:
         """The answer to who brought the matter."""
@@ -209,9 +206,7 @@ class CaseDocuments:
             "contact": self._part(case_id, f"{where}/contact", party.contact, "note"),
             "authority": self._authority(case_id, where, party.authority),
             "key_hash": party.key_hash,
-            "name_index": self._blind(normal_name(party.name), "name"),
-            "phone_index": self._blind(party.phone, "phone"),
-            "number_index": self._blind(party.id_number, "id_number"),
+            **self.finders.of_party(party),
             **sealed,
         }
 
@@ -276,7 +271,7 @@ class CaseDocuments:
 
 def read_summary(row: Document) -> Summary:
     """The summary of a case; nothing sealed is opened."""
-    track = _track(row["track"])
+    track = read_track(row["track"])
     return Summary(
         **base_fields(row),
         **{name: row[name] for name in _SUMMARY_PLAIN},
@@ -287,14 +282,3 @@ def read_summary(row: Document) -> Summary:
         is_overdue=track.is_overdue,
         sensitivities=tuple(row.get("sensitivities", ())),
     )
-
-
-def track_document(track: Track) -> Document:
-    """Where the case is with the others."""
-    shares = {name: dict(vars(share)) for name, share in track.shares.items()}
-    return vars(track) | {"shares": shares}
-
-
-def _track(row: Document) -> Track:
-    shares = {name: Share(**share) for name, share in row["shares"].items()}
-    return Track(**row | {"shares": shares})

@@ -12,22 +12,14 @@ from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments, read_summary
-from services.intake.store.closed import not_closed
+from services.intake.store.case_filters import conditions_of, merged
+from services.intake.store.case_search import CaseSearch
+from services.intake.store.tracks import track_document
 from services.intake.use_cases.ports import CaseFilter
 
-COLLECTION = "cases"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLLECTION, UPDATES = "cases", "feed_updates"
 FEEDS = "feed:"
-_FIELDS = {
-    "kind": "kind",
-    "lead_department": "track.lead_department",
-    "first_responder": "first_responder",
-    "code": "code",
-    "grade": "grade",
-    "sample": "sample",
-    "source": "channel",
-}
 
 
 class MongoCaseStore:
@@ -39,6 +31,7 @@ class MongoCaseStore:
         self._kernel = kernel
         self._rows = kernel.database[COLLECTION]
         self._documents = CaseDocuments(kernel.sealing)
+        self._search = CaseSearch(kernel, self._documents)
         self._cases = Repository[Case](
             kernel,
             COLLECTION,
@@ -98,7 +91,18 @@ class MongoCaseStore:
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
-        return self._summaries.page(scope, self._where(which), size=size, token=token)
+        return self._search.page(scope, which, size=size, token=token)
+
+    def unmarked(self, *, limit: int) -> Sequence[tuple[Case, Document]]:
+        """Cases that were stored before they were found by words, each as it stands."""
+        rows = self._rows.find({"words": None}).hint("unmarked").limit(limit)
+        return [(self._documents.read(row), row) for row in rows]
+
+    def mark(self, case: Case, row: Document) -> bool:
+        """Let a case be found like a new one, unless it has changed meanwhile."""
+        as_read = {"_id": case.id, "version": case.version, "track": row["track"]}
+        fresh = self._documents.indexed(case) | {"track": track_document(case.track)}
+        return self._rows.update_one(as_read, {"$set": fresh}).modified_count == 1
 
     def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Sequence[Summary]:
         """The first few, oldest first."""
@@ -130,24 +134,7 @@ class MongoCaseStore:
         self._database.insert_at_commit(UPDATES, [row])
 
     def _where(self, which: CaseFilter) -> dict[str, Any]:
-        where: dict[str, Any] = {
-            path: getattr(which, name) for name, path in _FIELDS.items() if getattr(which, name)
-        }
-        states = which.states or (tuple(State) if which.first_responder else ())
-        if states:  # always named for one's own cases: their index is sorted within each state
-            where["state"] = {"$in": [str(state) for state in states]}
-        if which.area_code:
-            where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
-        if which.is_overdue:
-            where["track.is_overdue"] = True
-        if which.is_unled:
-            where["bond.is_member"] = {"$ne": True}
-        if which.needs_supplement:
-            where["needs_supplement"] = True
-        where |= self._documents.person(which.name, which.phone, which.id_number)
-        if which.closed:
-            where |= not_closed(which.closed, which.reader)
-        return where
+        return merged(conditions_of(which, self._documents.finders).values())
 
 
 def _read_only(_summary: Summary) -> Document:

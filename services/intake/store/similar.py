@@ -44,7 +44,7 @@ class MongoSimilarStore:
 
     def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
         """At most 200 cases within the scope that share a mark with the traits."""
-        sought = self._documents.marker.sought(traits)
+        sought = self._documents.finders.marker.sought(traits)
         found: dict[str, Document] = {}
         for kind, most in READ_BY_MARK.items():
             marks = sorted(getattr(sought, kind))

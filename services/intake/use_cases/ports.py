@@ -16,6 +16,7 @@ from services.intake.domain.suggestion import Guess
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 from services.intake.domain.traits import Traits
+from services.intake.domain.words import Sought
 
 T = TypeVar("T", covariant=True)
 
@@ -44,7 +45,8 @@ class Page(Protocol, Generic[T]):
 class CaseFilter:
     """Which cases; an empty field does not narrow.
 
-    `closed` names marks of cases that are left out unless `reader` was first asked in them.
+    `closed` names marks of cases that are left out unless `reader` was first asked in them;
+    `department` holds the case now, `since` and `until` (exclusive) bound its registration.
     """
 
     states: tuple[str, ...] = ()
@@ -62,6 +64,12 @@ class CaseFilter:
     source: str = ""
     name: str = ""
     id_number: str = ""
+    category: str = ""
+    department: str = ""
+    is_member: bool = False
+    words: Sought | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     closed: tuple[str, ...] = ()
     reader: str = ""
 

@@ -9,7 +9,7 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.cases.ending import SAMPLE_WAITS
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Amendment, Refusal
-from services.intake.domain.people import normal_key, normal_phone
+from services.intake.domain.people import normal_key
 from services.intake.domain.process import Rules
 from services.intake.domain.secrecy import (
     BY_SHARE,
@@ -23,7 +23,9 @@ from services.intake.domain.secrecy import (
 from services.intake.domain.states import OPEN, State
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
-from services.intake.domain.vocabulary import KINDS, NOT_SATISFIED, SOURCES
+from services.intake.domain.vocabulary import NOT_SATISFIED
+from services.intake.domain.words import Sought
+from services.intake.use_cases.filtering import read_filter
 from services.intake.use_cases.ports import (
     CaseFilter,
     CaseStore,
@@ -97,21 +99,25 @@ class Reading:
         return self._processes.rules(case.area_code)
 
     def page(
-        self, who: Principal, which: CaseFilter, *, is_mine: bool, size: int, token: str
+        self,
+        who: Principal,
+        which: CaseFilter,
+        *,
+        words: str = "",
+        is_mine: bool,
+        size: int,
+        token: str,
     ) -> Page[Summary]:
-        """Cases by what they are and where they stand, newest first."""
+        """Cases by what they are, what they say and where they stand, newest first.
+
+        Raises:
+            Invalid: naming every fault.
+            NotPermitted: the caller may not search for people, or for words outside a county.
+        """
         who.require(*_WHOLE_COUNTY)
         faults = Faults()
         size = page_size(faults, size)
-        for state in which.states:
-            faults.choice("states", state, tuple(State))
-        if which.kind:
-            faults.choice("kind", which.kind, KINDS)
-        if which.source:
-            faults.choice("source", which.source, SOURCES)
-        which = _by_person(faults, which)
-        for name in ("area_code", "lead_department", "code"):
-            faults.text(name, getattr(which, name), most=64)
+        which = read_filter(faults, which, words)
         faults.check()
         if is_mine:
             which = replace(which, first_responder=who.id)
@@ -125,12 +131,18 @@ class Reading:
             NotPermitted: the caller may not search for people.
         """
         searched = [name for name in _PERSONAL if getattr(which, name)]
+        if which.words and self._names_people(who, which.words):
+            searched.append("words")
         closed = [] if may_read_restricted(who, "") else ["is_restricted"]
         if searched:
             who.require(*_DESK)
             self._audit.note_read(who.county, "", searched, "search", group="search")
             closed += ["is_confidential"] if closed else []
         return replace(which, closed=tuple(closed), reader=who.id)
+
+    def _names_people(self, who: Principal, words: Sought) -> bool:
+        """Whether a search for words is one for people; raises NotPermitted above the county."""
+        return bool(who.county) and words.may_name_people
 
     def work(self, who: Principal) -> list[Bucket]:
         """What waits for the caller, by post; nothing for posts that have no work here."""
@@ -214,15 +226,6 @@ def may_see(who: Principal, case: Case) -> bool:
     if is_closed_to(who, case.matter, case.first_responder):
         return False
     return who.post in _WHOLE_COUNTY
-
-
-def _by_person(faults: Faults, which: CaseFilter) -> CaseFilter:
-    phone, number = normal_phone(which.phone), which.id_number.strip().upper()
-    if which.phone and not phone:
-        faults.add("phone", "impossible", "电话号码不正确", "No such phone number.")
-    faults.text("id_number", number, most=30)
-    name = faults.text("name", which.name, most=50)
-    return replace(which, phone=phone, id_number=number, name=name)
 
 
 def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:

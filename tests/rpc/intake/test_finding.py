@@ -77,7 +77,7 @@ def test_most_duplicates_are_among_the_first_five(archive: Archive) -> None:
 @pytest.mark.parametrize("kind", list(READ_BY_MARK))
 def test_no_more_is_examined_than_each_kind_of_mark_may_read(archive: Archive, kind: str) -> None:
     rows = archive.kernel.database["cases"]
-    marker = CaseDocuments(archive.kernel.sealing).marker
+    marker = CaseDocuments(archive.kernel.sealing).finders.marker
     _, report, _ = archive.asked[0]
     marks = sorted(getattr(marker.sought(traits_of(report.matter, report.parties)), kind)) or [1]
     most = READ_BY_MARK[kind]
