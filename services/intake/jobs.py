@@ -50,14 +50,14 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     history = MongoHistoryStore(kernel)
     return [
         Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
-        Tick("bundles", BUNDLES_SECONDS, intake.leading.tell),
-        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.import_work)),
+        Tick("bundles", BUNDLES_SECONDS, intake.sameness.leading.tell),
+        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.ways_in.import_work)),
         Tick("attachments", EXAMINE_SECONDS, intake.files.examining.examine_next),
         Tick("uploads", UPLOADS_SECONDS, lambda: intake.files.uploading.sweep(kernel.now())),
         Tick("history_links", 1.0, history.link_new_rows),
-        Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
+        Tick("lapses", LAPSE_SECONDS, partial(intake.ending.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
-        Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
+        Tick("erasures", ERASE_SECONDS, partial(intake.ending.keeping.erase_next, kernel.transact)),
         *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
 

@@ -189,7 +189,7 @@ class IntakeWorker:
 def open_worker(kernel: Kernel) -> IntakeWorker:
     """The worker on a kernel."""
     intake = wire(kernel, SETTINGS())
-    return IntakeWorker(intake.hearing, intake.desk.figures)
+    return IntakeWorker(intake.cases.hearing, intake.desk.figures)
 
 
 def _heard(delivery: Delivery) -> Heard:
