@@ -38,6 +38,7 @@ _POSTS: Mapping[str, str] = {
     Post.SERVICE: "系统",
 }
 Data = Mapping[str, Any]
+StateName = Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +75,15 @@ class Entry:
             return label or "系统"
         return f"{label}（{self.actor}）" if label else self.actor
 
-    @property
-    def public_what(self) -> str:
-        """What happened, in Chinese, for the parties; empty when it is not theirs to read."""
-        text = _PUBLIC_TEXTS.get(self.type)
-        return text(self.data) if text else ""
+    def public_what(self, state_name: StateName = STATE_NAMES.__getitem__) -> str:
+        """What happened, in Chinese, for the parties; empty when it is not theirs to read.
+
+        Args:
+            state_name: what people of the area read for a state.
+        """
+        if self.type in _MOVES:
+            return state_name(self.data["state"])
+        return _PUBLIC_TEXTS.get(self.type, "")
 
 
 def kept(event: Event) -> dict[str, Any]:
@@ -219,22 +224,22 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "notify.message_failed.v1": _plain("通知发送失败"),
 }
 
-_PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
-    "intake.case_registered.v1": _plain("您的事项已登记"),
-    "intake.case_accepted.v1": _plain("中心已受理"),
-    "intake.case_declined.v1": _plain("中心不予受理"),
-    "intake.case_moved.v1": _moved,
-    "intake.case_verified.v1": _plain("中心核查通过"),
-    "intake.case_reworked.v1": _plain("中心退回承办单位重新办理"),
-    "intake.case_visited_back.v1": _plain("中心已回访"),
-    "intake.case_evaluated.v1": _plain("当事人已评价"),
-    "intake.case_visit_tried.v1": _plain("中心回访，未联系上您"),
-    "intake.case_lapsed.v1": _plain("逾期未评价，视为评价完毕"),
-    "intake.case_reopened.v1": _plain("重新办理"),
-    "intake.case_withdrawn.v1": _plain("事项已撤回"),
-    "intake.case_archived.v1": _plain("事项已归档"),
-    "intake.case_merged.v1": _plain("已与同类事项合并办理"),
-    "intake.case_followed.v1": _moved,
-    "intake.case_unmerged.v1": _plain("恢复单独办理"),
+_PUBLIC_TEXTS: Mapping[str, str] = {
+    "intake.case_registered.v1": "您的事项已登记",
+    "intake.case_accepted.v1": "中心已受理",
+    "intake.case_declined.v1": "中心不予受理",
+    "intake.case_verified.v1": "中心核查通过",
+    "intake.case_reworked.v1": "中心退回承办单位重新办理",
+    "intake.case_visited_back.v1": "中心已回访",
+    "intake.case_evaluated.v1": "当事人已评价",
+    "intake.case_visit_tried.v1": "中心回访，未联系上您",
+    "intake.case_lapsed.v1": "逾期未评价，视为评价完毕",
+    "intake.case_reopened.v1": "重新办理",
+    "intake.case_withdrawn.v1": "事项已撤回",
+    "intake.case_archived.v1": "事项已归档",
+    "intake.case_merged.v1": "已与同类事项合并办理",
+    "intake.case_unmerged.v1": "恢复单独办理",
 }
-PUBLIC_TYPES = tuple(_PUBLIC_TEXTS)
+_MOVES = ("intake.case_moved.v1", "intake.case_followed.v1")
+"""What tells no more than the state reached, in the area's own words."""
+PUBLIC_TYPES = (*_PUBLIC_TEXTS, *_MOVES)
