@@ -19,12 +19,14 @@ from services.routing.store import (
     MongoProfiles,
     MongoRules,
     MongoWhistles,
+    MongoWords,
 )
 from services.routing.use_cases.answering import Answering
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
@@ -75,6 +77,7 @@ class Routing:
     feeding: Feeding
     ticking: Ticking
     whistles: Whistles
+    erasing: Erasing
 
 
 def open_stores(kernel: Kernel) -> Stores:
@@ -138,6 +141,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         rules=RuleKeeping(stores.rules, stores.departments, new_id, now),
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
+        erasing=Erasing(stores.briefs, MongoWords(kernel)),
         ticking=Ticking(
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),

@@ -21,7 +21,7 @@ _FIELDS = (
     "is_late",
 )
 _SEALED = ("place", "reason")
-_WORDS = ("refusal", "decision", "arrival", "report", "department_grade", "call_grade")
+SAID = ("refusal", "decision", "arrival", "report", "department_grade", "call_grade")
 _MOST_PER_CASE = 200
 
 
@@ -64,15 +64,15 @@ class MongoWhistles:
         return {
             **{name: getattr(whistle, name) for name in _FIELDS},
             **{name: self._seal(whistle, name, getattr(whistle, name)) for name in _SEALED},
-            **{name: self._word(whistle, name) for name in _WORDS},
+            **{name: self._word(whistle, name) for name in SAID},
             "state": whistle.state.value,
             "is_open": whistle.state in OPEN,
         }
 
-    def _word(self, whistle: Whistle, name: str) -> Document | None:
+    def _word(self, whistle: Whistle, name: str) -> Document:
         word: Word | None = getattr(whistle, name)
         if word is None:
-            return None
+            return {}
         text = self._seal(whistle, name, word.text)
         return {"key": word.key, "text": text, "by": word.by, "time": word.time}
 
@@ -80,13 +80,15 @@ class MongoWhistles:
         known: Document = {
             **{name: row[name] for name in _FIELDS},
             **{name: self._open(row, name, row[name]) for name in _SEALED},
-            **{name: self._read_word(row, name) for name in _WORDS},
+            **{name: self._read_word(row, name) for name in SAID},
         }
         return Whistle(**base_fields(row), **known, state=WhistleState(row["state"]))
 
     def _read_word(self, row: Document, name: str) -> Word | None:
         stored = row[name]
-        return Word(**stored | {"text": self._open(row, name, stored["text"])}) if stored else None
+        if not stored.get("by"):
+            return None
+        return Word(**stored | {"text": self._open(row, name, stored["text"])})
 
     def _seal(self, whistle: Whistle, name: str, text: str) -> str:
         return self._sealing.seal(text, f"{COLLECTION}/{whistle.id}/{name}")

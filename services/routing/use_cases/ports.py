@@ -80,6 +80,12 @@ class WhistleStore(Protocol):
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Whistle]: ...
 
 
+class WordStore(Protocol):
+    """Reaches every word of a case, in whatever row it stands."""
+
+    def forget(self, county: str, case_id: str) -> None: ...
+
+
 class ClockStore(Protocol):
     """Keeps clocks and finds those that are due."""
 

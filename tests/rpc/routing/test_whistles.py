@@ -7,7 +7,7 @@ import grpc
 import pytest
 
 from chassis.rpc import REASON_KEY
-from contracts.events.intake import CaseWithdrawn
+from contracts.events.intake import CaseErased, CaseWithdrawn
 from onedoor.routing.v1 import clocks_pb2
 from onedoor.routing.v1 import whistles_pb2 as pb
 from onedoor.routing.v1.whistles_pb2_grpc import WhistleServiceStub
@@ -118,8 +118,8 @@ def test_two_dispatchers_who_call_at_once_call_a_department_once(yard: Yard) -> 
         try:
             yard.call(case_id, "water")
         except grpc.RpcError as error:
-            reasons = dict(error.trailing_metadata())  # type: ignore[attr-defined]
-            return str(reasons[REASON_KEY])
+            refusal: Any = error
+            return str(dict(refusal.trailing_metadata())[REASON_KEY])
         return "called"
 
     with ThreadPoolExecutor(4) as pool:
@@ -141,7 +141,8 @@ def test_a_department_and_the_centre_that_act_at_once_do_not_both_win(yard: Yard
                 return str(yard.act(verb, water, "dispatcher").state)
             return str(yard.act(verb, water, people="李科长").state)
         except grpc.RpcError as error:
-            return str(error.code().name)  # type: ignore[attr-defined]
+            refusal: Any = error
+            return str(refusal.code().name)
 
     with ThreadPoolExecutor(2) as pool:
         outcomes = set(pool.map(act, ["CancelWhistle", "ArriveWhistle"]))
@@ -188,3 +189,19 @@ def test_a_list_of_whistles_uses_an_index(yard: Yard) -> None:
     ):
         plan = rows.find(where).sort("_id", -1).explain()["queryPlanner"]["winningPlan"]
         assert "COLLSCAN" not in str(plan)
+
+
+def test_an_erased_case_takes_the_words_of_its_whistles_with_it(yard: Yard) -> None:
+    case_id = yard.centre.accept()
+    (water,) = yard.call(case_id, "water")
+    yard.act("ArriveWhistle", water, people="排水科李科长")
+
+    yard.centre.hear(CaseErased(case_id=case_id, code=water.code, state="archived"), version=9)
+
+    left = yard.ask("GetWhistle", whistle_id=water.id).whistle
+    assert (left.place, left.reason, left.arrival.text) == ("", "", "")
+    assert (left.state, left.department, left.arrival.by) == (
+        "arrived",
+        "water",
+        "handler@430423",
+    )
