@@ -51,6 +51,7 @@ from gateway.routes import (
     sameness,
     sessions,
     uploads,
+    whistles,
     work,
 )
 from gateway.settings import GatewaySettings
@@ -61,6 +62,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
+    whistles,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 
