@@ -44,7 +44,7 @@ def _page(platform: Platform, case: Answer, path: str = "follow") -> httpx.Respo
 class Bringer:
     """Somebody who brings a file of three parts, and asks what has come after each break."""
 
-    def __init__(self, person: Person, path: str, **key: str) -> None:
+    def __init__(self, person: Person, path: str, **key: Any) -> None:
         self.person, self.path, self.key = person, path, key
         unit = a_text()
         self.content = unit * (2 * PART // len(unit) + 3)
@@ -73,7 +73,8 @@ class Bringer:
             "Content-Type": "application/octet-stream",
             "Idempotency-Key": str(uuid.uuid4()),
         }
-        url, query = f"{self.upload}/parts", {"offset": PART, **self.key}
+        url = f"{self.upload}/parts"
+        query: dict[str, Any] = {"offset": PART, **self.key}
         try:
             said = self.person.http.put(url, content=halves(), headers=headers, params=query)
         except httpx.HTTPError:

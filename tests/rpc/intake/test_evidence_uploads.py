@@ -17,11 +17,11 @@ from tests.support.rpc import refused
 _OTHER = {"role": "respondent", "type": "person", "name": "李四", "phone": "13812345679"}
 
 
-def _own(case: Any, key: str = "") -> dict[str, str]:
+def _own(case: Any, key: str = "") -> dict[str, Any]:
     return {"code": case.code, "key": key or case.query_key}
 
 
-def _begin(door: Door, own: dict[str, str], content: bytes) -> uploads_pb2.Upload:
+def _begin(door: Door, own: dict[str, Any], content: bytes) -> uploads_pb2.Upload:
     request = pb.BeginEvidenceUploadRequest(
         **own, name="录像.txt", size=len(content), sha256=hashlib.sha256(content).hexdigest()
     )
@@ -29,13 +29,13 @@ def _begin(door: Door, own: dict[str, str], content: bytes) -> uploads_pb2.Uploa
     return found
 
 
-def _put(door: Door, own: dict[str, str], upload: Any, offset: int, content: bytes) -> Any:
+def _put(door: Door, own: dict[str, Any], upload: Any, offset: int, content: bytes) -> Any:
     head = pb.PutEvidenceUploadPartRequest(**own, upload_id=upload.upload_id, offset=offset)
     part = content[offset : offset + PART_SIZE]
     return door.stream("PutEvidenceUploadPart", head, part, "resident").upload
 
 
-def _complete(door: Door, own: dict[str, str], upload: Any, **more: Any) -> Any:
+def _complete(door: Door, own: dict[str, Any], upload: Any, **more: Any) -> Any:
     request = pb.CompleteEvidenceUploadRequest(**own, upload_id=upload.upload_id, **more)
     return door.ask("CompleteEvidenceUpload", request, "resident").attachment
 

@@ -98,8 +98,8 @@ def test_the_steps_are_told_in_the_words_of_the_county(door: Door) -> None:
 def test_a_verified_matter_says_what_the_party_may_do(door: Door) -> None:
     case = door.register(parties=_SIDES)
     door.complete(case, door.route(case))
-    check = {"case_id": case.id, "version": 3, "note": "属实"}
-    door.ask("VerifyCase", closing_pb2.VerifyCaseRequest(**check), "dispatcher")
+    verify = closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="属实")
+    door.ask("VerifyCase", verify, "dispatcher")
 
     own, other = _seen(door, case), _seen(door, case, "respondent")
 
