@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+import xlsxwriter
 
 from bench.figures import Section
 from bench.sizes import Sizes

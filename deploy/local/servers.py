@@ -107,11 +107,13 @@ class Servers:
         }
         # One node has nobody to hand over to: end at once when asked.
         quick = ("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100")
+        # What a killed process left open blocks others for as long as ours may take at most.
+        mortal = ("--setParameter", "transactionLifetimeLimitSeconds=15")
         diet = ("--setParameter", "diagnosticDataCollectionEnabled=false", "--nounixsocket")
         flags = [part for key, value in options.items() for part in (f"--{key}", value)]
         return Spec(
             name="mongodb",
-            argv=(str(mongod_binary()), *flags, *quick, *diet),
+            argv=(str(mongod_binary()), *flags, *quick, *mortal, *diet),
             environment=self._environment(),
             ready=blocking(partial(_mongodb_is_primary, self._ports.mongodb)),
             stage=Stage.STORE,

@@ -9,7 +9,7 @@ from chassis.principals import load_signer
 from chassis.rpc import channel
 from chassis.runner import Tick
 from services.intake.directory import MediationShelf
-from services.intake.documents.binding import FileBinder
+from services.intake.documents.binder import FileBinder
 from services.intake.domain.imports import ImportBatch, Phase, Progress
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
@@ -17,6 +17,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
     MongoArchiveStore,
+    MongoAttachmentStore,
     MongoCaseStore,
     MongoHistoryStore,
     MongoPaperStore,
@@ -52,14 +53,14 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     history = MongoHistoryStore(kernel)
     return [
         Tick("figures", FIGURES_SECONDS, partial(_show, kernel.database, CaseMetrics())),
-        Tick("bundles", BUNDLES_SECONDS, intake.leading.tell),
-        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.import_work)),
+        Tick("bundles", BUNDLES_SECONDS, intake.sameness.leading.tell),
+        Tick("imports", IMPORT_SECONDS, partial(import_next, kernel, intake.ways_in.import_work)),
         Tick("attachments", EXAMINE_SECONDS, intake.files.examining.examine_next),
         Tick("uploads", UPLOADS_SECONDS, lambda: intake.files.uploading.sweep(kernel.now())),
         Tick("history_links", 1.0, history.link_new_rows),
-        Tick("lapses", LAPSE_SECONDS, partial(intake.parting.lapse_due, kernel.transact)),
+        Tick("lapses", LAPSE_SECONDS, partial(intake.ending.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
-        Tick("erasures", ERASE_SECONDS, partial(intake.keeping.erase_next, kernel.transact)),
+        Tick("erasures", ERASE_SECONDS, partial(intake.ending.keeping.erase_next, kernel.transact)),
         Tick("case_marks", MARKS_SECONDS, partial(mark_old, MongoCaseStore(kernel))),
         *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
@@ -82,6 +83,7 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         papers=MongoPaperStore(kernel),
         history=MongoHistoryStore(kernel),
         agreements=shelf,
+        attachments=MongoAttachmentStore(kernel),
     )
     return Filing(
         desk,

@@ -206,6 +206,14 @@ def _group_indexes(database: Database) -> None:
     members.create_index(by_state, name="state")
 
 
+def _erasing_index(database: Database) -> None:
+    """Of an erased case the row it was imported from is found."""
+    registered: dict[str, Any] = {"case_id": {"$gt": ""}}
+    database["import_rows"].create_index(
+        [("county", 1), ("case_id", 1)], name="case", partialFilterExpression=registered
+    )
+
+
 def _search_indexes(database: Database) -> None:
     """Every filter of the list of cases leads through an index of its own, newest first."""
     cases, newest = database["cases"], ("_id", -1)
@@ -236,5 +244,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _hall_indexes,
     _party_indexes,
     _group_indexes,
+    _erasing_index,
     _search_indexes,
 ]

@@ -8,6 +8,7 @@ from contracts.events.intake import (
     CaseAccepted,
     CaseAmended,
     CaseDeclined,
+    CaseErased,
     CaseEvaluated,
     CaseFollowed,
     CaseMerged,
@@ -22,9 +23,18 @@ from contracts.events.intake import (
     SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
-from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
+from contracts.events.routing import (
+    AssignmentIssued,
+    ClockOverdue,
+    ClockWarned,
+    WhistleCalled,
+    WhistleInsisted,
+    WhistleRefused,
+    WhistleReported,
+)
+from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
-from services.notify.use_cases import Planning
+from services.notify.use_cases import Erasing, Planning
 from services.notify.wiring import wire
 
 SETTINGS = NotifySettings
@@ -36,9 +46,10 @@ class NotifyWorker:
 
     name = "notify"
 
-    def __init__(self, planning: Planning) -> None:
+    def __init__(self, planning: Planning, erasing: Erasing) -> None:
         """Plan with notify's core."""
         self.planning = planning
+        self.erasing = erasing
 
     @handles(CaseRegistered, CaseAccepted)
     def on_case_begun(self, delivery: Delivery) -> None:
@@ -80,6 +91,16 @@ class NotifyWorker:
         """Tell the department."""
         self.planning.tell_department(delivery)
 
+    @handles(WhistleCalled, WhistleInsisted)
+    def on_whistle_called(self, delivery: Delivery) -> None:
+        """Tell the department."""
+        self.planning.tell_called(delivery)
+
+    @handles(WhistleRefused, WhistleReported)
+    def on_whistle_answered(self, delivery: Delivery) -> None:
+        """Tell the dispatchers, who have to decide or to close."""
+        self.planning.tell_dispatchers(delivery)
+
     @handles(CaseEvaluated)
     def on_case_evaluated(self, delivery: Delivery) -> None:
         """Tell the supervisors of a party that is not satisfied."""
@@ -117,7 +138,20 @@ class NotifyWorker:
         """Tell the department and the supervisors that time is over."""
         self.planning.warn(delivery, level=0, is_urgent=True)
 
+    @handles(CaseErased)
+    def on_case_erased(self, delivery: Delivery) -> None:
+        """Forget whom its messages went to, and what they said."""
+        event = delivery.event
+        told = CaseContacts(
+            case_id=event.case_id,
+            area_code=delivery.county,
+            code=event.code,
+            version=delivery.version,
+        )
+        self.erasing.forget(told)
+
 
 def open_worker(kernel: Kernel) -> NotifyWorker:
     """The worker on a kernel."""
-    return NotifyWorker(wire(kernel, NotifySettings()).planning)
+    notify = wire(kernel, NotifySettings())
+    return NotifyWorker(notify.planning, notify.erasing)

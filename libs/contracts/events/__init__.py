@@ -1,4 +1,4 @@
-"""Every event on the bus: past facts, frozen, one module per publisher.
+"""Every event on the bus: past facts, frozen, one module or package per publisher.
 
 An event's routing key is its class name in snake case, its exchange `<source>.events`, its wire
 type `<source>.<snake_name>.v1`. Fields may be added with a default, never changed or removed; a
@@ -55,6 +55,6 @@ def _is_published(value: object, module: str) -> bool:
     return (
         isinstance(value, type)
         and issubclass(value, Event)
-        and value.__module__ == module
+        and (value.__module__ + ".").startswith(module + ".")
         and not value.__name__.startswith("_")
     )

@@ -91,17 +91,27 @@ def report_incident(
         report_time=now,
     )
     if is_settled:
-        incident.record(
-            IncidentSettled(
-                incident_id=incident_id,
-                area_code=area_code,
-                cell_id=cell_id,
-                kind=finding.kind,
-                report_time=now,
-                outcome=finding.outcome,
-            )
+        _tell_settled(incident)
+    else:
+        _tell_reported(incident)
+    return incident
+
+
+def _tell_settled(incident: Incident) -> None:
+    incident.record(
+        IncidentSettled(
+            incident_id=incident.id,
+            area_code=incident.area_code,
+            cell_id=incident.cell_id,
+            kind=incident.finding.kind,
+            report_time=incident.report_time,
+            outcome=incident.finding.outcome,
         )
-        return incident
+    )
+
+
+def _tell_reported(incident: Incident) -> None:
+    finding = incident.finding
     point = finding.point
     content = {
         "title": finding.title,
@@ -110,19 +120,18 @@ def report_incident(
         "location": {"lng": point.lng, "lat": point.lat} if point else None,
         "is_urgent": finding.is_urgent,
         "dispute_kind": finding.dispute_kind,
-        "officer": officer,
+        "officer": incident.officer,
     }
     incident.record(
         IncidentReported(
-            incident_id=incident_id,
-            area_code=area_code,
-            cell_id=cell_id,
+            incident_id=incident.id,
+            area_code=incident.area_code,
+            cell_id=incident.cell_id,
             kind=finding.kind,
-            report_time=now,
+            report_time=incident.report_time,
         ),
         intake=content,
     )
-    return incident
 
 
 def check_finding(finding: Finding, *, is_settled: bool, faults: Faults) -> None:

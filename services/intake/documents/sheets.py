@@ -36,7 +36,7 @@ def report(rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def _write_report(target: IO[bytes], rows: Iterable[Row]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # paid for by who makes sheets only
+    import xlsxwriter  # paid for by who makes sheets only
 
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet("导入报告")

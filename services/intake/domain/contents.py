@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import filetype  # type: ignore[import-untyped]  # it ships no types
+import filetype
 
 from contracts.errors import FieldFault, Invalid
 from services.intake.domain.pictures import TooManyPixels, Unreadable, size_of

@@ -2,6 +2,7 @@
 
 from chassis.kernel import Kernel
 from chassis.rpc import Registration
+from contracts.ports import Now
 from onedoor.intake.v1 import (
     appointments_pb2_grpc,
     archive_pb2_grpc,
@@ -11,6 +12,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     evidence_pb2_grpc,
+    evidence_uploads_pb2_grpc,
     follow_pb2_grpc,
     groups_pb2_grpc,
     guidance_pb2_grpc,
@@ -34,6 +36,7 @@ from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
+from services.intake.server.evidence_uploads import EvidenceUploadServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.groups import GroupServicer
 from services.intake.server.guidance import GuidanceServicer
@@ -50,100 +53,131 @@ from services.intake.server.tickets import TicketServicer
 from services.intake.server.uploads import UploadServicer
 from services.intake.server.vocabulary import VocabularyServicer
 from services.intake.settings import IntakeSettings
-from services.intake.wiring import Intake, IntakeDesk, IntakeFiles
+from services.intake.wiring import (
+    Intake,
+    IntakeCases,
+    IntakeDesk,
+    IntakeEnding,
+    IntakeFiles,
+    IntakeSameness,
+    IntakeWaysIn,
+)
 
 
 def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> list[Registration]:
-    """All servicers over one core."""
-    cases = CaseServicer(intake.registering, intake.deciding, intake.amending)
+    """All servicers, topic by topic."""
+    return [
+        *_of_cases(intake.cases, settings.public_url, kernel.now),
+        *_of_ending(intake.ending),
+        *_of_sameness(intake.sameness),
+        *_of_ways_in(intake.ways_in, settings.public_url, kernel),
+        *_of_files(intake.files),
+        *_of_desk(intake.desk),
+    ]
+
+
+def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registration]:
     return [
         (
             cases_pb2_grpc.add_CaseServiceServicer_to_server,
-            cases,
+            CaseServicer(cases.registering, cases.deciding, cases.amending),
             "onedoor.intake.v1.CaseService",
         ),
         (
-            categories_pb2_grpc.add_CategoryServiceServicer_to_server,
-            CategoryServicer(intake.categories, intake.category_keeping),
-            "onedoor.intake.v1.CategoryService",
-        ),
-        (
-            closing_pb2_grpc.add_ClosingServiceServicer_to_server,
-            ClosingServicer(intake.closing, intake.parting),
-            "onedoor.intake.v1.ClosingService",
-        ),
-        (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(intake.reading, intake.categories, settings.public_url, kernel.now),
+            DeskServicer(cases.reading, cases.categories, public_url, now),
             "onedoor.intake.v1.DeskService",
         ),
         (
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
-            FollowServicer(intake.following),
+            FollowServicer(cases.following),
             "onedoor.intake.v1.FollowService",
         ),
         (
-            sameness_pb2_grpc.add_SamenessServiceServicer_to_server,
-            SamenessServicer(intake.finding, intake.bundling),
-            "onedoor.intake.v1.SamenessService",
+            categories_pb2_grpc.add_CategoryServiceServicer_to_server,
+            CategoryServicer(cases.categories, cases.category_keeping),
+            "onedoor.intake.v1.CategoryService",
         ),
         (
-            imports_pb2_grpc.add_ImportServiceServicer_to_server,
-            ImportServicer(intake.importing, kernel),
-            "onedoor.intake.v1.ImportService",
-        ),
-        (
-            places_pb2_grpc.add_PlaceServiceServicer_to_server,
-            PlaceServicer(intake.placing, settings.public_url),
-            "onedoor.intake.v1.PlaceService",
-        ),
-        (
-            ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
-            TicketFeedServicer(intake.feed_keeping, intake.ticketing),
-            "onedoor.intake.v1.TicketFeedService",
+            parties_pb2_grpc.add_PartyServiceServicer_to_server,
+            PartyServicer(cases.parties),
+            "onedoor.intake.v1.PartyService",
         ),
         (
             groups_pb2_grpc.add_GroupServiceServicer_to_server,
-            GroupServicer(intake.grouping),
+            GroupServicer(cases.grouping),
             "onedoor.intake.v1.GroupService",
         ),
         (
             notices_pb2_grpc.add_NoticeServiceServicer_to_server,
-            NoticeServicer(intake.reading),
+            NoticeServicer(cases.reading, cases.following),
             "onedoor.intake.v1.NoticeService",
         ),
+    ]
+
+
+def _of_ending(ending: IntakeEnding) -> list[Registration]:
+    return [
         (
-            parties_pb2_grpc.add_PartyServiceServicer_to_server,
-            PartyServicer(intake.parties),
-            "onedoor.intake.v1.PartyService",
+            closing_pb2_grpc.add_ClosingServiceServicer_to_server,
+            ClosingServicer(ending.closing, ending.parting),
+            "onedoor.intake.v1.ClosingService",
         ),
         (
             vocabulary_pb2_grpc.add_VocabularyServiceServicer_to_server,
-            VocabularyServicer(intake.processes),
+            VocabularyServicer(ending.processes),
             "onedoor.intake.v1.VocabularyService",
         ),
         (
             process_pb2_grpc.add_ProcessServiceServicer_to_server,
-            ProcessServicer(intake.process_keeping),
+            ProcessServicer(ending.process_keeping),
             "onedoor.intake.v1.ProcessService",
         ),
         (
             notes_pb2_grpc.add_NoteServiceServicer_to_server,
-            NoteServicer(intake.noting),
+            NoteServicer(ending.noting),
             "onedoor.intake.v1.NoteService",
         ),
         (
             archive_pb2_grpc.add_ArchiveServiceServicer_to_server,
-            ArchiveServicer(intake.archives),
+            ArchiveServicer(ending.archives),
             "onedoor.intake.v1.ArchiveService",
         ),
         (
             archive_pb2_grpc.add_RetentionServiceServicer_to_server,
-            RetentionServicer(intake.keeping),
+            RetentionServicer(ending.keeping),
             "onedoor.intake.v1.RetentionService",
         ),
-        *_of_files(intake.files),
-        *_of_desk(intake.desk),
+    ]
+
+
+def _of_sameness(sameness: IntakeSameness) -> list[Registration]:
+    return [
+        (
+            sameness_pb2_grpc.add_SamenessServiceServicer_to_server,
+            SamenessServicer(sameness.finding, sameness.bundling),
+            "onedoor.intake.v1.SamenessService",
+        ),
+    ]
+
+
+def _of_ways_in(ways_in: IntakeWaysIn, public_url: str, kernel: Kernel) -> list[Registration]:
+    return [
+        (
+            imports_pb2_grpc.add_ImportServiceServicer_to_server,
+            ImportServicer(ways_in.importing, kernel),
+            "onedoor.intake.v1.ImportService",
+        ),
+        (
+            places_pb2_grpc.add_PlaceServiceServicer_to_server,
+            PlaceServicer(ways_in.placing, public_url),
+            "onedoor.intake.v1.PlaceService",
+        ),
+        (
+            ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
+            TicketFeedServicer(ways_in.feed_keeping, ways_in.ticketing),
+            "onedoor.intake.v1.TicketFeedService",
+        ),
     ]
 
 
@@ -163,6 +197,11 @@ def _of_files(files: IntakeFiles) -> list[Registration]:
             uploads_pb2_grpc.add_UploadServiceServicer_to_server,
             UploadServicer(files.entering, files.uploading),
             "onedoor.intake.v1.UploadService",
+        ),
+        (
+            evidence_uploads_pb2_grpc.add_EvidenceUploadServiceServicer_to_server,
+            EvidenceUploadServicer(files.entering, files.uploading),
+            "onedoor.intake.v1.EvidenceUploadService",
         ),
     ]
 

@@ -21,11 +21,10 @@ from services.intake.domain.people import Party
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.standing import Authority, ContactCheck
 from services.intake.domain.states import State
-from services.intake.domain.summaries import Summary
 from services.intake.domain.vocabulary import RESIDENT
+from services.intake.store.case_summaries import read_track, track_document
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
 from services.intake.store.finders import Finders
-from services.intake.store.tracks import read_track, track_document
 
 _SEALED = ("name", "phone", "id_number")
 _PAPER = ("number", "words")
@@ -36,11 +35,6 @@ _PLAIN_MATTER = (
 _PLAIN = (
     "code", "first_responder", "register_time", "accept_time", "close_time", "incident_id",
     "privacy_notice", "has_consent", "is_supplemented", "handled_by", "reopen_count",
-)  # fmt: skip
-_SUMMARY_PLAIN = (
-    "code", "kind", "category", "dispute_kind", "title", "channel", "amount_fen", "people_count",
-    "is_urgent", "is_confidential", "is_anonymous", "needs_supplement", "first_responder",
-    "register_time", "accept_time", "close_time", "reopen_count", "grade",
 )  # fmt: skip
 
 
@@ -66,7 +60,7 @@ class CaseDocuments:
             "place_id": case.place_id,
             "hand_over": self._hand_over_document(case),
             "origin": self._origin_document(case),
-            "origin_index": self.origin_index(case.origin) if case.origin else "",
+            "origin_index": self._origin_index(case.origin),
             "grade": case.grade,
             **self.finders.of_case(case),
             "sensitivities": list(matter.sensitivities),
@@ -137,6 +131,9 @@ class CaseDocuments:
     def origin_index(self, origin: Origin) -> str:
         """What stands in the store for a matter's name elsewhere."""
         return self._sealing.blind(f"{origin.system}\0{origin.reference}", "origin")
+
+    def _origin_index(self, origin: Origin | None) -> str:
+        return self.origin_index(origin) if origin and origin.reference else ""
 
     def _origin_document(self, case: Case) -> Document | None:
         if case.origin is None:
@@ -267,18 +264,3 @@ class CaseDocuments:
 
     def _open(self, case_id: str, place: str, text: str) -> str:
         return self._sealing.open(text, f"cases/{case_id}/{place}")
-
-
-def read_summary(row: Document) -> Summary:
-    """The summary of a case; nothing sealed is opened."""
-    track = read_track(row["track"])
-    return Summary(
-        **base_fields(row),
-        **{name: row[name] for name in _SUMMARY_PLAIN},
-        state=State(row["state"]),
-        lead_department=track.lead_department,
-        departments=track.departments,
-        due_time=track.due_time,
-        is_overdue=track.is_overdue,
-        sensitivities=tuple(row.get("sensitivities", ())),
-    )

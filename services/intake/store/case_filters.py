@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from chassis.mongo import Document
 from services.intake.domain.states import State
+from services.intake.store.case_summaries import HELD_BY
 from services.intake.store.closed import not_closed
 from services.intake.store.finders import Finders
-from services.intake.store.tracks import HELD_BY
 from services.intake.use_cases.ports import CaseFilter
 
 _EQUAL = {

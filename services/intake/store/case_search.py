@@ -18,8 +18,9 @@ from chassis.mongo import Document
 from chassis.repository import COUNT_LIMIT, Page, in_scope, read_token, write_token
 from contracts.errors import FieldFault, Invalid
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_documents import CaseDocuments, read_summary
+from services.intake.store.case_documents import CaseDocuments
 from services.intake.store.case_filters import conditions_of, merged
+from services.intake.store.case_summaries import read_summary
 from services.intake.use_cases.ports import CaseFilter
 
 EXAMINED = 2_000

@@ -19,12 +19,14 @@ class Finders:
         self.words = WordMarker(sealing)
 
     def of_case(self, case: Case) -> Document:
-        """The marks of a case; an erased one is found by no word."""
+        """The marks of a case; an erased one is like nothing, and found by no word."""
+        if case.erase_time:
+            return {"marks": [], "words": []}
         matter = case.matter
         texts = (matter.title, matter.narrative, matter.address)
         return {
             "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
-            "words": [] if case.erase_time else self.words.kept(case.county, *texts),
+            "words": self.words.kept(case.county, *texts),
         }
 
     def of_party(self, party: Party) -> Document:

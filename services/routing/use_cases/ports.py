@@ -13,6 +13,7 @@ from services.routing.domain.decision import Decision
 from services.routing.domain.department import Department
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import CompiledRules, RuleSet
+from services.routing.domain.whistle import Whistle
 
 T = TypeVar("T", covariant=True)
 Where = Mapping[str, Any]
@@ -67,6 +68,22 @@ class ObjectionStore(Protocol):
     def open_of_case(self, county: str, case_id: str) -> list[Objection]: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Objection]: ...
     def count(self, scope: str, where: Where) -> int: ...
+
+
+class WhistleStore(Protocol):
+    """Keeps whistles."""
+
+    def add(self, whistle: Whistle) -> None: ...
+    def save(self, whistle: Whistle) -> None: ...
+    def get(self, scope: str, whistle_id: str) -> Whistle: ...
+    def open_of_case(self, county: str, case_id: str) -> list[Whistle]: ...
+    def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Whistle]: ...
+
+
+class WordStore(Protocol):
+    """Reaches every word of a case, in whatever row it stands."""
+
+    def forget(self, county: str, case_id: str) -> None: ...
 
 
 class ClockStore(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import openpyxl
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+import xlsxwriter
 
 from chassis.calls import Call, serving
 from chassis.kernel import Kernel
@@ -78,7 +78,7 @@ class Runner:
     def __init__(self, kernel: Kernel) -> None:
         """Begin with nothing open."""
         self._kernel = kernel
-        self.work: ImportWork = wire(kernel, IntakeSettings()).import_work
+        self.work: ImportWork = wire(kernel, IntakeSettings()).ways_in.import_work
 
     def step(self) -> int:
         """One round."""

@@ -31,7 +31,7 @@ def _tell(door: Door) -> int:
     """One round of the runner's tick."""
     principal = service_principal("intake", "")
     with serving(Call(principal=principal, action="tick:bundles", correlation_id="r")):
-        return wire(door.kernel, IntakeSettings()).leading.tell()
+        return wire(door.kernel, IntakeSettings()).sameness.leading.tell()
 
 
 def _row(door: Door, case: Any) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def test_what_breaks_off_while_telling_is_taken_up_where_it_broke(door: Door) ->
     for member in members:
         door.ask("MergeCase", _merge(member, main, 2), "dispatcher")
     door.complete(main, assignment)
-    leading = wire(door.kernel, IntakeSettings()).leading
+    leading = wire(door.kernel, IntakeSettings()).sameness.leading
     told: list[bool] = []
 
     def killed_after_two(work: Callable[[], bool]) -> bool:

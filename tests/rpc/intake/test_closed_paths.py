@@ -191,7 +191,7 @@ def test_an_erased_case_keeps_the_hash_of_a_file_and_nothing_else_of_it(door: Do
     case, cabinet = door.register(), Cabinet(door)
     added = cabinet.add(case, "证言".encode(), f"{REPORTER}的证言.txt")
     cabinet.examine()
-    keeping = wire(door.kernel, IntakeSettings()).keeping
+    keeping = wire(door.kernel, IntakeSettings()).ending.keeping
     kept = keeping._books.cases.get("430423", case.id)
 
     door.kernel.transact(lambda: keeping._erasures.forget(kept))
@@ -213,7 +213,7 @@ def test_an_erased_case_keeps_no_member_and_no_words_of_who_read_it(door: Door) 
         purpose="contact", words=f"通知{REPORTER}到场",
     )  # fmt: skip
     door.ask("UnmaskParty", unmask)
-    stored = wire(door.kernel, IntakeSettings()).keeping
+    stored = wire(door.kernel, IntakeSettings()).ending.keeping
     kept = stored._books.cases.get("430423", case.id)
 
     door.kernel.transact(lambda: stored._erasures.forget(kept))

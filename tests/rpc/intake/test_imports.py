@@ -1,85 +1,35 @@
 """A sheet becomes cases: tried dry, reported row by row, each row once whatever happens."""
 
-import io
 import uuid
-import zipfile
 from typing import Any
 
-import grpc
 import pytest
 
 from onedoor.intake.v1 import desk_pb2
 from onedoor.intake.v1 import imports_pb2 as pb
-from onedoor.intake.v1.imports_pb2_grpc import ImportServiceStub
 from services.intake.domain.imports import Phase
 from services.intake.store.sheets import StoredSheets
 from tests.rpc.intake.door import Door
+from tests.rpc.intake.import_desk import ImportDesk, some_rows
 from tests.rpc.intake.sheets import (
     HEADINGS,
     Runner,
     a_csv,
     a_row,
     an_xlsx,
-    pieces,
-    report_rows,
 )
 from tests.support.rpc import refused
 
 BAD_PHONE = {"申请人电话": "12", "诉求类别": "闲聊"}
 
 
-class Desk:
-    """A clerk with sheets."""
-
-    def __init__(self, door: Door) -> None:
-        self.door = door
-        self.stub: Any = ImportServiceStub(door.server.channel)
-        self.runner = Runner(door.kernel)
-
-    def upload(self, content: bytes, who: str = "clerk", **fields: Any) -> Any:
-        """Send a file."""
-        metadata = self.door.server.as_(who, "430423")
-        sent = self.stub.UploadImport(pieces(content, **fields), metadata=metadata, timeout=30)
-        return getattr(sent, "import")
-
-    def ask(self, method: str, request: Any, who: str = "clerk", area: str = "430423") -> Any:
-        """Call by name."""
-        if hasattr(request, "request_id") and not request.request_id:
-            request.request_id = uuid.uuid4().hex
-        metadata = self.door.server.as_(who, area)
-        return getattr(self.stub, method)(request, metadata=metadata, timeout=20)
-
-    def get(self, import_id: str) -> Any:
-        """One import."""
-        return getattr(self.ask("GetImport", pb.GetImportRequest(import_id=import_id)), "import")
-
-    def start(self, given: Any) -> None:
-        """Start what was checked."""
-        self.ask("StartImport", pb.StartImportRequest(import_id=given.import_id, version=2))
-
-    def rows(self, import_id: str, outcome: str = "", size: int = 100) -> Any:
-        """What became of the rows."""
-        request = pb.ListImportRowsRequest(import_id=import_id, outcome=outcome, page_size=size)
-        return self.ask("ListImportRows", request)
-
-    def report(self, import_id: str) -> list[tuple[Any, ...]]:
-        """The report's rows."""
-        chunks = self.ask("GetImportReport", pb.GetImportReportRequest(import_id=import_id))
-        return report_rows(b"".join(piece.chunk for piece in chunks))
-
-
 @pytest.fixture
-def desk(door: Door) -> Desk:
-    return Desk(door)
+def desk(door: Door) -> ImportDesk:
+    return ImportDesk(door)
 
 
-def _rows(count: int, **cells: str) -> list[dict[str, str]]:
-    mark = uuid.uuid4().hex[:8]
-    return [a_row(number, **{"外部编号": f"{mark}-{number}", **cells}) for number in range(count)]
-
-
-def test_a_sheet_is_tried_dry_then_registered_and_reported_row_by_row(desk: Desk) -> None:
-    rows = _rows(4)
+def test_a_sheet_is_tried_dry_then_registered_and_reported_row_by_row(desk: ImportDesk) -> None:
+    rows = some_rows(4)
     rows[1] |= BAD_PHONE
     given = desk.upload(a_csv(rows))
     desk.runner.until_idle()
@@ -106,8 +56,8 @@ def test_a_sheet_is_tried_dry_then_registered_and_reported_row_by_row(desk: Desk
 
 
 @pytest.mark.parametrize("make", [a_csv, an_xlsx, lambda rows: a_csv(rows, "gb18030")])
-def test_xlsx_and_csv_of_both_encodings_say_the_same(desk: Desk, make: Any) -> None:
-    given = desk.upload(make(_rows(3, 标题="龘靐齉爩处路灯不亮")))
+def test_xlsx_and_csv_of_both_encodings_say_the_same(desk: ImportDesk, make: Any) -> None:
+    given = desk.upload(make(some_rows(3, 标题="龘靐齉爩处路灯不亮")))
     desk.runner.until_idle()
     desk.start(given)
     desk.runner.until_idle()
@@ -117,8 +67,8 @@ def test_xlsx_and_csv_of_both_encodings_say_the_same(desk: Desk, make: Any) -> N
     assert (len(found), case.title) == (3, "龘靐齉爩处路灯不亮")
 
 
-def test_numbers_of_a_sheet_are_read_as_a_person_sees_them(desk: Desk) -> None:
-    rows: list[dict[str, Any]] = list(_rows(1))
+def test_numbers_of_a_sheet_are_read_as_a_person_sees_them(desk: ImportDesk) -> None:
+    rows: list[dict[str, Any]] = list(some_rows(1))
     rows[0] |= {"区划代码": 430423100, "申请人电话": 13812345678, "涉及金额（元）": 12.5}
     given = desk.upload(an_xlsx(rows))
     desk.runner.until_idle()
@@ -126,8 +76,8 @@ def test_numbers_of_a_sheet_are_read_as_a_person_sees_them(desk: Desk) -> None:
     assert desk.get(given.import_id).faulty_count == 0
 
 
-def test_a_runner_that_dies_between_two_chunks_loses_and_doubles_nothing(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(130)))
+def test_a_runner_that_dies_between_two_chunks_loses_and_doubles_nothing(desk: ImportDesk) -> None:
+    given = desk.upload(a_csv(some_rows(130)))
     desk.runner.until_idle()
     desk.start(given)
     desk.runner.step()
@@ -140,9 +90,9 @@ def test_a_runner_that_dies_between_two_chunks_loses_and_doubles_nothing(desk: D
 
 
 def test_a_chunk_that_is_not_committed_leaves_no_trace(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: ImportDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = desk.upload(a_csv(_rows(60)))
+    given = desk.upload(a_csv(some_rows(60)))
     desk.runner.until_idle()
     desk.start(given)
     cases = desk.door.kernel.database["cases"]
@@ -168,8 +118,8 @@ def test_a_chunk_that_is_not_committed_leaves_no_trace(
     assert cases.count_documents({}) == before + 60
 
 
-def test_reading_goes_on_behind_the_last_row_that_was_kept(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(1_200)))
+def test_reading_goes_on_behind_the_last_row_that_was_kept(desk: ImportDesk) -> None:
+    given = desk.upload(a_csv(some_rows(1_200)))
     desk.runner.step()
     desk.runner = Runner(desk.door.kernel)
     desk.runner.until_idle()
@@ -178,8 +128,8 @@ def test_reading_goes_on_behind_the_last_row_that_was_kept(desk: Desk) -> None:
     assert (checked.state, checked.row_count) == ("checked", 1_200)
 
 
-def test_a_client_id_is_imported_once(desk: Desk) -> None:
-    rows = _rows(2)
+def test_a_client_id_is_imported_once(desk: ImportDesk) -> None:
+    rows = some_rows(2)
     first = desk.upload(a_csv([*rows, rows[0]]))
     desk.runner.until_idle()
     (twice,) = desk.rows(first.import_id, "faulty").rows
@@ -195,8 +145,8 @@ def test_a_client_id_is_imported_once(desk: Desk) -> None:
     assert refused(desk.start, second)[1] == "invalid_fields"
 
 
-def test_what_another_import_registered_meanwhile_is_not_registered_again(desk: Desk) -> None:
-    rows = _rows(1)
+def test_what_another_import_registered_meanwhile_is_not_registered_again(desk: ImportDesk) -> None:
+    rows = some_rows(1)
     one, other = desk.upload(a_csv(rows)), desk.upload(an_xlsx(rows))
     desk.runner.until_idle()
     for given in (one, other):
@@ -207,8 +157,8 @@ def test_what_another_import_registered_meanwhile_is_not_registered_again(desk: 
     assert sorted((view.done_count, view.failed_count) for view in counts) == [(0, 1), (1, 0)]
 
 
-def test_the_same_file_is_taken_once_unless_it_was_cancelled(desk: Desk) -> None:
-    content = a_csv(_rows(1))
+def test_the_same_file_is_taken_once_unless_it_was_cancelled(desk: ImportDesk) -> None:
+    content = a_csv(some_rows(1))
     first = desk.upload(content)
     assert refused(desk.upload, content)[1] == "invalid_fields"
     desk.ask("CancelImport", pb.CancelImportRequest(import_id=first.import_id, version=1))
@@ -217,19 +167,19 @@ def test_the_same_file_is_taken_once_unless_it_was_cancelled(desk: Desk) -> None
     desk.runner.until_idle()
 
 
-def test_a_repeated_upload_is_the_same_import(desk: Desk) -> None:
-    content, key = a_csv(_rows(1)), uuid.uuid4().hex
+def test_a_repeated_upload_is_the_same_import(desk: ImportDesk) -> None:
+    content, key = a_csv(some_rows(1)), uuid.uuid4().hex
 
     first, again = (desk.upload(content, request_id=key) for _ in range(2))
 
     assert first.import_id == again.import_id
-    outcome = refused(desk.upload, a_csv(_rows(1)), request_id=key)
+    outcome = refused(desk.upload, a_csv(some_rows(1)), request_id=key)
     assert outcome[1] == "idempotency_key_reused"
     desk.runner.until_idle()
 
 
-def test_a_cancelled_import_registers_no_more_and_keeps_what_it_has(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(120)))
+def test_a_cancelled_import_registers_no_more_and_keeps_what_it_has(desk: ImportDesk) -> None:
+    given = desk.upload(a_csv(some_rows(120)))
     desk.runner.until_idle()
     desk.start(given)
     desk.runner.step()
@@ -240,10 +190,10 @@ def test_a_cancelled_import_registers_no_more_and_keeps_what_it_has(desk: Desk) 
     assert (gone.state, gone.done_count) == ("cancelled", 50)
 
 
-def test_a_silent_import_tells_nobody_and_a_loud_one_the_applicants(desk: Desk) -> None:
+def test_a_silent_import_tells_nobody_and_a_loud_one_the_applicants(desk: ImportDesk) -> None:
     told = []
     for loud in (False, True):
-        given = desk.upload(a_csv(_rows(1)), sends_messages=loud)
+        given = desk.upload(a_csv(some_rows(1)), sends_messages=loud)
         desk.runner.until_idle()
         desk.start(given)
         desk.runner.until_idle()
@@ -256,8 +206,8 @@ def test_a_silent_import_tells_nobody_and_a_loud_one_the_applicants(desk: Desk) 
     assert told[0] < told[1]
 
 
-def test_the_stored_rows_are_sealed_and_forgotten_once_registered(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(2, 申请人姓名="欧阳晓晓")))
+def test_the_stored_rows_are_sealed_and_forgotten_once_registered(desk: ImportDesk) -> None:
+    given = desk.upload(a_csv(some_rows(2, 申请人姓名="欧阳晓晓")))
     desk.runner.until_idle()
     rows = desk.door.kernel.database["import_rows"]
     waiting = list(rows.find({"import_id": given.import_id}))
@@ -270,83 +220,8 @@ def test_the_stored_rows_are_sealed_and_forgotten_once_registered(desk: Desk) ->
     assert [row["cells"] for row in done] == ["", ""]
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (a_csv([]), "没有数据"),
-        ("标题,来源\n路灯,窗口\n".encode(), "缺少列"),
-        (b"PK\x03\x04 and then nothing", "无法读取"),
-        (an_xlsx([a_row(1)])[:-2_000], "无法读取"),
-    ],
-    ids=["empty", "headings", "no archive", "cut off"],
-)
-def test_a_file_that_is_no_such_sheet_is_refused_in_words(
-    desk: Desk, content: bytes, words: str
-) -> None:
-    given = desk.upload(content + uuid.uuid4().hex.encode() * (content[:2] == b"PK"))
-    desk.runner.until_idle()
-
-    refusal = desk.get(given.import_id)
-    assert (refusal.state, words in refusal.refusal) == ("refused", True)
-    assert refusal.refusal_en.isascii()
-
-
-def test_an_archive_that_unpacks_to_very_much_is_not_unpacked(desk: Desk) -> None:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (60 * 1024 * 1024))
-    given = desk.upload(made.getvalue())
-    desk.runner.until_idle()
-
-    assert "过大" in desk.get(given.import_id).refusal
-
-
-def test_a_document_type_inside_a_sheet_is_refused(desk: Desk) -> None:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "b">]><workbook/>')
-    given = desk.upload(made.getvalue())
-    desk.runner.until_idle()
-
-    assert desk.get(given.import_id).state == "refused"
-
-
-@pytest.mark.parametrize(
-    ("fields", "content", "reason"),
-    [
-        ({"file_name": ""}, b"a", "invalid_fields"),
-        ({"file_name": "a" * 101}, b"a", "invalid_fields"),
-        ({"request_id": ""}, b"a", "invalid_fields"),
-        ({}, b"", "invalid_fields"),
-        ({}, b"\x00\x01\x02", "invalid_fields"),
-        ({}, b"a" * (20 * 1024 * 1024 + 1), "too_large"),
-    ],
-)
-def test_a_faulty_upload_is_refused(
-    desk: Desk, fields: dict[str, Any], content: bytes, reason: str
-) -> None:
-    assert refused(desk.upload, content, **fields)[1] == reason
-
-
-@pytest.mark.parametrize("who", ["officer", "admin", "leader", "supervisor"])
-def test_only_the_desk_takes_sheets_in(desk: Desk, who: str) -> None:
-    assert refused(desk.upload, a_csv(_rows(1)), who) == (
-        grpc.StatusCode.PERMISSION_DENIED,
-        "not_permitted",
-    )
-
-
-def test_an_import_of_another_county_is_not_found(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(1)))
-    desk.runner.until_idle()
-
-    request = pb.GetImportRequest(import_id=given.import_id)
-    outcome = refused(desk.ask, "GetImport", request, "clerk", "430424")
-    assert outcome == (grpc.StatusCode.NOT_FOUND, "not_found")
-
-
-def test_rows_and_imports_are_listed_in_pages(desk: Desk) -> None:
-    given = desk.upload(a_csv(_rows(5)))
+def test_rows_and_imports_are_listed_in_pages(desk: ImportDesk) -> None:
+    given = desk.upload(a_csv(some_rows(5)))
     desk.runner.until_idle()
     first = desk.rows(given.import_id, size=3)
     request = pb.ListImportRowsRequest(
@@ -361,7 +236,7 @@ def test_rows_and_imports_are_listed_in_pages(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_the_template_itself_can_be_imported(desk: Desk, form: str) -> None:
+def test_the_template_itself_can_be_imported(desk: ImportDesk, form: str) -> None:
     request = pb.GetImportTemplateRequest(format=form)
     content = b"".join(piece.chunk for piece in desk.ask("GetImportTemplate", request))
     given = desk.upload(content)
@@ -371,7 +246,7 @@ def test_the_template_itself_can_be_imported(desk: Desk, form: str) -> None:
     assert (view.row_count, view.faulty_count) == (1, 0)
 
 
-def test_words_that_look_like_formulas_are_written_as_words(desk: Desk) -> None:
+def test_words_that_look_like_formulas_are_written_as_words(desk: ImportDesk) -> None:
     headings = ",".join(HEADINGS)
     values = dict.fromkeys(HEADINGS, "") | a_row(1) | {"来源": '=HYPERLINK("http://x","y")'}
     content = a_csv([values])
@@ -384,7 +259,7 @@ def test_words_that_look_like_formulas_are_written_as_words(desk: Desk) -> None:
     assert not any(str(cell).startswith(("=", "+", "@")) for cell in row)
 
 
-def test_work_is_found_by_an_index(desk: Desk) -> None:
+def test_work_is_found_by_an_index(desk: ImportDesk) -> None:
     database = desk.door.kernel.database
     looked_for = {"due_time": {"$lte": desk.door.kernel.now()}}
     plan = database["import_progress"].find(looked_for).sort("due_time", 1).explain()
@@ -392,14 +267,14 @@ def test_work_is_found_by_an_index(desk: Desk) -> None:
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
 
 
-def _let_leases_run_out(desk: Desk) -> None:
+def _let_leases_run_out(desk: ImportDesk) -> None:
     progress = desk.door.kernel.database["import_progress"]
     progress.update_many({"phase": {"$ne": str(Phase.RESTING)}}, {"$set": {"lease_time": None}})
 
 
-def test_only_one_sheet_is_held_open(desk: Desk) -> None:
+def test_only_one_sheet_is_held_open(desk: ImportDesk) -> None:
     reader = StoredSheets(desk.door.kernel)
-    given = desk.upload(a_csv(_rows(3)))
+    given = desk.upload(a_csv(some_rows(3)))
     batch = desk.runner.work.batch(desk.runner.work._books.progress.get("430423", given.import_id))
 
     first = reader.lines("430423", batch.sheet, start=0, limit=2)

@@ -32,7 +32,7 @@ def _approved(door: Door) -> Any:
 
 
 def _work_off(door: Door) -> None:
-    keeping = wire(door.kernel, IntakeSettings()).keeping
+    keeping = wire(door.kernel, IntakeSettings()).ending.keeping
     while keeping.erase_next(door.kernel.transact):
         pass
 
@@ -130,7 +130,7 @@ def test_what_broke_in_the_middle_goes_on_where_it_was(door: Door) -> None:
     for case in cases:
         _age(door, case)
     approved = _approved(door)
-    keeping = wire(door.kernel, IntakeSettings()).keeping
+    keeping = wire(door.kernel, IntakeSettings()).ending.keeping
     steps = iter((True, False))
 
     def broken(work: Callable[[], bool]) -> bool:

@@ -1,0 +1,61 @@
+"""Joins what is done with a case while it is open."""
+
+from dataclasses import dataclass
+
+from services.intake.store import (
+    MongoDisclosureStore,
+    MongoGroupStore,
+    StoredClassifier,
+)
+from services.intake.use_cases import (
+    Amending,
+    Categories,
+    CategoryKeeping,
+    Deciding,
+    Following,
+    Grouping,
+    Hearing,
+    Parties,
+    Reading,
+    Registering,
+)
+from services.intake.wiring.core import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeCases:
+    """The use cases of open cases, ready to be called."""
+
+    registering: Registering
+    deciding: Deciding
+    amending: Amending
+    following: Following
+    reading: Reading
+    parties: Parties
+    grouping: Grouping
+    categories: Categories
+    category_keeping: CategoryKeeping
+    hearing: Hearing
+
+
+def wire_cases(core: Core) -> IntakeCases:
+    """Cases as they are taken in, read, amended and told about."""
+    kernel, books, reading = core.kernel, core.books, core.reading
+    return IntakeCases(
+        registering=core.registering,
+        deciding=Deciding(books),
+        amending=Amending(books, core.registering),
+        following=core.following,
+        reading=reading,
+        parties=Parties(
+            books,
+            reading,
+            MongoDisclosureStore(kernel),
+            core.audit,
+            most_an_hour=core.settings.intake_unmask_per_hour,
+        ),
+        grouping=Grouping(books, reading, MongoGroupStore(kernel)),
+        categories=Categories(core.trees, core.leaves, StoredClassifier()),
+        category_keeping=CategoryKeeping(core.trees, kernel.new_id, kernel.now),
+        hearing=Hearing(books, core.registering),
+    )

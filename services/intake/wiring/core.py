@@ -1,0 +1,70 @@
+"""What all of intake's topics are built on."""
+
+from dataclasses import dataclass
+
+from chassis.kernel import Kernel
+from services.intake.settings import IntakeSettings
+from services.intake.store import (
+    KernelReadAudit,
+    MongoBundleStore,
+    MongoCaseStore,
+    MongoCodeBook,
+    MongoPaperStore,
+    MongoPlaceStore,
+    MongoProcessStore,
+    MongoTimelineStore,
+    MongoTreeStore,
+    SealedKeyRing,
+)
+from services.intake.use_cases import Books, Following, Leaves, Reading, Registering
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """The books, and the use cases that other use cases call."""
+
+    kernel: Kernel
+    settings: IntakeSettings
+    keyring: SealedKeyRing
+    books: Books
+    audit: KernelReadAudit
+    reading: Reading
+    following: Following
+    trees: MongoTreeStore
+    leaves: Leaves
+    places: MongoPlaceStore
+    registering: Registering
+
+
+def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
+    """The core over one kernel."""
+    keyring, audit, books = SealedKeyRing(kernel), KernelReadAudit(kernel), open_books(kernel)
+    codes = MongoCodeBook(kernel, settings.intake_code_block)
+    trees, places = MongoTreeStore(kernel), MongoPlaceStore(kernel)
+    leaves = Leaves(trees)
+    return Core(
+        kernel=kernel,
+        settings=settings,
+        keyring=keyring,
+        books=books,
+        audit=audit,
+        reading=Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit),
+        following=Following(books, keyring, leaves),
+        trees=trees,
+        leaves=leaves,
+        places=places,
+        registering=Registering(books, codes, keyring, leaves, settings.boxes, places),
+    )
+
+
+def open_books(kernel: Kernel) -> Books:
+    """All that is written about a case."""
+    return Books(
+        cases=MongoCaseStore(kernel),
+        timeline=MongoTimelineStore(kernel),
+        papers=MongoPaperStore(kernel),
+        processes=MongoProcessStore(kernel),
+        bundles=MongoBundleStore(kernel),
+        now=kernel.now,
+        new_id=kernel.new_id,
+    )

@@ -1,0 +1,93 @@
+"""Who calls each RPC of routing, with what."""
+
+from tests.support.row import Row
+from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
+
+_RULES = {
+    "area_code": "$county",
+    "name": "规则",
+    "rows": [
+        {
+            "id": "one",
+            "priority": 1,
+            "outcome": {"path": "mediation", "lead_department": "justice"},
+        }
+    ],
+    "fallback": {"path": "department", "lead_department": "petition"},
+}
+_RULE_KEYS = {
+    "rule_set.id": "the draft is found by its area",
+    "rule_set.rows.id": "a word inside its own table",
+}
+_OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
+
+ROUTING_ROWS: dict[str, Row] = {
+    "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),
+    "AssignmentService.ListAssignments": Row(
+        "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "AssignmentService.SignAssignment": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "AssignmentService.ObjectAssignment": Row(HANDLER, _OBJECTION, neighbour=OTHER_HANDLER),
+    "AssignmentService.ProgressAssignment": Row(
+        HANDLER, {"note": "已到现场"}, neighbour=OTHER_HANDLER
+    ),
+    "AssignmentService.CompleteAssignment": Row(
+        HANDLER, {"result": "已办", "public_answer": "已办"}, neighbour=OTHER_HANDLER
+    ),
+    "AssignmentService.GetRouteWork": Row("dispatcher"),
+    "ObjectionService.ListObjections": Row(
+        "dispatcher", things={"case": "objected_case"}, neighbour=OTHER_HANDLER
+    ),
+    "ObjectionService.DecideObjection": Row(
+        "dispatcher", {"is_upheld": False, "reason": "理由不成立"}
+    ),
+    "ClockService.ListClocks": Row(
+        "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "DecisionService.GetDecision": Row("dispatcher", things={"case": "routed_case"}),
+    "DecisionService.RouteCase": Row(
+        "dispatcher",
+        {"path": "department", "lead_department": "labour", "reason": "人工分流"},
+        {"case": "decision"},
+    ),
+    "DirectoryService.GetDepartment": Row("clerk", {"area_code": "$county"}),
+    "DirectoryService.ListDepartments": Row("clerk", {"area_code": "$county"}),
+    "DirectoryService.PutDepartment": Row(
+        "admin",
+        {
+            "department": {
+                "key": "$department",
+                "area_code": "$county",
+                "name": "住建局",
+                "presence": "resident",
+                "level": "county",
+            }
+        },
+        own_keys={"department.key": "a row belongs to the area named beside it"},
+    ),
+    "WhistleService.CallDepartments": Row(
+        "dispatcher",
+        {"departments": ["health"], "place": "王家桥", "reason": "请到场会商", "minutes": 60},
+        things={"case": "routed_case"},
+    ),
+    "WhistleService.GetWhistle": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "WhistleService.ListWhistles": Row(
+        "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "WhistleService.AcceptWhistle": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "WhistleService.RefuseWhistle": Row(HANDLER, _OBJECTION, neighbour=OTHER_HANDLER),
+    "WhistleService.DecideRefusal": Row("dispatcher", {"is_excused": True, "reason": "同意"}),
+    "WhistleService.ArriveWhistle": Row(HANDLER, {"people": "李科长"}, neighbour=OTHER_HANDLER),
+    "WhistleService.ReportWhistle": Row(
+        HANDLER, {"report": "已打开溢流口"}, neighbour=OTHER_HANDLER
+    ),
+    "WhistleService.CloseWhistle": Row("dispatcher", {"grade": "good"}),
+    "WhistleService.GradeWhistle": Row(HANDLER, {"grade": "good"}, neighbour=OTHER_HANDLER),
+    "WhistleService.CancelWhistle": Row("dispatcher"),
+    "FeedService.FetchOrders": Row("$assignment.department"),
+    "RuleSetService.GetRuleSet": Row("admin", {"area_code": "$county", "is_draft": True}),
+    "RuleSetService.CheckRuleSet": Row("admin", {"rule_set": _RULES}, own_keys=_RULE_KEYS),
+    "RuleSetService.PutRuleSetDraft": Row("admin", {"rule_set": _RULES}, own_keys=_RULE_KEYS),
+    "RuleSetService.PublishRuleSet": Row("supervisor"),
+    "RuleSetService.ListFacts": Row("admin"),
+}
