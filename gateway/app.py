@@ -35,6 +35,7 @@ from gateway.routes import (
     endings,
     evidence,
     evidence_uploads,
+    exports,
     feeds,
     field,
     groups,
@@ -58,7 +59,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
+    cases, categories, closing, endings, archives, exports, sameness, attachments, uploads,
+    assignments,
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,

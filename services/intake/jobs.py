@@ -8,6 +8,7 @@ from chassis.mongo import Database
 from chassis.principals import load_signer
 from chassis.rpc import channel
 from chassis.runner import Tick
+from contracts.principals import Post, Principal
 from services.intake.directory import MediationShelf
 from services.intake.documents.binder import FileBinder
 from services.intake.domain.imports import ImportBatch, Phase, Progress
@@ -23,7 +24,7 @@ from services.intake.store import (
     MongoPaperStore,
     MongoTimelineStore,
 )
-from services.intake.use_cases import Filing, ImportWork, uploader_of
+from services.intake.use_cases import ExportWork, Filing, ImportWork, uploader_of
 from services.intake.use_cases.archiving import AgreementShelf, Desk
 from services.intake.wiring import IntakeDesk, wire
 
@@ -35,6 +36,7 @@ BUNDLES_SECONDS = 1.0
 IMPORT_SECONDS = 1.0
 EXAMINE_SECONDS = 1.0
 UPLOADS_SECONDS = 600.0
+EXPORT_SECONDS = 1.0
 MARKS_SECONDS = 30.0
 _DESK_BATCH = 100
 _MARKED_AT_ONCE = 50
@@ -61,6 +63,8 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("lapses", LAPSE_SECONDS, partial(intake.ending.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
         Tick("erasures", ERASE_SECONDS, partial(intake.ending.keeping.erase_next, kernel.transact)),
+        Tick("exports", EXPORT_SECONDS, partial(export_next, intake.exports.work)),
+        Tick("exports_over", MARKS_SECONDS, intake.exports.work.expire_due),
         Tick("case_marks", MARKS_SECONDS, partial(mark_old, MongoCaseStore(kernel))),
         *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
@@ -93,6 +97,21 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         kernel.transact,
         kernel.now,
     )
+
+
+def export_next(work: ExportWork) -> int:
+    """Make the export that has waited longest, in the name of who asked for it.
+
+    One that fails leaves its lease to run out and is tried anew, a few times.
+    """
+    export = work.claim()
+    if export is None:
+        return 0
+    who = Principal(id=export.requester, post=Post(export.post), area_code=export.area_code)
+    call = Call(principal=who, action="export:make", correlation_id=current().correlation_id)
+    with serving(call):
+        work.make(export)
+    return 1
 
 
 def mark_old(cases: MongoCaseStore) -> int:

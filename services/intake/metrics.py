@@ -10,6 +10,7 @@ from prometheus_client import Counter, Gauge
 from contracts.events import Event
 from contracts.events.intake import CaseAccepted, CaseRegistered
 
+EXPORTS = Counter("onedoor_exports_total", "Exports that reached a state.", ["county", "state"])
 SUBMITTED = Counter(
     "onedoor_cases_submitted_total", "Cases that came in.", ["county", "channel", "result"]
 )
@@ -21,6 +22,8 @@ TRANSITIONS = Counter(
 def count_fact(county: str, event: Event) -> None:
     """Count a new case by where it came from, and every change of a state."""
     state, came_from = getattr(event, "state", ""), getattr(event, "from_state", "")
+    if event.aggregate == "export":
+        EXPORTS.labels(county, state).inc()
     if event.aggregate != "case":
         return
     if isinstance(event, CaseRegistered | CaseAccepted) and not came_from:

@@ -232,6 +232,17 @@ def _search_indexes(database: Database) -> None:
     cases.create_index(unmarked, name="unmarked", partialFilterExpression=before)
 
 
+def _export_indexes(database: Database) -> None:
+    """Lists of exports, by who asked and by state; what is to be made, and what is over."""
+    exports, newest = database["exports"], ("_id", -1)
+    exports.create_index([("county", 1), newest], name="newest")
+    exports.create_index([("county", 1), ("requester", 1), newest], name="requester")
+    exports.create_index([("county", 1), ("state", 1), newest], name="state")
+    for name, state, field in (("due", "approved", "due_time"), ("over", "ready", "expire_time")):
+        waiting: dict[str, Any] = {"state": state}
+        exports.create_index([(field, 1)], name=name, partialFilterExpression=waiting)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -246,4 +257,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _group_indexes,
     _erasing_index,
     _search_indexes,
+    _export_indexes,
 ]

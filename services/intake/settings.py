@@ -40,6 +40,10 @@ class IntakeSettings(Settings):
     intake_guidance_days: int = Field(default=90, ge=1, le=3650)
     intake_desk_seconds: float = Field(default=60.0, gt=0, le=3600)
 
+    intake_export_rows: int = Field(default=5_000, ge=1, le=20_000)
+    intake_export_free_rows: int = Field(default=500, ge=0, le=20_000)
+    intake_export_days: int = Field(default=7, ge=1, le=90)
+
     @property
     def boxes(self) -> dict[str, tuple[float, float, float, float]]:
         """West, south, east and north of each county whose centre is known."""

@@ -23,6 +23,7 @@ _PROCESS = {
     "sample_percent": 10,
     "keep_years": [{"kind": kind, "years": 10} for kind in _KINDS],
 }
+_EXPORT = {"purpose": "report", "words": "季度上报", "columns": ["code", "title"]}
 _BY_AREA = {"process.id": "the draft is found by its area"}
 
 
@@ -45,6 +46,12 @@ ENDING_POSTS: dict[str, dict[str, Any]] = {
     "RetentionService.ReleaseCase": _row("supervisor", {"reason": "诉讼终结"}, things=_ARCHIVED),
     "RetentionService.ProposeErasure": _row("supervisor", {"reason": "到期销毁"}),
     "RetentionService.ApproveErasure": _row("leader"),
+    "ExportService.RequestExport": _row("supervisor", _EXPORT),
+    "ExportService.ApproveExport": _row("leader"),
+    "ExportService.RefuseExport": _row("leader", {"reason": "用途不明"}),
+    "ExportService.GetExport": _row("leader", neighbour="dispatcher"),
+    "ExportService.ListExports": _row("leader"),
+    "ExportService.GetExportFile": _row("supervisor", neighbour="dispatcher"),
     "RetentionService.ListErasures": _row("supervisor"),
     "ProcessService.GetProcess": _row("admin", {"area_code": "$county", "is_draft": True}),
     "ProcessService.PutProcessDraft": _row("admin", {"process": _PROCESS}, own_keys=_BY_AREA),

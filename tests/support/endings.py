@@ -56,7 +56,7 @@ def archive(builder: "Builder", case: Fields) -> None:
 
 
 def configure(builder: "Builder") -> None:
-    """A draft of the county's process, and a list of files to erase."""
+    """A draft of the county's process, a list of files to erase, and an export that waits."""
     own = {"area_code": builder.things.county}
     held = builder.do("ProcessService.GetProcess", "admin", own)["process"]
     draft = {**own, "is_draft": True}
@@ -65,6 +65,14 @@ def configure(builder: "Builder") -> None:
     process = {**held, **own, "id": "", "name": builder.things.marker, "version": version}
     kept = builder.do("ProcessService.PutProcessDraft", "admin", {"process": process})["process"]
     builder.keep("process", kept["id"], int(kept["version"]))
+    order = {
+        "purpose": "report",
+        "words": f"季度上报{builder.things.marker}",
+        "columns": ["applicant_name"],
+        "is_clear": True,
+    }
+    asked = builder.do("ExportService.RequestExport", "supervisor", order)["export"]
+    builder.keep("export", asked["export_id"], int(asked["version"]))
     reason = {"reason": f"到期{builder.things.marker}"}
     listed = builder.do("RetentionService.ProposeErasure", "supervisor", reason)["erasure"]
     builder.keep("erasure", listed["erasure_id"], int(listed["version"]))

@@ -13,6 +13,7 @@ from onedoor.intake.v1 import (
     desk_pb2_grpc,
     evidence_pb2_grpc,
     evidence_uploads_pb2_grpc,
+    exports_pb2_grpc,
     follow_pb2_grpc,
     groups_pb2_grpc,
     guidance_pb2_grpc,
@@ -37,6 +38,7 @@ from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
 from services.intake.server.evidence_uploads import EvidenceUploadServicer
+from services.intake.server.exports import ExportServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.groups import GroupServicer
 from services.intake.server.guidance import GuidanceServicer
@@ -73,6 +75,11 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
         *_of_ways_in(intake.ways_in, settings.public_url, kernel),
         *_of_files(intake.files),
         *_of_desk(intake.desk),
+        (
+            exports_pb2_grpc.add_ExportServiceServicer_to_server,
+            ExportServicer(intake.exports.exporting),
+            "onedoor.intake.v1.ExportService",
+        ),
     ]
 
 

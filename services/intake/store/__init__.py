@@ -11,6 +11,7 @@ from services.intake.store.codes import MongoCodeBook
 from services.intake.store.contents import GridContentStore
 from services.intake.store.disclosures import MongoDisclosureStore
 from services.intake.store.erasures import MongoErasureStore
+from services.intake.store.exports import MongoExportStore
 from services.intake.store.figures import MongoDeskFigures
 from services.intake.store.groups import MongoGroupStore
 from services.intake.store.guidance import MongoGuidanceStore
@@ -46,6 +47,7 @@ __all__ = [
     "MongoDeskFigures",
     "MongoDisclosureStore",
     "MongoErasureStore",
+    "MongoExportStore",
     "MongoFeedStore",
     "MongoGroupStore",
     "MongoGuidanceStore",

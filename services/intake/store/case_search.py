@@ -93,6 +93,16 @@ class CaseSearch:
             total = len(found) if is_exact else total
         return Page([read_summary(row) for row in found[:size]], next_token, total, is_exact)
 
+    def every(self, scope: str, which: CaseFilter) -> Iterator[Document]:
+        """All that is found, read as pages are, without their counts."""
+        plan, token = self.plan(scope, which), ""
+        while True:
+            floor = self._floor(plan, token, self._examined)
+            yield from self._found(plan, which, token, floor)
+            if floor is None:
+                return
+            token = _written(plan, floor)
+
     def plan(self, scope: str, which: CaseFilter) -> Plan:
         """Which filter leads, through which index."""
         county = _county(scope, which)

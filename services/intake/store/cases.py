@@ -1,6 +1,6 @@
 """Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,6 +92,10 @@ class MongoCaseStore:
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
         return self._search.page(scope, which, size=size, token=token)
+
+    def whole(self, scope: str, which: CaseFilter) -> Iterator[Case]:
+        """All that a filter finds, newest first, a bounded number looked at a step."""
+        return map(self._documents.read, self._search.every(scope, which))
 
     def unmarked(self, *, limit: int) -> Sequence[tuple[Case, Document]]:
         """Cases that were stored before they were found by words, each as it stands."""

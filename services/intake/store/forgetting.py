@@ -10,11 +10,13 @@ from chassis.mongo import Document
 from services.intake.domain.archives import ArchiveState
 from services.intake.domain.attachments import AttachmentState
 from services.intake.domain.cases import Case
+from services.intake.domain.exports import ExportState
 from services.intake.store.appointments import COLLECTION as APPOINTMENTS
 from services.intake.store.appointments import WORDS as APPOINTMENT_WORDS
 from services.intake.store.archives import COLLECTION as ARCHIVES
 from services.intake.store.attachments import COLLECTION as ATTACHMENTS
 from services.intake.store.attachments import DUE as EXAMINE_DUE
+from services.intake.store.exports import COLLECTION as EXPORTS
 from services.intake.store.guidance import COLLECTION as GUIDANCE
 from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
 from services.intake.store.history import SEALED
@@ -47,6 +49,13 @@ class Forgetter:
         self._forget_ways_in(case)
         self._forget_attachments(where)
         self._forget_archives(where)
+        self._forget_sheets(case.county)
+
+    def _forget_sheets(self, county: str) -> None:
+        """The county's exports may name the case: the time of their sheets is over."""
+        ready = {"county": county, "state": str(ExportState.READY)}
+        over = {"$set": {"expire_time": self._now()}}
+        self._database[EXPORTS].update_many(ready, over, session=self._database.session)
 
     def _forget_members(self, where: Document) -> None:
         """The people of a group; its totals stay."""

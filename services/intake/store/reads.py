@@ -32,6 +32,18 @@ class KernelReadAudit:
             field_group=group,
         )
 
+    def note_export(
+        self, county: str, export_id: str, columns: Sequence[str], purpose: str
+    ) -> None:
+        """Write one audit row of a sheet that was handed out."""
+        self._audit.note_read(
+            county,
+            objects={"export": export_id},
+            fields=columns,
+            purpose=f"export:{purpose}",
+            field_group="export",
+        )
+
 
 class KernelWriteAudit:
     """Notes writes of the runner in somebody's name, and refusals of machines."""

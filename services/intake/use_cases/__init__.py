@@ -11,6 +11,8 @@ from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.entering import BRINGERS, READERS, Entering
 from services.intake.use_cases.examining import Examining
+from services.intake.use_cases.export_work import ExportWork
+from services.intake.use_cases.exporting import Exporting, ExportLimits
 from services.intake.use_cases.finding import Finding
 from services.intake.use_cases.following import Following, Progress
 from services.intake.use_cases.grouping import Grouping
@@ -57,6 +59,9 @@ __all__ = [
     "Delivery",
     "Entering",
     "Examining",
+    "ExportLimits",
+    "ExportWork",
+    "Exporting",
     "FeedKeeping",
     "Filing",
     "Finding",

@@ -10,6 +10,7 @@ from services.intake.wiring.cases import IntakeCases, wire_cases
 from services.intake.wiring.core import open_core
 from services.intake.wiring.desk import IntakeDesk, wire_desk
 from services.intake.wiring.ending import IntakeEnding, wire_ending
+from services.intake.wiring.exports import IntakeExports, wire_exports
 from services.intake.wiring.files import IntakeFiles, wire_files
 from services.intake.wiring.sameness import IntakeSameness, wire_sameness
 from services.intake.wiring.ways_in import IntakeWaysIn, wire_ways_in
@@ -19,6 +20,7 @@ __all__ = [
     "IntakeCases",
     "IntakeDesk",
     "IntakeEnding",
+    "IntakeExports",
     "IntakeFiles",
     "IntakeSameness",
     "IntakeWaysIn",
@@ -36,6 +38,7 @@ class Intake:
     ways_in: IntakeWaysIn
     files: IntakeFiles
     desk: IntakeDesk
+    exports: IntakeExports
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -50,4 +53,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         ways_in=wire_ways_in(core),
         files=wire_files(core),
         desk=wire_desk(core),
+        exports=wire_exports(core),
     )

@@ -80,3 +80,53 @@ class ErasureDone(_ErasureEvent):
 
     erased: int
     passed_over: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ExportEvent(Event):
+    source: ClassVar[str] = "intake"
+    aggregate: ClassVar[str] = "export"
+    unheard_because: ClassVar[str] = "who asked, the leader and the runner find it in the list"
+
+    export_id: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(_ExportEvent):
+    """Somebody asked for a sheet of cases, for a purpose（申请导出）."""
+
+    purpose: str
+    columns: int
+    is_clear: bool
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportApproved(_ExportEvent):
+    """A second person approved the export（批准导出）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRefused(_ExportEvent):
+    """A second person refused the export（不批准导出）; why stays in intake."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportReady(_ExportEvent):
+    """The sheet is made（导出完成）."""
+
+    rows: int
+    is_clear: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportFailed(_ExportEvent):
+    """The sheet could not be made（导出失败）."""
+
+    reason_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportExpired(_ExportEvent):
+    """The sheet's time is over, and it is gone（导出过期）."""

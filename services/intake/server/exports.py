@@ -1,0 +1,117 @@
+"""Answers the contract `ExportService`: sheets of cases."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+from chassis.calls import caller
+from chassis.protos import moment, timestamp
+from onedoor.intake.v1 import exports_pb2 as pb
+from onedoor.intake.v1 import exports_pb2_grpc
+from services.intake.domain.exports import Export, ExportOrder
+from services.intake.use_cases.exporting import Exporting
+
+Context = grpc.ServicerContext
+_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PLAIN = ("version", "found", "rows", "requester", "approver", "refuse_reason", "fail_reason")
+_TIMES = ("request_time", "decide_time", "ready_time", "expire_time")
+_FILTER = (
+    "kind", "category", "area_code", "source", "department", "lead_department", "first_responder",
+    "is_overdue", "is_member", "words",
+)  # fmt: skip
+
+
+class ExportServicer(exports_pb2_grpc.ExportServiceServicer):
+    """Takes requests in and gives sheets out."""
+
+    def __init__(self, exporting: Exporting) -> None:
+        """Answer from intake's core."""
+        self.exporting = exporting
+
+    def RequestExport(
+        self, request: pb.RequestExportRequest, context: Context
+    ) -> pb.RequestExportResponse:
+        """Somebody asks."""
+        order = ExportOrder(
+            purpose=request.purpose,
+            words=request.words,
+            columns=tuple(request.columns),
+            is_clear=request.is_clear,
+            filter=_given(request.filter),
+        )
+        return pb.RequestExportResponse(export=_message(self.exporting.request(caller(), order)))
+
+    def ApproveExport(
+        self, request: pb.ApproveExportRequest, context: Context
+    ) -> pb.ApproveExportResponse:
+        """A second person approves."""
+        export = self.exporting.approve(caller(), request.export_id, request.version)
+        return pb.ApproveExportResponse(export=_message(export))
+
+    def RefuseExport(
+        self, request: pb.RefuseExportRequest, context: Context
+    ) -> pb.RefuseExportResponse:
+        """A second person does not."""
+        export = self.exporting.refuse(caller(), request.export_id, request.version, request.reason)
+        return pb.RefuseExportResponse(export=_message(export))
+
+    def GetExport(self, request: pb.GetExportRequest, context: Context) -> pb.GetExportResponse:
+        """One export."""
+        export = self.exporting.export(caller(), request.export_id)
+        return pb.GetExportResponse(export=_message(export))
+
+    def ListExports(
+        self, request: pb.ListExportsRequest, context: Context
+    ) -> pb.ListExportsResponse:
+        """Exports, newest first."""
+        page = self.exporting.page(
+            caller(), state=request.state, size=request.page_size, token=request.page_token
+        )
+        return pb.ListExportsResponse(
+            exports=[_message(export) for export in page.items],
+            next_page_token=page.next_page_token,
+            total=page.total,
+            total_is_exact=page.total_is_exact,
+        )
+
+    def GetExportFile(
+        self, request: pb.GetExportFileRequest, context: Context
+    ) -> Iterator[pb.GetExportFileResponse]:
+        """The sheet, in chunks."""
+        export, chunks = self.exporting.file(caller(), request.export_id)
+        yield pb.GetExportFileResponse(file_name=f"{export.id}.xlsx", media_type=_MEDIA_TYPE)
+        for chunk in chunks:
+            yield pb.GetExportFileResponse(chunk=chunk)
+
+
+def _given(message: pb.ExportFilter) -> dict[str, Any]:
+    times = {"since": moment(message.from_time), "until": moment(message.until_time)}
+    given = {name: getattr(message, name) for name in _FILTER} | times
+    return {
+        "states": tuple(message.states),
+        **{name: value for name, value in given.items() if value},
+    }
+
+
+def _message(export: Export) -> pb.Export:
+    order, file = export.order, export.file
+    known = {name: order.filter[name] for name in _FILTER if name in order.filter}
+    return pb.Export(
+        export_id=export.id,
+        state=export.state,
+        **{name: getattr(export, name) for name in _PLAIN},
+        **{name: timestamp(getattr(export, name)) for name in _TIMES},
+        purpose=order.purpose,
+        words=order.words,
+        columns=order.columns,
+        is_clear=order.is_clear,
+        sha256=file.sha256 if file else "",
+        size=file.size if file else 0,
+        filter=pb.ExportFilter(
+            **known,
+            states=order.filter.get("states", ()),
+            from_time=timestamp(order.filter.get("since")),
+            until_time=timestamp(order.filter.get("until")),
+        ),
+    )

@@ -1,0 +1,157 @@
+"""Exports in MongoDB, the queue of those to be made, and where the sheets lie."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReturnDocument
+
+from chassis.files import Files
+from chassis.kernel import Kernel
+from chassis.leases import claim_due
+from chassis.mongo import Document, base_fields
+from chassis.repository import Page, Repository
+from services.intake.domain.exports import (
+    Export,
+    ExportFile,
+    ExportNotFound,
+    ExportOrder,
+    ExportState,
+)
+
+COLLECTION = "exports"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LEASE_SECONDS = 300.0
+_PLAIN = (
+    "requester", "post", "request_time", "found", "approver", "decide_time", "rows", "ready_time",
+    "expire_time", "due_time", "attempts", "fail_reason",
+)  # fmt: skip
+_TIMES = ("since", "until")
+
+
+class MongoExportStore:
+    """Remembers exports."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Keep them in the kernel's database."""
+        self._kernel = kernel
+        self._sealing = kernel.sealing
+        self._rows = kernel.database[COLLECTION]
+        self._files = Files(kernel)
+        self._exports = Repository[Export](
+            kernel,
+            COLLECTION,
+            to_document=self._write,
+            from_document=self._read,
+            missing=ExportNotFound,
+        )
+
+    def add(self, export: Export) -> None:
+        """Keep a new export."""
+        self._exports.add(export)
+
+    def save(self, export: Export) -> None:
+        """Keep a changed export; raises Conflict."""
+        self._exports.save(export)
+
+    def get(self, scope: str, export_id: str) -> Export:
+        """An export within the scope; raises ExportNotFound."""
+        return self._exports.get(scope, export_id)
+
+    def page(
+        self, scope: str, *, requester: str, state: str, size: int, token: str
+    ) -> Page[Export]:
+        """One page, newest first; of one requester, or of all for an empty one."""
+        where = {"requester": requester, "state": state}
+        given = {name: value for name, value in where.items() if value}
+        return self._exports.page(scope, given, size=size, token=token)
+
+    def claim(self) -> Export | None:
+        """Lease the export that has waited longest, with one attempt more."""
+        row = claim_due(
+            self._rows,
+            now=self._kernel.now(),
+            lease_seconds=_LEASE_SECONDS,
+            owner="exports",
+            where={"state": str(ExportState.APPROVED)},
+        )
+        if row is None:
+            return None
+        once_more = self._rows.find_one_and_update(
+            {"_id": row["_id"]}, {"$inc": {"attempts": 1}}, return_document=ReturnDocument.AFTER
+        )
+        return self._read(once_more or row)
+
+    def expired(self, now: datetime, *, limit: int) -> list[Export]:
+        """Sheets whose time is over."""
+        over = {"state": str(ExportState.READY), "expire_time": {"$lte": now}}
+        rows = self._rows.find(over).sort("expire_time", 1).limit(limit)
+        return [self._read(row) for row in rows]
+
+    def put(self, export: Export, content: Iterator[bytes]) -> ExportFile:
+        """Store a sheet; it is swept unless it is kept."""
+        owner, name = f"export/{export.id}", f"{export.id}.xlsx"
+        stored = self._files.put(export.area_code, name, XLSX, content, owner=owner)
+        return ExportFile(file_id=stored.id, sha256=stored.sha256, size=stored.size)
+
+    def keep(self, file: ExportFile) -> None:
+        """Keep a stored sheet, in the open transaction."""
+        self._files.claim(file.file_id)
+
+    def release(self, file: ExportFile) -> None:
+        """Let a sheet go, in the open transaction."""
+        self._files.release(file.file_id)
+
+    def read(self, export: Export) -> Iterator[bytes]:
+        """The sheet, in chunks."""
+        if export.file is None:
+            raise ExportNotFound(f"{export.id} has no sheet")
+        return self._files.read(export.county, export.file.file_id)[1]
+
+    def _write(self, export: Export) -> Document:
+        order, place = export.order, f"{COLLECTION}/{export.id}"
+        return {
+            **{name: getattr(export, name) for name in _PLAIN},
+            "state": str(export.state),
+            "purpose": order.purpose,
+            "columns": list(order.columns),
+            "is_clear": order.is_clear,
+            "words": self._sealing.seal(order.words, f"{place}/words"),
+            "filter": self._sealing.seal(_filter_text(order.filter), f"{place}/filter"),
+            "refuse_reason": self._sealing.seal(export.refuse_reason, f"{place}/refuse_reason"),
+            "file": asdict(export.file) if export.file else None,
+        }
+
+    def _read(self, row: Document) -> Export:
+        place = f"{COLLECTION}/{row['_id']}"
+        opened = {
+            name: self._sealing.open(row[name], f"{place}/{name}")
+            for name in ("words", "filter", "refuse_reason")
+        }
+        return Export(
+            **base_fields(row),
+            **{name: row[name] for name in _PLAIN},
+            state=ExportState(row["state"]),
+            order=ExportOrder(
+                purpose=row["purpose"],
+                words=opened["words"],
+                columns=tuple(row["columns"]),
+                is_clear=row["is_clear"],
+                filter=_filter(opened["filter"]),
+            ),
+            refuse_reason=opened["refuse_reason"],
+            file=ExportFile(**row["file"]) if row["file"] else None,
+        )
+
+
+def _filter_text(given: Any) -> str:
+    times = {name: given[name].isoformat() for name in _TIMES if given.get(name)}
+    return json.dumps({**given, **times}, ensure_ascii=False)
+
+
+def _filter(text: str) -> dict[str, Any]:
+    given: dict[str, Any] = json.loads(text)
+    times = {name: datetime.fromisoformat(given[name]) for name in _TIMES if given.get(name)}
+    return {**given, **times, "states": tuple(given.get("states", ()))}
