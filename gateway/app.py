@@ -39,6 +39,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    letters,
     mediations,
     messages,
     pages,
@@ -59,7 +60,7 @@ _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
     public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
     configuration, accounts, imports, places, feeds, parties, groups, desk, hall, pages,
-    report_pages, appointment_pages,
+    report_pages, appointment_pages, letters,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

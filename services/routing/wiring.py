@@ -15,6 +15,7 @@ from services.routing.store import (
     MongoDecisions,
     MongoDepartments,
     MongoFeed,
+    MongoLetters,
     MongoObjections,
     MongoProfiles,
     MongoRules,
@@ -23,9 +24,11 @@ from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
@@ -44,6 +47,7 @@ class Stores:
     assignments: MongoAssignments
     objections: MongoObjections
     clocks: MongoClocks
+    letters: MongoLetters
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Routing:
     directory: Directory
     feeding: Feeding
     ticking: Ticking
+    pressing: Pressing
+    letters: LetterReading
 
 
 def open_stores(kernel: Kernel) -> Stores:
@@ -74,6 +80,7 @@ def open_stores(kernel: Kernel) -> Stores:
         assignments=MongoAssignments(kernel, feed),
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
+        letters=MongoLetters(kernel),
     )
 
 
@@ -124,4 +131,13 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         ticking=Ticking(
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),
+        pressing=Pressing(
+            letters=stores.letters,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            clocks=stores.clocks,
+            new_id=new_id,
+            now=now,
+        ),
+        letters=LetterReading(stores.letters, stores.briefs, now),
     )

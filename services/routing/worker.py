@@ -56,11 +56,13 @@ class RoutingWorker:
     def on_case_declined(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "declined")
+        self.routing.pressing.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "withdrawn")
+        self.routing.pressing.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CasePartWaived)
     def on_case_part_waived(self, delivery: Delivery) -> None:

@@ -7,6 +7,7 @@ from onedoor.routing.v1 import (
     decisions_pb2_grpc,
     directory_pb2_grpc,
     feed_pb2_grpc,
+    letters_pb2_grpc,
     rule_sets_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
@@ -14,6 +15,7 @@ from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.feed import FeedServicer
+from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.wiring import Routing
 
@@ -57,5 +59,10 @@ def registrations(routing: Routing) -> list[Registration]:
             feed_pb2_grpc.add_FeedServiceServicer_to_server,
             FeedServicer(routing.feeding),
             f"{_PACKAGE}.FeedService",
+        ),
+        (
+            letters_pb2_grpc.add_LetterServiceServicer_to_server,
+            LetterServicer(routing.pressing, routing.letters, routing.directory),
+            f"{_PACKAGE}.LetterService",
         ),
     ]
