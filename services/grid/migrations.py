@@ -34,4 +34,12 @@ def _capture_index(database: Database) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _capture_index]
+def _case_index(database: Database) -> None:
+    """Of an erased case the incident it came from is found."""
+    taken_on: dict[str, Any] = {"case_id": {"$gt": ""}}
+    database["incidents"].create_index(
+        [("county", 1), ("case_id", 1)], name="case", partialFilterExpression=taken_on
+    )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _capture_index, _case_index]

@@ -10,8 +10,10 @@ from services.grid.store import (
     MongoIncidentStore,
     MongoOfficerStore,
     MongoTaskStore,
+    MongoWords,
 )
 from services.grid.use_cases.capturing import Capturing
+from services.grid.use_cases.erasing import Erasing
 from services.grid.use_cases.incidents import Incidents
 from services.grid.use_cases.places import Places
 from services.grid.use_cases.tasks import Tasks
@@ -28,6 +30,7 @@ class Grid:
     incidents: Incidents
     tasks: Tasks
     capturing: Capturing
+    erasing: Erasing
 
 
 def wire(kernel: Kernel) -> Grid:
@@ -35,6 +38,7 @@ def wire(kernel: Kernel) -> Grid:
     cells = MongoCellStore(kernel)
     incidents = MongoIncidentStore(kernel)
     places = Places(cells, MongoOfficerStore(kernel))
+    words = MongoWords(kernel)
     reporting = Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id)
     return Grid(
         places=places,
@@ -45,9 +49,11 @@ def wire(kernel: Kernel) -> Grid:
             MongoCaseStore(kernel),
             incidents,
             places,
+            words,
             now=kernel.now,
             new_id=kernel.new_id,
         ),
+        erasing=Erasing(words),
     )
 
 

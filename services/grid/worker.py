@@ -4,7 +4,7 @@ from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
 from contracts.events.gateway import AccountCreated, AccountDisabled, AccountEnabled
-from contracts.events.intake import CaseAccepted, CaseRegistered
+from contracts.events.intake import CaseAccepted, CaseErased, CaseRegistered
 from contracts.principals import Post
 from services.grid.settings import GridSettings
 from services.grid.use_cases.ports import CaseFacts
@@ -37,6 +37,13 @@ class GridWorker:
         )
         self._take_on(delivery)
 
+    @handles(CaseErased)
+    def on_case_erased(self, delivery: Delivery) -> None:
+        """Forget what was found, ordered and reported."""
+        event = delivery.event
+        erased = CaseFacts(case_id=event.case_id, area_code=delivery.county, code=event.code)
+        self.grid.erasing.forget(erased)
+
     @handles(AccountCreated, AccountDisabled, AccountEnabled, latest=True)
     def on_account_changed(self, delivery: Delivery) -> None:
         """Know which officers can be sent."""
@@ -55,6 +62,8 @@ class GridWorker:
             self.grid.incidents.take_on(
                 delivery.county, event.incident_id, case_id=event.case_id, code=event.code
             )
+            case = CaseFacts(case_id=event.case_id, area_code=delivery.county, code=event.code)
+            self.grid.erasing.settle(case)
 
 
 def open_worker(kernel: Kernel) -> GridWorker:

@@ -206,6 +206,14 @@ def _group_indexes(database: Database) -> None:
     members.create_index(by_state, name="state")
 
 
+def _erasing_index(database: Database) -> None:
+    """Of an erased case the row it was imported from is found."""
+    registered: dict[str, Any] = {"case_id": {"$gt": ""}}
+    database["import_rows"].create_index(
+        [("county", 1), ("case_id", 1)], name="case", partialFilterExpression=registered
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -218,4 +226,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _hall_indexes,
     _party_indexes,
     _group_indexes,
+    _erasing_index,
 ]

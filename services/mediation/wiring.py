@@ -10,8 +10,10 @@ from services.mediation.store.agreements import GridShelf, MongoAgreements
 from services.mediation.store.files import MongoCases, MongoMediations
 from services.mediation.store.register import MongoRegister
 from services.mediation.store.sessions import MongoRecords, MongoSessions
+from services.mediation.store.words import MongoWords
 from services.mediation.use_cases.agreements import Agreeing
 from services.mediation.use_cases.closing import Closing
+from services.mediation.use_cases.erasing import Erasing
 from services.mediation.use_cases.files import Files
 from services.mediation.use_cases.hearing import Hearing
 from services.mediation.use_cases.records import Recording
@@ -29,6 +31,7 @@ class Mediation:
     agreeing: Agreeing
     keeping: Keeping
     hearing: Hearing
+    erasing: Erasing
 
 
 def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
@@ -70,6 +73,7 @@ def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
             now=now,
         ),
         keeping=Keeping(register),
+        erasing=Erasing(cases, MongoWords(kernel)),
         hearing=Hearing(
             cases=cases,
             mediations=mediations,

@@ -3,10 +3,17 @@
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
-from contracts.events.intake import CaseAccepted, CaseAmended, CaseDeclined, CaseWithdrawn
+from contracts.events.intake import (
+    CaseAccepted,
+    CaseAmended,
+    CaseDeclined,
+    CaseErased,
+    CaseWithdrawn,
+)
 from contracts.events.routing import CaseRouted
 from services.mediation.domain.cases import CaseFacts, Party
 from services.mediation.settings import MediationSettings
+from services.mediation.use_cases.erasing import Erasing
 from services.mediation.use_cases.hearing import Hearing
 from services.mediation.wiring import wire
 
@@ -18,9 +25,10 @@ class MediationWorker:
 
     name = "mediation"
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, erasing: Erasing) -> None:
         """Act with mediation's core."""
         self.hearing = hearing
+        self.erasing = erasing
 
     @handles(CaseAccepted, CaseAmended)
     def on_case_told(self, delivery: Delivery) -> None:
@@ -38,10 +46,23 @@ class MediationWorker:
         """End the case's file."""
         self.hearing.end(delivery.county, delivery.event.case_id, by="service:mediation")
 
+    @handles(CaseErased)
+    def on_case_erased(self, delivery: Delivery) -> None:
+        """Forget what was said and agreed in it."""
+        event = delivery.event
+        told = CaseFacts(
+            case_id=event.case_id,
+            area_code=delivery.county,
+            code=event.code,
+            version=delivery.version,
+        )
+        self.erasing.forget(told)
+
 
 def open_worker(kernel: Kernel) -> MediationWorker:
     """The worker on a kernel."""
-    return MediationWorker(wire(kernel, MediationSettings()).hearing)
+    mediation = wire(kernel, MediationSettings())
+    return MediationWorker(mediation.hearing, mediation.erasing)
 
 
 def _facts(delivery: Delivery) -> CaseFacts:

@@ -34,4 +34,14 @@ def _indexes(database: Database) -> None:
         database[name].create_index("expire_time", name="retention", expireAfterSeconds=0)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes]
+def _code_messages(database: Database) -> None:
+    """What a verification code was sent with belongs to no case: it goes after ninety days."""
+    database["messages"].create_index(
+        "plan_time",
+        name="code_retention",
+        expireAfterSeconds=90 * _DAY_SECONDS,
+        partialFilterExpression={"template": "verification_code"},
+    )
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _code_messages]

@@ -9,9 +9,11 @@ from services.notify.store import (
     MongoContactStore,
     MongoMessageStore,
     MongoTemplateStore,
+    MongoWords,
 )
 from services.notify.use_cases import (
     ContactKeeping,
+    Erasing,
     Planning,
     Reading,
     Templates,
@@ -27,21 +29,23 @@ class Notify:
     reading: Reading
     templates: Templates
     verification: Verification
+    erasing: Erasing
 
 
 def wire(kernel: Kernel, settings: NotifySettings) -> Notify:
     """Build the use cases on a kernel."""
-    messages = MongoMessageStore(kernel)
+    messages, contacts = MongoMessageStore(kernel), MongoContactStore(kernel)
     templates = MongoTemplateStore(kernel)
     return Notify(
         planning=Planning(
-            contacts=ContactKeeping(MongoContactStore(kernel)),
+            contacts=ContactKeeping(contacts),
             messages=messages,
             templates=templates,
             public_url=settings.public_url.rstrip("/"),
             now=kernel.now,
             new_id=kernel.new_id,
         ),
+        erasing=Erasing(contacts, MongoWords(kernel)),
         reading=Reading(messages),
         templates=Templates(templates, now=kernel.now),
         verification=Verification(

@@ -8,6 +8,7 @@ from contracts.events.intake import (
     CaseAccepted,
     CaseAmended,
     CaseDeclined,
+    CaseErased,
     CaseEvaluated,
     CaseFollowed,
     CaseMerged,
@@ -31,8 +32,9 @@ from contracts.events.letters import (
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
+from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
-from services.notify.use_cases import Planning
+from services.notify.use_cases import Erasing, Planning
 from services.notify.wiring import wire
 
 SETTINGS = NotifySettings
@@ -44,9 +46,10 @@ class NotifyWorker:
 
     name = "notify"
 
-    def __init__(self, planning: Planning) -> None:
+    def __init__(self, planning: Planning, erasing: Erasing) -> None:
         """Plan with notify's core."""
         self.planning = planning
+        self.erasing = erasing
 
     @handles(CaseRegistered, CaseAccepted)
     def on_case_begun(self, delivery: Delivery) -> None:
@@ -132,7 +135,20 @@ class NotifyWorker:
         """Tell whose turn it is: who signs, who answers, who judges（督办文书）."""
         self.planning.tell_letter(delivery)
 
+    @handles(CaseErased)
+    def on_case_erased(self, delivery: Delivery) -> None:
+        """Forget whom its messages went to, and what they said."""
+        event = delivery.event
+        told = CaseContacts(
+            case_id=event.case_id,
+            area_code=delivery.county,
+            code=event.code,
+            version=delivery.version,
+        )
+        self.erasing.forget(told)
+
 
 def open_worker(kernel: Kernel) -> NotifyWorker:
     """The worker on a kernel."""
-    return NotifyWorker(wire(kernel, NotifySettings()).planning)
+    notify = wire(kernel, NotifySettings())
+    return NotifyWorker(notify.planning, notify.erasing)

@@ -19,10 +19,12 @@ from services.routing.store import (
     MongoObjections,
     MongoProfiles,
     MongoRules,
+    MongoWords,
 )
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
@@ -65,6 +67,7 @@ class Routing:
     ticking: Ticking
     pressing: Pressing
     letters: LetterReading
+    erasing: Erasing
 
 
 def open_stores(kernel: Kernel) -> Stores:
@@ -128,6 +131,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         rules=RuleKeeping(stores.rules, stores.departments, new_id, now),
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
+        erasing=Erasing(stores.briefs, MongoWords(kernel)),
         ticking=Ticking(
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),

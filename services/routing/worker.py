@@ -10,6 +10,7 @@ from contracts.events.intake import (
     CaseAmended,
     CaseArchived,
     CaseDeclined,
+    CaseErased,
     CaseFollowed,
     CaseMerged,
     CasePartWaived,
@@ -99,6 +100,11 @@ class RoutingWorker:
     def on_case_archived(self, delivery: Delivery) -> None:
         """End the clocks that waited for the check."""
         self.routing.placing.archive(delivery.county, delivery.event.case_id)
+
+    @handles(CaseErased)
+    def on_case_erased(self, delivery: Delivery) -> None:
+        """Forget what was said in it."""
+        self.routing.erasing.forget(_named(delivery))
 
     @handles(MediationConcluded)
     def on_mediation_concluded(self, delivery: Delivery) -> None:

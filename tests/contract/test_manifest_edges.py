@@ -30,7 +30,7 @@ from tests.support.manifests import (
     workloads,
 )
 
-GRPC, METRICS, MONGODB, RABBITMQ, REDIS = 9100, 9300, 27017, 5672, 6379
+GRPC, METRICS, MONGODB, RABBITMQ, REDIS, CLAMD = 9100, 9300, 27017, 5672, 6379, 3310
 
 
 @pytest.fixture(params=OVERLAYS)
@@ -45,7 +45,7 @@ def ends(overlay: str) -> list[Peer]:
         Peer(name_of(one), pod=one["spec"]["template"]["metadata"]["labels"])
         for one in workloads(overlay)
     ]
-    zones = ("ingress", "monitoring", "data")
+    zones = ("ingress", "monitoring", "data", "scanning")
     return [
         *pods,
         *(Peer(zone, namespace={"onedoor-zone": zone}) for zone in zones),
@@ -72,6 +72,7 @@ def expected_edges(names: list[str]) -> set[tuple[str, str, int]]:
         ("runner", "intake-server", GRPC),
         ("runner", "mediation-server", GRPC),
         ("runner", "provider", 443),
+        ("runner", "scanning", CLAMD),
         ("ingress", "gateway", 8080),
         ("departments", "connect", 8443),
     }
@@ -79,7 +80,7 @@ def expected_edges(names: list[str]) -> set[tuple[str, str, int]]:
 
 def test_the_network_lets_through_the_known_edges_and_nothing_else(overlay: str) -> None:
     network, peers = Network(resources(overlay, "NetworkPolicy")), ends(overlay)
-    ports = (53, METRICS, MONGODB, RABBITMQ, REDIS, GRPC, 8080, 8443, 443, 22, 80)
+    ports = (53, METRICS, MONGODB, RABBITMQ, REDIS, CLAMD, GRPC, 8080, 8443, 443, 22, 80)
     open_edges = {
         (source.name, target.name, port)
         for source in peers

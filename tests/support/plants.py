@@ -45,6 +45,14 @@ class Plants:
         self._by_kind.setdefault(kind, set()).add(value)
         return value
 
+    def kinds(self) -> frozenset[str]:
+        """The kinds of what was planted."""
+        return frozenset(self._by_kind)
+
+    def values(self, kind: str) -> frozenset[str]:
+        """What was planted of one kind."""
+        return frozenset(self._by_kind.get(kind, ()))
+
     def of(self, *kinds: str) -> dict[str, str]:
         """Planted values, also as JSON, URLs and logs escape them, with their kinds; or of all."""
         return {

@@ -129,6 +129,19 @@ class CaseStore(Protocol):
         """One case; raises NotFound."""
 
 
+class WordStore(Protocol):
+    """Reaches every word of a case, in whatever row it stands."""
+
+    def forget(self, case: CaseFacts) -> None:
+        """Take the words out, and remember that the case is erased."""
+
+    def refuse_erased(self, county: str, case_id: str) -> None:
+        """Raise WrongState for an erased case, which takes no words any more."""
+
+    def forget_late(self, case: CaseFacts) -> None:
+        """Take out again what came to an erased case from a delayed event."""
+
+
 def bounded(size: int) -> int:
     """A page size within the limits; none asked for gives the usual one."""
     return min(size, PAGE_LIMIT) if size > 0 else _PAGE_SIZE

@@ -17,6 +17,7 @@ from services.grid.use_cases.ports import (
     IncidentStore,
     Listed,
     TaskStore,
+    WordStore,
     bounded,
 )
 
@@ -33,15 +34,17 @@ class Tasks:
         cases: CaseStore,
         incidents: IncidentStore,
         places: Places,
+        words: WordStore,
         *,
         now: Now,
         new_id: NewId,
     ) -> None:
-        """Join the stores; `places` finds the officer to send."""
+        """Join the stores; `places` finds the officer to send, `words` knows what was erased."""
         self._tasks = tasks
         self._cases = cases
         self._incidents = incidents
         self._places = places
+        self._words = words
         self._now = now
         self._new_id = new_id
 
@@ -81,9 +84,11 @@ class Tasks:
         Raises:
             Invalid: a field is out of bounds, or nobody can be sent.
             NotFound: no such accepted case here.
+            WrongState: the case is erased.
         """
         principal.require(Post.DISPATCHER)
         case = self._cases.get(principal.area_code, case_id)
+        self._words.refuse_erased(case.area_code[:6], case_id)
         faults = Faults()
         faults.text("title", order.title, shortest=2, longest=100)
         faults.text("instruction", order.instruction, longest=1_000)
@@ -120,6 +125,7 @@ class Tasks:
         faults.raise_any()
         task = self._tasks.get(principal.area_code, task_id)
         task.expect(version)
+        self._words.refuse_erased(task.county, task.case_id)
         task.verify(is_passed=is_passed, remark=remark, now=self._now())
         self._tasks.save(task)
         return task
@@ -178,6 +184,7 @@ class Tasks:
         principal.require(Post.OFFICER)
         task = self.get(principal, task_id)
         task.expect(version)
+        self._words.refuse_erased(task.county, task.case_id)
         act(task)
         self._tasks.save(task)
         return task

@@ -19,6 +19,8 @@ from services.intake.domain.appointments import (
 COLLECTION, TALLIES = "appointments", "slot_tallies"
 _PLAIN = ("key_hash", "is_public", "book_time", "ticket_id")
 _BOOKING, _SEALED = ("day", "slot", "purpose"), ("name", "phone", "matter")
+WORDS = (*_SEALED, "phone_index", "key_hash")
+"""What of an appointment says who comes and what about, or opens it."""
 
 
 class MongoAppointmentStore:

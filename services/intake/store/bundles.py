@@ -7,7 +7,7 @@ from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.intake.domain.bundles import LED, MOST_MEMBERS, Bundle
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_documents import read_summary
+from services.intake.store.case_summaries import read_summary
 from services.intake.store.closed import not_closed
 
 COLLECTION = "bundles"

@@ -16,14 +16,14 @@ from services.intake.domain.bundles import Bond
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import Classification
 from services.intake.domain.hand_overs import HandOver
-from services.intake.domain.parts import Evaluation, Origin, Refusal, Share, Track, VisitBack
+from services.intake.domain.parts import Evaluation, Origin, Refusal, VisitBack
 from services.intake.domain.people import Party, normal_name
 from services.intake.domain.reports import Location, Matter
 from services.intake.domain.standing import Authority, ContactCheck
 from services.intake.domain.states import State
-from services.intake.domain.summaries import Summary
 from services.intake.domain.traits import traits_of
 from services.intake.domain.vocabulary import RESIDENT
+from services.intake.store.case_summaries import read_track, track_document
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
 from services.intake.store.marks import Marker
 
@@ -36,11 +36,6 @@ _PLAIN_MATTER = (
 _PLAIN = (
     "code", "first_responder", "register_time", "accept_time", "close_time", "incident_id",
     "privacy_notice", "has_consent", "is_supplemented", "handled_by", "reopen_count",
-)  # fmt: skip
-_SUMMARY_PLAIN = (
-    "code", "kind", "category", "dispute_kind", "title", "channel", "amount_fen", "people_count",
-    "is_urgent", "is_confidential", "is_anonymous", "needs_supplement", "first_responder",
-    "register_time", "accept_time", "close_time", "reopen_count", "grade",
 )  # fmt: skip
 
 
@@ -66,9 +61,9 @@ class CaseDocuments:
             "place_id": case.place_id,
             "hand_over": self._hand_over_document(case),
             "origin": self._origin_document(case),
-            "origin_index": self.origin_index(case.origin) if case.origin else "",
+            "origin_index": self._origin_index(case.origin),
             "grade": case.grade,
-            "marks": self.marker.kept(traits_of(matter, case.parties)).all(),
+            "marks": self._marks(case),
             "sensitivities": list(matter.sensitivities),
             "is_restricted": matter.is_restricted,
             "address": self._seal(case.id, "address", matter.address),
@@ -108,7 +103,7 @@ class CaseDocuments:
             origin=self._origin(case_id, row.get("origin")),
             matter=self._matter(row),
             parties=[self._party(case_id, party) for party in row["parties"]],
-            track=_track(row["track"]),
+            track=read_track(row["track"]),
             bond=self._bond(case_id, row["bond"]),
             refusal=self._opened(Refusal, case_id, "refusal", row["refusal"], "reason"),
             visit=self._opened(VisitBack, case_id, "visit", row["visit"], "note"),
@@ -133,6 +128,12 @@ class CaseDocuments:
     def _blind(self, value: str, what: str) -> str:
         return self._sealing.blind(value, what) if value else ""
 
+    def _marks(self, case: Case) -> list[int]:
+        """By what its like are found; an erased case is like nothing."""
+        if case.erase_time:
+            return []
+        return self.marker.kept(traits_of(case.matter, case.parties)).all()
+
     def open_answer(self, row: Document) -> str:
         """The answer to who brought the matter."""
         return self._open(row["_id"], "public_answer", row["public_answer"])
@@ -140,6 +141,9 @@ class CaseDocuments:
     def origin_index(self, origin: Origin) -> str:
         """What stands in the store for a matter's name elsewhere."""
         return self._sealing.blind(f"{origin.system}\0{origin.reference}", "origin")
+
+    def _origin_index(self, origin: Origin | None) -> str:
+        return self.origin_index(origin) if origin and origin.reference else ""
 
     def _origin_document(self, case: Case) -> Document | None:
         if case.origin is None:
@@ -272,29 +276,3 @@ class CaseDocuments:
 
     def _open(self, case_id: str, place: str, text: str) -> str:
         return self._sealing.open(text, f"cases/{case_id}/{place}")
-
-
-def read_summary(row: Document) -> Summary:
-    """The summary of a case; nothing sealed is opened."""
-    track = _track(row["track"])
-    return Summary(
-        **base_fields(row),
-        **{name: row[name] for name in _SUMMARY_PLAIN},
-        state=State(row["state"]),
-        lead_department=track.lead_department,
-        departments=track.departments,
-        due_time=track.due_time,
-        is_overdue=track.is_overdue,
-        sensitivities=tuple(row.get("sensitivities", ())),
-    )
-
-
-def track_document(track: Track) -> Document:
-    """Where the case is with the others."""
-    shares = {name: dict(vars(share)) for name, share in track.shares.items()}
-    return vars(track) | {"shares": shares}
-
-
-def _track(row: Document) -> Track:
-    shares = {name: Share(**share) for name, share in row["shares"].items()}
-    return Track(**row | {"shares": shares})

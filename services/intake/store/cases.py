@@ -11,7 +11,8 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_documents import CaseDocuments, read_summary
+from services.intake.store.case_documents import CaseDocuments
+from services.intake.store.case_summaries import read_summary
 from services.intake.store.closed import not_closed
 from services.intake.use_cases.ports import CaseFilter
 
@@ -115,13 +116,17 @@ class MongoCaseStore:
         return self._summaries.count(scope, self._where(which))
 
     def _tell_feed(self, case: Case) -> None:
-        """Leave word of a case that a feed brought, to be fetched by it, in the same write."""
-        if case.origin is None or not case.origin.system.startswith(FEEDS):
+        """Leave word of a case that a feed brought, to be fetched by it, in the same write.
+
+        Of an erased case nothing can be told: its name elsewhere is gone.
+        """
+        origin = case.origin
+        if origin is None or not (origin.reference and origin.system.startswith(FEEDS)):
             return
         row = {
             "_id": self._kernel.new_id(),
             "county": case.county,
-            "system": case.origin.system,
+            "system": origin.system,
             "case_id": case.id,
             "state": str(case.state),
             "version": case.version,

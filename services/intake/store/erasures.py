@@ -1,30 +1,23 @@
-"""Lists of files to erase in MongoDB, what they find, and what goes with a case's names."""
+"""Lists of files to erase in MongoDB, and what they find."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from chassis.files import Files
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from contracts.errors import NotFound
-from services.intake.domain.archives import ArchiveState
-from services.intake.domain.attachments import AttachmentState
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import Erasure, ErasureState
 from services.intake.domain.states import FINAL
-from services.intake.store.attachments import COLLECTION as ATTACHMENTS
-from services.intake.store.attachments import DUE as EXAMINE_DUE
-from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
-from services.intake.store.history import SEALED
+from services.intake.store.forgetting import Forgetter
 
 COLLECTION = "erasures"
 _PLAIN = (
     "proposer", "propose_time", "found", "approver", "approve_time", "done_time", "erased",
     "passed_over",
 )  # fmt: skip
-_COPIES = ("original", "cleaned", "thumbnail")
 _MOST_COUNTED = 10_000
 
 
@@ -39,8 +32,7 @@ class MongoErasureStore:
         """Work on the kernel's database."""
         self._database = kernel.database
         self._sealing = kernel.sealing
-        self._files = Files(kernel)
-        self._now = kernel.now
+        self._forgetter = Forgetter(kernel)
         self._lists = Repository[Erasure](
             kernel,
             COLLECTION,
@@ -97,49 +89,7 @@ class MongoErasureStore:
 
     def forget(self, case: Case) -> None:
         """Take the words from all that lies beside a case; rows and their chain stay."""
-        session, where = self._database.session, {"county": case.county, "case_id": case.id}
-        for name, fields in SEALED.items():
-            emptied = dict.fromkeys(fields, "") | {"is_erased": True}
-            self._database[name].update_many(where, {"$set": emptied}, session=session)
-        emptied = {"text": "", "is_erased": True}
-        self._database["notes"].update_many(where, {"$set": emptied}, session=session)
-        record = {"_id": case.guidance_id, "county": case.county}
-        emptied = dict.fromkeys(GUIDANCE_WORDS, "")
-        self._database["guidance"].update_one(record, {"$set": emptied}, session=session)
-        self._forget_people(where)
-        self._forget_files(where)
-        gone = {"state": str(ArchiveState.ERASED), "due_time": None}
-        for row in self._database["archives"].find(where, {"file": 1}, session=session):
-            if row["file"]:
-                self._files.release(row["file"]["file_id"])
-        self._database["archives"].update_many(
-            where, {"$set": gone | {"file": None}}, session=session
-        )
-
-    def _forget_files(self, where: Document) -> None:
-        """The attachments: their contents go to the sweep, hash and size stay."""
-        session, rows = self._database.session, self._database[ATTACHMENTS]
-        for row in rows.find(where, dict.fromkeys(_COPIES, 1), session=session):
-            for name in _COPIES:
-                if row[name]:
-                    self._files.release(row[name]["file_id"])
-        gone = {"reason_code": "erased", "reason": "", "time": self._now()}
-        removed = {
-            "state": str(AttachmentState.REMOVED),
-            "is_live": False,
-            "gone": gone,
-            "name": "",
-        }
-        rows.update_many(where, {"$set": removed, "$unset": {EXAMINE_DUE: ""}}, session=session)
-
-    def _forget_people(self, where: Document) -> None:
-        """The members of a group and why somebody was read in clear; totals and times stay."""
-        session = self._database.session
-        nobody = dict.fromkeys(("name", "phone", "id_number", "words"), "")
-        emptied: Document = nobody | {"identity": "$_id", "is_erased": True}
-        self._database["members"].update_many(where, [{"$set": emptied}], session=session)
-        no_words = {"words": "", "is_erased": True}
-        self._database["disclosures"].update_many(where, {"$set": no_words}, session=session)
+        self._forgetter.forget(case)
 
     def _write(self, erasure: Erasure) -> Document:
         return {

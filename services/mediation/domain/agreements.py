@@ -147,6 +147,13 @@ class Agreement:
         state = AgreementState.ABANDONED
         return replace(self, state=state, document=idle, version=self.version + 1)
 
+    def wordless(self) -> Self:
+        """The agreement as it is counted; its documents are gone, their hashes stay."""
+        gone = replace(self.document, docx_id="", pdf_id="", due_time=None)
+        performances = tuple(replace(done, note="") for done in self.performances)
+        content = self.content.wordless()
+        return replace(self, content=content, performances=performances, document=gone)
+
     def _require(self, state: AgreementState) -> None:
         if self.state is not state:
             raise WrongState(f"agreement {self.id} is {self.state}", state=self.state)

@@ -66,6 +66,10 @@ class CaseFacts:
         """The facts of a case that was withdrawn or declined."""
         return replace(self, is_ended=True)
 
+    def erased(self, version: int) -> Self:
+        """The facts of an erased case: counted still, and nothing older is taken over again."""
+        return replace(self, title="", version=max(version, self.version), is_ended=True)
+
     @property
     def has_both_sides(self) -> bool:
         """Whether an applicant and a respondent are known."""

@@ -63,6 +63,19 @@ class JointContent:
         faults.choice("content.result", self.result, RESULTS)
         faults.settle()
 
+    def wordless(self) -> Self:
+        """When it was held, with whom, and how it ended."""
+        return replace(
+            self,
+            place="",
+            other_participants="",
+            statements=(),
+            dispute_focus="",
+            undisputed_facts="",
+            process="",
+            result_note="",
+        )
+
     def _check_words(self, faults: Faults, known: Collection[str]) -> None:
         if len(self.statements) > 100:
             faults.add("content.statements", "too_many", "不得超过100条", "at most 100")
@@ -102,6 +115,10 @@ class CaucusContent:
         faults.text("caucus.text", self.text, _LONG)
         faults.text("caucus.position", self.position, 1_000, is_required=False)
         faults.settle()
+
+    def wordless(self) -> Self:
+        """When it was held."""
+        return replace(self, text="", position="")
 
 
 @dataclass(frozen=True, kw_only=True)

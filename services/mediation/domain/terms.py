@@ -1,9 +1,10 @@
 """What an agreement says, by law 29（协议书载明事项）, checked before anybody signs."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Self
 
 from services.mediation.domain.bounds import Faults
 
@@ -45,6 +46,10 @@ class Obligation:
         faults.text(f"{place}.place", self.place, 200)
         faults.text(f"{place}.manner", self.manner, 200)
         _check_date(faults, f"{place}.due_date", self.due_date, today)
+
+    def wordless(self) -> Self:
+        """What is counted of it: who owes whom, how much, until when."""
+        return replace(self, act="", place="", manner="")
 
     def _check_parties(self, faults: Faults, place: str, party_ids: Collection[str]) -> None:
         if self.debtor_party_id not in party_ids:
@@ -103,6 +108,18 @@ class Content:
         if not 1 <= self.extra_copies <= 20:
             faults.add("content.extra_copies", "out_of_range", "须为1至20份", "1 to 20 copies")
         faults.settle()
+
+    def wordless(self) -> Self:
+        """What is counted of it, without what it says: sides, kinds, sums and days."""
+        return replace(
+            self,
+            party_details=(),
+            main_facts="",
+            disputed_matters="",
+            responsibilities="",
+            terms="",
+            obligations=tuple(one.wordless() for one in self.obligations),
+        )
 
     def _check_parties(self, faults: Faults, known: Collection[str]) -> None:
         faults.parties("content.party_ids", self.party_ids, known)

@@ -35,6 +35,7 @@ class MongoAgreements:
         """Bind the collections."""
         self._kernel = kernel
         self._agreements = Documents(kernel, "agreements")
+        self._files = Files(kernel)
         self._numbers = kernel.database["agreement_numbers"]
 
     def add(self, agreement: Agreement) -> None:
@@ -103,6 +104,19 @@ class MongoAgreements:
                 "$unset": {"lease_time": "", "lease_owner": ""},
             },
         )
+
+    def forget(self, county: str, case_id: str) -> None:
+        """Take out what the agreements of a case say, and their documents, in the transaction."""
+        where = {"county": county, "case_id": case_id}
+        for row in self._agreements.rows.find(where, session=self._agreements.session):
+            held = self._from_document(row)
+            for file_id in filter(None, (held.document.docx_id, held.document.pdf_id)):
+                self._files.release(file_id)
+            self._agreements.rows.replace_one(
+                {"_id": held.id},
+                self._to_document(held.wordless()),
+                session=self._agreements.session,
+            )
 
     def _to_document(self, agreement: Agreement) -> Document:
         content = json.dumps(asdict(agreement.content))

@@ -5,7 +5,7 @@ same room, mediator or party at the same time only one can be committed, however
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,6 @@ class MongoRecords:
 
     def add(self, record: Record) -> None:
         """Keep a new record."""
-        content = json.dumps(asdict(record.content), default=_iso) if record.content else ""
         self._records.insert(
             {
                 "_id": record.id,
@@ -103,14 +102,30 @@ class MongoRecords:
                 "record_time": record.record_time,
                 "recorded_by": record.recorded_by,
                 "is_caucus": record.is_caucus,
-                "content": self._sealing.seal(content, f"records/{record.id}/content"),
+                "content": self._sealed(record),
             }
         )
+
+    def forget(self, county: str, case_id: str) -> None:
+        """Take out what was said in the sessions of a case, in the open transaction."""
+        where = {"county": county, "case_id": case_id}
+        for row in self._records.rows.find(where, session=self._records.session):
+            held = self._record(row)
+            wordless = replace(held, content=held.content and held.content.wordless())
+            self._records.rows.update_one(
+                {"_id": held.id},
+                {"$set": {"content": self._sealed(wordless)}},
+                session=self._records.session,
+            )
 
     def of_session(self, scope: str, session_id: str) -> list[Record]:
         """A session's records, oldest first, at most a hundred."""
         page = self._records.page(scope, {"session_id": session_id}, Paging(100), self._record)
         return page.items
+
+    def _sealed(self, record: Record) -> str:
+        content = json.dumps(asdict(record.content), default=_iso) if record.content else ""
+        return self._sealing.seal(content, f"records/{record.id}/content")
 
     def _record(self, row: Document) -> Record:
         opened = json.loads(self._sealing.open(row["content"], f"records/{row['_id']}/content"))

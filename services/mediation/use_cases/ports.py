@@ -209,6 +209,13 @@ class Shelf(Protocol):
         """Say that a file belongs to something, in the transaction that makes it so."""
 
 
+class Words(Protocol):
+    """Reaches every word of a case, in whatever row it stands."""
+
+    def forget(self, county: str, case_id: str) -> None:
+        """Take them out."""
+
+
 class PrintQueue(Protocol):
     """Knows which agreements wait for their document."""
 

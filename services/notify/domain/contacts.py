@@ -42,6 +42,10 @@ class CaseContacts:
         first = newer.first_responder or self.first_responder
         return replace(newer, parties=tuple(merged), first_responder=first)
 
+    def erased(self, version: int) -> "CaseContacts":
+        """Nobody is told of an erased case any more, and nothing older is taken over again."""
+        return replace(self, version=max(version, self.version), parties=())
+
     def applicants(self) -> tuple[Contact, ...]:
         """Those who brought the matter."""
         return tuple(party for party in self.parties if party.role == APPLICANT)

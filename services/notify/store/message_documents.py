@@ -79,7 +79,7 @@ class MessageDocuments:
             recipient=row["recipient"],
             phone=self._open(row, "phone"),
             text=self._open(row, "text"),
-            values=json.loads(self._open(row, "values")),
+            values=json.loads(self._open(row, "values") or "{}"),
             is_urgent=row["is_urgent"],
             code=row["code"],
         )

@@ -22,6 +22,13 @@ class ContactStore(Protocol):
         """Store or replace them."""
 
 
+class WordStore(Protocol):
+    """Reaches every number and word of a case's messages."""
+
+    def forget(self, county: str, case_id: str) -> None:
+        """Take them out; what waits to be sent is sent no more."""
+
+
 class TemplateStore(Protocol):
     """Keeps the texts."""
 

@@ -68,6 +68,12 @@ class Brief:
         self.bond_version, self.is_merged = version, is_merged
         return True
 
+    def erase(self, version: int) -> None:
+        """Forget what was said and where; nothing that was told before is taken over again."""
+        self.title = self.narrative = self.address = ""
+        self.case_version = max(version, self.case_version)
+        self.is_closed = True
+
     def amend(self, told: "Brief", now: datetime) -> None:
         """Take over a correction; note when it changes what a standing decision was made of."""
         before = (self.area_code, replace(self.facts, register_time=None))

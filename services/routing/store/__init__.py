@@ -9,6 +9,7 @@ from services.routing.store.feed import MongoFeed
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.rules import MongoRules
+from services.routing.store.words import MongoWords
 
 __all__ = [
     "MongoAssignments",
@@ -21,4 +22,5 @@ __all__ = [
     "MongoObjections",
     "MongoProfiles",
     "MongoRules",
+    "MongoWords",
 ]

@@ -154,18 +154,17 @@ class MongoLetters:
             interview=self._opened_interview(row),
         )
 
-    def _sealed_interview(self, letter: Letter) -> Document | None:
-        if letter.interview is None:
-            return None
+    def _sealed_interview(self, letter: Letter) -> Document:
+        held = letter.interview
         words = {
-            name: self._seal(letter.id, f"interview/{name}", getattr(letter.interview, name))
+            name: self._seal(letter.id, f"interview/{name}", getattr(held, name, ""))
             for name in _SPOKEN
         }
-        return {"held_time": letter.interview.held_time, **words}
+        return {"held_time": held.held_time if held else None, **words}
 
     def _opened_interview(self, row: Document) -> Interview | None:
         held = row["interview"]
-        if held is None:
+        if held["held_time"] is None:
             return None
         words = {name: self._open(row["_id"], f"interview/{name}", held[name]) for name in _SPOKEN}
         return Interview(held_time=held["held_time"], **words)

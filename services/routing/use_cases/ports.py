@@ -69,6 +69,12 @@ class ObjectionStore(Protocol):
     def count(self, scope: str, where: Where) -> int: ...
 
 
+class WordStore(Protocol):
+    """Reaches every word of a case, in whatever row it stands."""
+
+    def forget(self, county: str, case_id: str) -> None: ...
+
+
 class ClockStore(Protocol):
     """Keeps clocks and finds those that are due."""
 

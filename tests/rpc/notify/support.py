@@ -14,9 +14,7 @@ from contracts.events import Event
 from contracts.events.intake import CaseAccepted, CaseRegistered, PartyFacts
 from contracts.events.mediation import SessionScheduled
 from contracts.events.routing import AssignmentIssued, ClockOverdue
-from services.notify.settings import NotifySettings
-from services.notify.wiring import wire
-from services.notify.worker import NotifyWorker
+from services.notify.worker import open_worker
 
 COUNTY = "430423"
 CODE = "43042320260302000017"
@@ -31,7 +29,7 @@ FACTS: dict[str, Any] = {
 
 def dispatcher(kernel: Kernel) -> Dispatcher:
     """notify's worker on the kernel."""
-    return Dispatcher(kernel, NotifyWorker(wire(kernel, NotifySettings()).planning))
+    return Dispatcher(kernel, open_worker(kernel))
 
 
 def a_case() -> str:

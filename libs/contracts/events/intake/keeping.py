@@ -23,9 +23,10 @@ class CaseReleased(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseErased(CaseEvent):
-    """Names and words are gone, after the time of keeping and an approved list（到期销毁）."""
+    """Names and words are gone, after the time of keeping and an approved list（到期销毁）.
 
-    unheard_because: ClassVar[str] = "each service keeps and erases its own by its own schedule"
+    Every service takes out what it holds of them; what is counted stays.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

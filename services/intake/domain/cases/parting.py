@@ -8,6 +8,7 @@ from contracts.events import intake as events
 from services.intake.domain.cases.telling import Telling
 from services.intake.domain.endings import Advice, Hold, Waiver
 from services.intake.domain.people import Party
+from services.intake.domain.reports import Matter
 
 
 class Parting(Telling):
@@ -97,8 +98,11 @@ class Parting(Telling):
         self.record(events.CaseErased(**self._base()))
 
     def _forget(self) -> None:
-        self.matter = replace(self.matter, title="", narrative="", address="", location=None)
+        self.matter = _wordless(self.matter)
         self.parties = [_forgotten(party) for party in self.parties]
+        self.origin = self.origin and replace(self.origin, reference="")
+        self.hand_over = self.hand_over and replace(self.hand_over, number="", words="")
+        self.bond = self.bond and replace(self.bond, own_result="", own_answer="")
         self.result = self.public_answer = ""
         self.refusal = self.refusal and replace(self.refusal, reason="")
         self.verification = self.verification and replace(self.verification, note="")
@@ -111,6 +115,19 @@ class Parting(Telling):
             replace(one, letter_number="", addressee="", content="", reply="")
             for one in self.advice
         ]
+
+
+def _wordless(matter: Matter) -> Matter:
+    """The matter as it is counted: kind, category and area, without what was said of it."""
+    filed = matter.classification
+    return replace(
+        matter,
+        title="",
+        narrative="",
+        address="",
+        location=None,
+        classification=filed and replace(filed, answers=()),
+    )
 
 
 def _forgotten(party: Party) -> Party:

@@ -1,0 +1,26 @@
+"""The words of a case in routing's rows; taken out when it is erased."""
+
+from chassis.erasing import Eraser
+from chassis.kernel import Kernel
+
+
+class MongoWords:
+    """Implements `WordStore`."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Work on the kernel's database."""
+        self._eraser = Eraser(kernel)
+
+    def forget(self, county: str, case_id: str) -> None:
+        """Take out what people wrote about a case; states, times and departments stay."""
+        where = {"county": county, "case_id": case_id}
+        self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
+        self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
+        self._eraser.empty("objections", where, "reason", "decision_reason")
+        self._eraser.empty(
+            "letters",
+            where,
+            *("grounds", "demands", "answer_text", "effect_note", "withdraw_reason"),
+            *("interview.attendees", "interview.minutes", "interview.measures"),
+        )
+        self._eraser.note(county, case=case_id)
