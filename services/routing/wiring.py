@@ -30,6 +30,7 @@ from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
@@ -67,6 +68,7 @@ class Routing:
     ticking: Ticking
     pressing: Pressing
     letters: LetterReading
+    press_ticking: PressTicking
     erasing: Erasing
 
 
@@ -91,7 +93,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     """Build routing on a kernel."""
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
-    calendar = shipped_calendar()
+    calendar, owner = shipped_calendar(), f"{socket.gethostname()}:{os.getpid()}"
     clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
@@ -132,9 +134,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
-        ticking=Ticking(
-            stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
-        ),
+        ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
         pressing=Pressing(
             letters=stores.letters,
             decisions=stores.decisions,
@@ -143,5 +143,6 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             new_id=new_id,
             now=now,
         ),
+        press_ticking=PressTicking(stores.letters, kernel.transact, now, owner),
         letters=LetterReading(stores.letters, stores.briefs, now),
     )
