@@ -23,6 +23,7 @@ class Sizes:
     similar_cases: tuple[int, ...]
     similar_asked: int
     import_rows: int
+    archive_pages: int
 
 
 FULL = Sizes(
@@ -40,6 +41,7 @@ FULL = Sizes(
     similar_cases=(10_000, 200_000),
     similar_asked=500,
     import_rows=100_000,
+    archive_pages=300,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -56,4 +58,5 @@ QUICK = Sizes(
     similar_cases=(1_000, 5_000),
     similar_asked=100,
     import_rows=2_000,
+    archive_pages=40,
 )

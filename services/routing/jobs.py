@@ -14,7 +14,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     """The ticks of routing."""
     settings = SETTINGS()
     routing = wire(kernel, settings)
-    ticking, press, batch = routing.ticking, routing.press_ticking, settings.routing_clock_batch
+    ticking, press, batch = routing.ticking, routing.letters.ticking, settings.routing_clock_batch
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
         Tick(

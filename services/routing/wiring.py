@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
-from deadlines.calendar import shipped_calendar
+from deadlines.calendar import WorkCalendar, shipped_calendar
 from services.routing.metrics import count_fact
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
@@ -19,9 +19,12 @@ from services.routing.store import (
     MongoObjections,
     MongoProfiles,
     MongoRules,
+    MongoWhistles,
     MongoWords,
 )
+from services.routing.use_cases.answering import Answering
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.erasing import Erasing
@@ -35,6 +38,8 @@ from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
+from services.routing.use_cases.whistle_reading import WhistleReading
+from services.routing.use_cases.whistling import Whistling
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,26 @@ class Stores:
     assignments: MongoAssignments
     objections: MongoObjections
     clocks: MongoClocks
+    whistles: MongoWhistles
     letters: MongoLetters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whistles:
+    """Calling departments to a place, by who does what."""
+
+    calling: Whistling
+    answering: Answering
+    reading: WhistleReading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Pressing departments by letter, by who does what."""
+
+    pressing: Pressing
+    reading: LetterReading
+    ticking: PressTicking
 
 
 @dataclass(frozen=True)
@@ -66,9 +90,8 @@ class Routing:
     directory: Directory
     feeding: Feeding
     ticking: Ticking
-    pressing: Pressing
-    letters: LetterReading
-    press_ticking: PressTicking
+    whistles: Whistles
+    letters: Letters
     erasing: Erasing
 
 
@@ -85,6 +108,7 @@ def open_stores(kernel: Kernel) -> Stores:
         assignments=MongoAssignments(kernel, feed),
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
+        whistles=MongoWhistles(kernel),
         letters=MongoLetters(kernel),
     )
 
@@ -135,14 +159,39 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
         ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
+        whistles=_wire_whistles(kernel, stores, calendar),
+        letters=_wire_letters(kernel, stores, owner),
+    )
+
+
+def _wire_letters(kernel: Kernel, stores: Stores, owner: str) -> Letters:
+    return Letters(
         pressing=Pressing(
             letters=stores.letters,
             decisions=stores.decisions,
             assignments=stores.assignments,
             clocks=stores.clocks,
-            new_id=new_id,
-            now=now,
+            new_id=kernel.new_id,
+            now=kernel.now,
         ),
-        press_ticking=PressTicking(stores.letters, kernel.transact, now, owner),
-        letters=LetterReading(stores.letters, stores.briefs, now),
+        reading=LetterReading(stores.letters, stores.briefs, kernel.now),
+        ticking=PressTicking(stores.letters, kernel.transact, kernel.now, owner),
+    )
+
+
+def _wire_whistles(kernel: Kernel, stores: Stores, calendar: WorkCalendar) -> Whistles:
+    reading = WhistleReading(stores.whistles)
+    arrivals = Arrivals(stores.clocks, calendar, kernel.new_id, kernel.now)
+    return Whistles(
+        calling=Whistling(
+            whistles=stores.whistles,
+            reading=reading,
+            briefs=stores.briefs,
+            departments=stores.departments,
+            arrivals=arrivals,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        answering=Answering(stores.whistles, reading, arrivals, kernel.now),
+        reading=reading,
     )

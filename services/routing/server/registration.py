@@ -9,6 +9,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     letters_pb2_grpc,
     rule_sets_pb2_grpc,
+    whistles_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
 from services.routing.server.clocks import ClockServicer
@@ -17,6 +18,7 @@ from services.routing.server.directory import DirectoryServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import Routing
 
 _PACKAGE = "onedoor.routing.v1"
@@ -61,8 +63,18 @@ def registrations(routing: Routing) -> list[Registration]:
             f"{_PACKAGE}.FeedService",
         ),
         (
+            whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
+            WhistleServicer(
+                routing.whistles.calling,
+                routing.whistles.answering,
+                routing.whistles.reading,
+                routing.reading,
+            ),
+            f"{_PACKAGE}.WhistleService",
+        ),
+        (
             letters_pb2_grpc.add_LetterServiceServicer_to_server,
-            LetterServicer(routing.pressing, routing.letters, routing.directory),
+            LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
             f"{_PACKAGE}.LetterService",
         ),
     ]

@@ -105,7 +105,8 @@ def _refusal(desk: Desk, letter: Any) -> str:
     try:
         desk.verb("IssueLetter", letter)
     except grpc.RpcError as error:
-        return dict(error.trailing_metadata())["x-reason"]  # type: ignore[attr-defined]
+        trailing: Any = error
+        return str(dict(trailing.trailing_metadata())["x-reason"])
     return "issued"
 
 
@@ -184,7 +185,7 @@ def test_only_supervisors_propose(desk: Desk, post: str) -> None:
 
 def test_an_interview_is_written_down_instead_of_answered(desk: Desk) -> None:
     issued = desk.issued(desk.centre.accept(), "interview")
-    held = {"attendees": "分管副局长", "minutes": "说明超期原因", "measures": "三日内办结"}
+    held: Any = {"attendees": "分管副局长", "minutes": "说明超期原因", "measures": "三日内办结"}
     early = pb.Interview(held_time=_stamp(datetime.now(UTC) - timedelta(days=1)), **held)
     with denied(grpc.StatusCode.INVALID_ARGUMENT, "invalid_fields"):
         desk.verb("RecordInterview", issued, interview=early)
@@ -276,7 +277,7 @@ def test_figures_count_by_department_and_kind(desk: Desk) -> None:
     assert (order.answered_in_time, order.overdue, order.effective) == (1, 0, 1)
     assert (prompt.kind, prompt.issued, prompt.answered) == ("prompt", 1, 0)
     assert (first, list(rest.figures), rest.next_page_token) == (order, [prompt], "")
-    old = {"from_time": _stamp(datetime(2020, 1, 1, tzinfo=UTC))}
+    old: Any = {"from_time": _stamp(datetime(2020, 1, 1, tzinfo=UTC))}
     with denied(grpc.StatusCode.INVALID_ARGUMENT, "invalid_fields"):
         desk.call("ListLetterFigures", **old)
     before = old | {"until_time": _stamp(datetime(2020, 6, 1, tzinfo=UTC))}
