@@ -174,4 +174,5 @@ def test_departments_read_what_was_issued_to_them_and_circulars_that_name_them()
 
     assert circular.readers == ("housing", "water")
     assert a_letter(LetterState.ISSUED).readers == ("housing",)
-    assert circular.facts[-1].event.departments == ("housing", "water")
+    event: Any = circular.facts[-1].event
+    assert event.departments == ("housing", "water")
