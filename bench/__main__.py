@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import backlog, growth, latency, machine, report, similar, whole
+from bench import archive, backlog, growth, latency, machine, report, similar, whole
 from bench.figures import Section
 from bench.sizes import FULL, QUICK, Sizes
 from deploy.local.platform import raise_file_limit
@@ -13,6 +13,7 @@ KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "latency": latency.measure,
     "backlog": backlog.measure,
     "similar": similar.measure,
+    "archive": archive.measure,
 }
 GROWTH = "growth"
 PARTS = (*KERNEL_PARTS, GROWTH, *whole.PARTS)

@@ -23,6 +23,7 @@ class Sizes:
     similar_cases: tuple[int, ...]
     similar_asked: int
     import_rows: int
+    archive_pages: int
     growth_cases: tuple[int, ...]
     growth_asked: int
 
@@ -42,6 +43,7 @@ FULL = Sizes(
     similar_cases=(10_000, 200_000),
     similar_asked=500,
     import_rows=100_000,
+    archive_pages=300,
     growth_cases=(10_000, 1_000_000, 5_000_000),
     growth_asked=200,
 )
@@ -60,6 +62,7 @@ QUICK = Sizes(
     similar_cases=(1_000, 5_000),
     similar_asked=100,
     import_rows=2_000,
+    archive_pages=40,
     growth_cases=(2_000, 10_000),
     growth_asked=20,
 )

@@ -24,9 +24,13 @@ from gateway.connect.settings import ConnectSettings
 from gateway.connect.stream import Terms
 from gateway.connect.upstream import Routing
 from gateway.connect.watching import Feeds, Pace
-from onedoor.connect.v1 import departments_pb2_grpc
+from gateway.connect.whistles import WhistleServicer
+from onedoor.connect.v1 import departments_pb2_grpc, whistles_pb2_grpc
 
-SERVICE = "onedoor.connect.v1.DepartmentService"
+SERVICES = (
+    "onedoor.connect.v1.DepartmentService",
+    "onedoor.connect.v1.DepartmentWhistleService",
+)
 _LAG_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
@@ -64,6 +68,8 @@ class ConnectServer:
         )
         add: Any = departments_pb2_grpc.add_DepartmentServiceServicer_to_server
         add(DepartmentServicer(self._routing, terms), self._server)
+        add = whistles_pb2_grpc.add_DepartmentWhistleServiceServicer_to_server
+        add(WhistleServicer(self._routing), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         self.port = self._server.add_secure_port(
             f"{settings.connect_host}:{settings.connect_port}",
@@ -72,7 +78,7 @@ class ConnectServer:
 
     async def start(self) -> None:
         """Begin to serve."""
-        for name in ("", SERVICE):
+        for name in ("", *SERVICES):
             await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
         await self._server.start()
 

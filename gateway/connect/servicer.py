@@ -70,7 +70,7 @@ class DepartmentServicer(departments_pb2_grpc.DepartmentServiceServicer):
     ) -> pb.SignOrderResponse:
         """Sign."""
         asked = routing_pb.SignAssignmentRequest(**_verb(request))
-        answer = await self._write(self._assignments.SignAssignment, asked, context)
+        answer = await write(self._routing, self._assignments.SignAssignment, asked, context)
         return pb.SignOrderResponse(order=order_message(answer.assignment))
 
     async def ObjectOrder(
@@ -83,7 +83,7 @@ class DepartmentServicer(departments_pb2_grpc.DepartmentServiceServicer):
             reason=request.reason,
             proposed_department=request.proposed_department,
         )
-        answer = await self._write(self._assignments.ObjectAssignment, asked, context)
+        answer = await write(self._routing, self._assignments.ObjectAssignment, asked, context)
         return pb.ObjectOrderResponse(
             order=order_message(answer.assignment), objection_id=answer.objection.id
         )
@@ -93,7 +93,7 @@ class DepartmentServicer(departments_pb2_grpc.DepartmentServiceServicer):
     ) -> pb.ReportProgressResponse:
         """Tell progress."""
         asked = routing_pb.ProgressAssignmentRequest(**_verb(request), note=request.note)
-        answer = await self._write(self._assignments.ProgressAssignment, asked, context)
+        answer = await write(self._routing, self._assignments.ProgressAssignment, asked, context)
         return pb.ReportProgressResponse(order=order_message(answer.assignment))
 
     async def CompleteOrder(
@@ -103,14 +103,16 @@ class DepartmentServicer(departments_pb2_grpc.DepartmentServiceServicer):
         asked = routing_pb.CompleteAssignmentRequest(
             **_verb(request), result=request.result, public_answer=request.public_answer
         )
-        answer = await self._write(self._assignments.CompleteAssignment, asked, context)
+        answer = await write(self._routing, self._assignments.CompleteAssignment, asked, context)
         return pb.CompleteOrderResponse(order=order_message(answer.assignment))
 
-    async def _write(self, method: Any, asked: Any, context: Context) -> Any:
-        answer, is_replay = await self._routing.ask(method, asked)
-        if is_replay:
-            context.set_trailing_metadata(((REPLAYED_KEY, "true"),))
-        return answer
+
+async def write(routing: Routing, method: Any, asked: Any, context: Context) -> Any:
+    """Ask routing to change something; a repeated answer says so."""
+    answer, is_replay = await routing.ask(method, asked)
+    if is_replay:
+        context.set_trailing_metadata(((REPLAYED_KEY, "true"),))
+    return answer
 
 
 def _verb(request: Verb) -> dict[str, Any]:

@@ -10,7 +10,12 @@ from chassis.rpc import CLIENT_OPTIONS, DETAILS_KEY, REASON_KEY, REPLAYED_KEY, o
 from contracts.errors import Unavailable
 from contracts.principals import Principal
 from gateway.metrics import CLIENT_HANDLED
-from onedoor.routing.v1 import assignments_pb2_grpc, feed_pb2, feed_pb2_grpc
+from onedoor.routing.v1 import (
+    assignments_pb2_grpc,
+    feed_pb2,
+    feed_pb2_grpc,
+    whistles_pb2_grpc,
+)
 
 PAGE = 100
 _CARRIED = frozenset(
@@ -56,8 +61,12 @@ class Routing:
         self._channel = grpc.aio.insecure_channel(target, options=CLIENT_OPTIONS)
         self._signer = signer
         self._most_seconds = most_seconds
-        stubs: Any = (feed_pb2_grpc.FeedServiceStub, assignments_pb2_grpc.AssignmentServiceStub)
-        self._feed, self.assignments = (stub(self._channel) for stub in stubs)
+        stubs: Any = (
+            feed_pb2_grpc.FeedServiceStub,
+            assignments_pb2_grpc.AssignmentServiceStub,
+            whistles_pb2_grpc.WhistleServiceStub,
+        )
+        self._feed, self.assignments, self.whistles = (stub(self._channel) for stub in stubs)
 
     async def ask(self, method: Any, request: Any) -> tuple[Any, bool]:
         """Make one call for the caller being served; gives the answer and whether it is a replay.

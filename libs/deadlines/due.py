@@ -13,8 +13,8 @@ from deadlines.profiles import Profile, Unit
 from deadlines.reminders import warn_times
 from deadlines.timeline import Stretch, Timeline, end_of, lay_out, local_day
 
-_HOUR = timedelta(hours=1)
-_MICROSECONDS = 3_600_000_000
+_SPANS = {Unit.HOURS: timedelta(hours=1), Unit.MINUTES: timedelta(minutes=1)}
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +44,14 @@ def compute(profile: Profile, ledger: Ledger, calendar: WorkCalendar) -> Due:
     The day of the start is not counted. A day counts when the clock runs at its end; of a
     working-day profile, only a working day does. The period ends at 24:00 (Asia/Shanghai) of the
     last counted day. With `roll_last_day`, and that day not a working day, it ends with the first
-    working day after it at whose end the clock runs. Hours count wall time without pauses.
+    working day after it at whose end the clock runs. Hours and minutes count wall time
+    without pauses.
 
     Raises: LedgerError when the clock was never started.
     """
     timeline = lay_out(ledger)
     total = profile.limit + ledger.extended_units
-    reckon = _reckon_hours if profile.unit is Unit.HOURS else _reckon_days
+    reckon = _reckon_spans if profile.unit in _SPANS else _reckon_days
     due_time, certainty, counted = reckon(profile, total, timeline, calendar)
     state = ledger.state or ClockState.RUNNING
     said: tuple[datetime, ...] = ()
@@ -75,11 +76,12 @@ class _Uncomputed(Exception):
 _Reckoning = tuple[datetime | None, Certainty, int]
 
 
-def _reckon_hours(
+def _reckon_spans(
     profile: Profile, total: int, timeline: Timeline, calendar: WorkCalendar
 ) -> _Reckoning:
-    due_time = timeline.instant_after(total * _HOUR)
-    return due_time, Certainty.EXACT, min(timeline.elapsed() // _HOUR, total)
+    span = _SPANS[profile.unit]
+    due_time = timeline.instant_after(total * span)
+    return due_time, Certainty.EXACT, min(timeline.elapsed() // span, total)
 
 
 def _reckon_days(
@@ -149,8 +151,9 @@ def _warn_instants(
     profile: Profile, total: int, timeline: Timeline, calendar: WorkCalendar
 ) -> list[datetime | None]:
     parts = [_part(fraction, total) for fraction in profile.warn_fractions]
-    if profile.unit is Unit.HOURS:
-        spans = [timedelta(microseconds=ceil(part * _MICROSECONDS)) for part in parts]
+    if profile.unit in _SPANS:
+        whole = _SPANS[profile.unit] // _MICROSECOND
+        spans = [timedelta(microseconds=ceil(part * whole)) for part in parts]
         return [timeline.instant_after(span) for span in spans]
     stretches = timeline.stretches()
     if profile.unit is Unit.WORKING_DAYS:

@@ -18,6 +18,7 @@ class Unit(StrEnum):
     NATURAL_DAYS = "natural_days"  # 自然日
     WORKING_DAYS = "working_days"  # 工作日
     HOURS = "hours"  # 小时
+    MINUTES = "minutes"  # 分钟
 
 
 class PauseReason(StrEnum):

@@ -48,6 +48,16 @@ from contracts.events.routing import (
     CaseRouted,
     ClockOverdue,
     ClockWarned,
+    WhistleAccepted,
+    WhistleArrived,
+    WhistleCalled,
+    WhistleCancelled,
+    WhistleClosed,
+    WhistleExcused,
+    WhistleGraded,
+    WhistleInsisted,
+    WhistleRefused,
+    WhistleReported,
 )
 from services.intake.domain.codes import local_date
 from services.intake.domain.reports import Location, Matter
@@ -59,6 +69,8 @@ from services.intake.wiring import wire
 
 SETTINGS = IntakeSettings
 _WORDS = ("note", "report")
+ARRIVAL = "arrival"
+"""The profile of a whistle's clock（吹哨报到）."""
 
 
 class IntakeWorker:
@@ -88,6 +100,16 @@ class IntakeWorker:
         TaskIssued,
         TaskReported,
         TaskVerified,
+        WhistleAccepted,
+        WhistleArrived,
+        WhistleCalled,
+        WhistleCancelled,
+        WhistleClosed,
+        WhistleExcused,
+        WhistleGraded,
+        WhistleInsisted,
+        WhistleRefused,
+        WhistleReported,
     )
     def on_fact_of_a_case(self, delivery: Delivery) -> None:
         """It stands on the timeline, that is all."""
@@ -182,8 +204,11 @@ class IntakeWorker:
 
     @handles(ClockOverdue)
     def on_clock_overdue(self, delivery: Delivery) -> None:
-        """A clock ran out."""
-        self.hearing.overdue(_heard(delivery))
+        """A clock ran out; a department that is late at a place does not make the case late."""
+        if delivery.event.profile == ARRIVAL:
+            self.hearing.note(_heard(delivery))
+        else:
+            self.hearing.overdue(_heard(delivery))
 
 
 def open_worker(kernel: Kernel) -> IntakeWorker:

@@ -46,6 +46,10 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    ("whistle_called", "{department}：事项{code}吹哨，请于{due_time}前到场，地点见哨单。"),
+    ("whistle_refused", "{department}对事项{code}拒哨，请裁定。"),
+    ("whistle_insisted", "{department}：中心要求你单位就事项{code}于{due_time}前到场。"),
+    ("whistle_reported", "{department}已报告事项{code}的现场处置，请评哨。"),
     (
         "case_moved.first_asked",
         "您首问的事项{code}{state_word}，{department}，期限{due_time}，请告知群众。",

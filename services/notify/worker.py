@@ -23,7 +23,15 @@ from contracts.events.intake import (
     SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
-from contracts.events.routing import AssignmentIssued, ClockOverdue, ClockWarned
+from contracts.events.routing import (
+    AssignmentIssued,
+    ClockOverdue,
+    ClockWarned,
+    WhistleCalled,
+    WhistleInsisted,
+    WhistleRefused,
+    WhistleReported,
+)
 from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
 from services.notify.use_cases import Erasing, Planning
@@ -82,6 +90,16 @@ class NotifyWorker:
     def on_assignment_issued(self, delivery: Delivery) -> None:
         """Tell the department."""
         self.planning.tell_department(delivery)
+
+    @handles(WhistleCalled, WhistleInsisted)
+    def on_whistle_called(self, delivery: Delivery) -> None:
+        """Tell the department."""
+        self.planning.tell_called(delivery)
+
+    @handles(WhistleRefused, WhistleReported)
+    def on_whistle_answered(self, delivery: Delivery) -> None:
+        """Tell the dispatchers, who have to decide or to close."""
+        self.planning.tell_dispatchers(delivery)
 
     @handles(CaseEvaluated)
     def on_case_evaluated(self, delivery: Delivery) -> None:

@@ -73,6 +73,22 @@ def _feed(database: Database) -> None:
     )
 
 
+def _whistles(database: Database) -> None:
+    rows = database["whistles"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
+    )
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index([("county", 1), ("call_id", 1)], name="call")
+    rows.create_index(
+        [("county", 1), ("case_id", 1), ("department", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -80,5 +96,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _decisions,
     _configuration,
     _feed,
+    _whistles,
 ]
 """In order; the kernel counts how many were applied."""

@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
-from deadlines.calendar import shipped_calendar
+from deadlines.calendar import WorkCalendar, shipped_calendar
 from services.routing.metrics import count_fact
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
@@ -18,9 +18,12 @@ from services.routing.store import (
     MongoObjections,
     MongoProfiles,
     MongoRules,
+    MongoWhistles,
     MongoWords,
 )
+from services.routing.use_cases.answering import Answering
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.erasing import Erasing
@@ -31,6 +34,8 @@ from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
+from services.routing.use_cases.whistle_reading import WhistleReading
+from services.routing.use_cases.whistling import Whistling
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,16 @@ class Stores:
     assignments: MongoAssignments
     objections: MongoObjections
     clocks: MongoClocks
+    whistles: MongoWhistles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whistles:
+    """Calling departments to a place, by who does what."""
+
+    calling: Whistling
+    answering: Answering
+    reading: WhistleReading
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,7 @@ class Routing:
     directory: Directory
     feeding: Feeding
     ticking: Ticking
+    whistles: Whistles
     erasing: Erasing
 
 
@@ -77,6 +93,7 @@ def open_stores(kernel: Kernel) -> Stores:
         assignments=MongoAssignments(kernel, feed),
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
+        whistles=MongoWhistles(kernel),
     )
 
 
@@ -128,4 +145,23 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         ticking=Ticking(
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),
+        whistles=_wire_whistles(kernel, stores, calendar),
+    )
+
+
+def _wire_whistles(kernel: Kernel, stores: Stores, calendar: WorkCalendar) -> Whistles:
+    reading = WhistleReading(stores.whistles)
+    arrivals = Arrivals(stores.clocks, calendar, kernel.new_id, kernel.now)
+    return Whistles(
+        calling=Whistling(
+            whistles=stores.whistles,
+            reading=reading,
+            briefs=stores.briefs,
+            departments=stores.departments,
+            arrivals=arrivals,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        answering=Answering(stores.whistles, reading, arrivals, kernel.now),
+        reading=reading,
     )

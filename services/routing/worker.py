@@ -23,6 +23,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded
 from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.settings import RoutingSettings
+from services.routing.use_cases.clockwork import PLATFORM
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
@@ -57,11 +58,13 @@ class RoutingWorker:
     def on_case_declined(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "declined")
+        self._call_off(delivery)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "withdrawn")
+        self._call_off(delivery)
 
     @handles(CasePartWaived)
     def on_case_part_waived(self, delivery: Delivery) -> None:
@@ -98,6 +101,7 @@ class RoutingWorker:
     def on_case_archived(self, delivery: Delivery) -> None:
         """End the clocks that waited for the check."""
         self.routing.placing.archive(delivery.county, delivery.event.case_id)
+        self._call_off(delivery)
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:
@@ -112,6 +116,9 @@ class RoutingWorker:
             self.routing.placing.settle(
                 delivery.county, concluded.case_id, concluded.agreement_number
             )
+
+    def _call_off(self, delivery: Delivery) -> None:
+        self.routing.whistles.calling.cancel_case(delivery.county, delivery.event.case_id, PLATFORM)
 
 
 def open_worker(kernel: Kernel) -> RoutingWorker:

@@ -28,6 +28,11 @@ NOT_A_THING = {
     "onedoor.intake.v1.ListEvidenceRequest.key": "a secret",
     "onedoor.intake.v1.GetEvidenceContentRequest.key": "a secret",
     "onedoor.intake.v1.RemoveEvidenceRequest.key": "a secret",
+    "onedoor.intake.v1.BeginEvidenceUploadRequest.key": "a secret",
+    "onedoor.intake.v1.GetEvidenceUploadRequest.key": "a secret",
+    "onedoor.intake.v1.PutEvidenceUploadPartRequest.key": "a secret",
+    "onedoor.intake.v1.CompleteEvidenceUploadRequest.key": "a secret",
+    "onedoor.intake.v1.GetOwnDeclineNoticeRequest.key": "a secret",
     "onedoor.intake.v1.RegisterGuidanceResponse.query_key": "a secret",
     "onedoor.intake.v1.TakeTicketResponse.ticket_key": "a secret",
     "onedoor.intake.v1.FollowTicketRequest.key": "a secret",
@@ -43,6 +48,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.CategoryLeaf.key": "a word of its own tree",
     "onedoor.intake.v1.Question.key": "a word of its own leaf",
     "onedoor.intake.v1.Option.key": "a word of its own question",
+    "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }
 FIELDS = [field for message in messages() for field in message.fields]
 BY_NAME = [pytest.param(rpc, id=rpc.name) for rpc in rpcs()]

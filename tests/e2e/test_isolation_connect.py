@@ -25,10 +25,14 @@ WORDS = {
     "note": "已到现场",
     "result": "已办",
     "public_answer": "已办",
+    "people": "李科长",
+    "report": "已打开溢流口",
+    "grade": "good",
 }
 WATCH = "DepartmentService.WatchOrders"
 CALLS = [rpc for rpc in rpcs() if rpc.service == "connect" and rpc.name != WATCH]
-ABOUT_ONE = [rpc for rpc in CALLS if "order_id" in rpc.request.fields_by_name]
+KINDS = {"order_id": "assignment", "whistle_id": "whistle"}
+ABOUT_ONE = [rpc for rpc in CALLS if KINDS.keys() & rpc.request.fields_by_name.keys()]
 Connecting = Callable[[str, str], grpc.Channel]
 
 
@@ -71,10 +75,10 @@ def test_a_foreign_order_is_answered_as_a_random_one(
     theirs = counties[THEIRS]
     department = theirs.departments["assignment"]
     channel = connecting("labour", THEIRS) if is_neighbour else connecting(department, OURS)
-    order = theirs.ids["assignment"]
+    name = theirs.ids[_kind(rpc)]
 
     foreign, stranger = (
-        _ask(channel, rpc, name, theirs) for name in (order, order[:14] + str(uuid.uuid4())[14:])
+        _ask(channel, rpc, one, theirs) for one in (name, name[:14] + str(uuid.uuid4())[14:])
     )
 
     assert foreign == stranger
@@ -88,7 +92,7 @@ def test_the_own_order_is_found(
     own = counties[THEIRS]
     channel = connecting(own.departments["assignment"], THEIRS)
 
-    answer = _ask(channel, rpc, own.ids["assignment"], own, version=987_654)
+    answer = _ask(channel, rpc, own.ids[_kind(rpc)], own, version=987_654)
 
     assert answer.status in ("OK", "ABORTED")
 
@@ -100,7 +104,7 @@ def test_a_certificate_speaks_for_its_own_county_only(
     own = counties[OURS]
     channel = connecting(own.departments["assignment"], OURS)
 
-    answer = _ask(channel, rpc, own.ids["assignment"], own, county=THEIRS)
+    answer = _ask(channel, rpc, own.ids[_kind(rpc)], own, county=THEIRS)
 
     assert answer.status == "PERMISSION_DENIED"
 
@@ -122,9 +126,16 @@ def test_a_list_and_a_watch_hold_the_own_orders_only(
         assert [secret for secret in theirs.secrets if secret in text] == []
 
 
+def _kind(rpc: Any) -> str:
+    return next(
+        (kind for field, kind in KINDS.items() if field in rpc.request.fields_by_name),
+        "assignment",
+    )
+
+
 def _ask(channel: grpc.Channel, rpc: Any, name: str, things: Things, **more: Any) -> Answer:
-    known = rpc.request.fields_by_name
-    given = {"order_id": name, "version": things.versions["assignment"], **WORDS, **more}
+    known, kind = rpc.request.fields_by_name, _kind(rpc)
+    given = {**dict.fromkeys(KINDS, name), "version": things.versions[kind], **WORDS, **more}
     fields = {key: value for key, value in given.items() if key in known}
     return ask_over(channel, rpc.name, fields).without(name)
 

@@ -102,6 +102,16 @@ class Builder:
         self.things.departments["assignment"] = lead["department"]
         self.keep("assignment", lead["id"], int(lead["version"]))
         self.keep("routed_case", case_id, int(self._case_in(case_id, "routed")["version"]))
+        call = {
+            "case_id": case_id,
+            "departments": [lead["department"]],
+            "place": f"王家桥{self._marker}",
+            "reason": "请到场会商",
+            "minutes": 60,
+        }
+        whistle = self.do("WhistleService.CallDepartments", "dispatcher", call)["whistles"][0]
+        self.keep("whistle", whistle["id"], int(whistle["version"]))
+        self.keep("call", whistle["call_id"])
         decision = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
         self.keep("decision", case_id, int(decision["decision"]["version"]))
 

@@ -37,7 +37,9 @@ _POSTS: Mapping[str, str] = {
     Post.DEPARTMENT: "部门系统",
     Post.SERVICE: "系统",
 }
+CALL_GRADES: Mapping[str, str] = {"good": "好", "fair": "一般", "poor": "差"}
 Data = Mapping[str, Any]
+StateName = Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +76,14 @@ class Entry:
             return label or "系统"
         return f"{label}（{self.actor}）" if label else self.actor
 
-    @property
-    def public_what(self) -> str:
-        """What happened, in Chinese, for the parties; empty when it is not theirs to read."""
+    def public_what(self, state_name: StateName = STATE_NAMES.__getitem__) -> str:
+        """What happened, in Chinese, for the parties; empty when it is not theirs to read.
+
+        Args:
+            state_name: what people of the area read for a state.
+        """
+        if self.type in _MOVES:
+            return state_name(self.data["state"])
         text = _PUBLIC_TEXTS.get(self.type)
         return text(self.data) if text else ""
 
@@ -196,6 +203,16 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_held.v1": lambda data: f"并案暂缓（{_share(data)}）",
     "routing.clock_warned.v1": lambda data: f"临期预警（第{data['level']}级）" + _due(data),
     "routing.clock_overdue.v1": lambda data: "超期" + _due(data),
+    "routing.whistle_called.v1": lambda data: f"吹哨，请到场{_due(data)}",
+    "routing.whistle_accepted.v1": _plain("接哨，赶赴现场"),
+    "routing.whistle_refused.v1": _plain("拒哨，待中心裁定"),
+    "routing.whistle_excused.v1": _plain("中心同意免到"),
+    "routing.whistle_insisted.v1": lambda data: f"中心要求到场{_due(data)}",
+    "routing.whistle_arrived.v1": lambda data: "已报到（迟到）" if data["is_late"] else "已报到",
+    "routing.whistle_reported.v1": _plain("报告现场处置"),
+    "routing.whistle_closed.v1": lambda data: f"中心评哨：{CALL_GRADES[data['grade']]}",
+    "routing.whistle_graded.v1": lambda data: f"部门评吹哨：{CALL_GRADES[data['grade']]}",
+    "routing.whistle_cancelled.v1": _plain("撤哨"),
     "mediation.mediation_opened.v1": _plain("调解立卷"),
     "mediation.mediation_consented.v1": lambda data: (
         "一方当事人同意调解" if data["is_agreed"] else "一方当事人不同意调解"
@@ -233,8 +250,12 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),
+    "routing.whistle_called.v1": _plain("中心召集有关部门到场会商"),
+    "routing.whistle_arrived.v1": _plain("有部门已到场"),
     "intake.case_merged.v1": _plain("已与同类事项合并办理"),
     "intake.case_followed.v1": _moved,
     "intake.case_unmerged.v1": _plain("恢复单独办理"),
 }
+_MOVES = ("intake.case_moved.v1", "intake.case_followed.v1")
+"""What tells no more than the state reached, in the area's own words."""
 PUBLIC_TYPES = tuple(_PUBLIC_TEXTS)

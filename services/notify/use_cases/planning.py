@@ -90,6 +90,15 @@ class Planning:
         recipients = [f"department:{event.department}"]
         self._tell_staff(delivery, recipients, values, is_urgent=event.is_urgent)
 
+    def tell_called(self, delivery: Delivery) -> None:
+        """A department is called to a place."""
+        recipients = [f"department:{delivery.event.department}"]
+        self._tell_staff(delivery, recipients, {}, is_urgent=True)
+
+    def tell_dispatchers(self, delivery: Delivery) -> None:
+        """A department answered a call so that the centre has to act."""
+        self._tell_staff(delivery, [_DISPATCHERS], {}, is_urgent=True)
+
     def tell_grade(self, delivery: Delivery) -> None:
         """A party is not satisfied: tell the supervisors（群众评价作为督办依据）."""
         if delivery.event.grade == "not_satisfied":

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     HANDLING = "handling"  # 办理
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
+    ARRIVAL = "arrival"  # 吹哨报到
 
 
 @dataclass(kw_only=True)

@@ -8,6 +8,7 @@ from onedoor.routing.v1 import (
     directory_pb2_grpc,
     feed_pb2_grpc,
     rule_sets_pb2_grpc,
+    whistles_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
 from services.routing.server.clocks import ClockServicer
@@ -15,6 +16,7 @@ from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import Routing
 
 _PACKAGE = "onedoor.routing.v1"
@@ -57,5 +59,15 @@ def registrations(routing: Routing) -> list[Registration]:
             feed_pb2_grpc.add_FeedServiceServicer_to_server,
             FeedServicer(routing.feeding),
             f"{_PACKAGE}.FeedService",
+        ),
+        (
+            whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
+            WhistleServicer(
+                routing.whistles.calling,
+                routing.whistles.answering,
+                routing.whistles.reading,
+                routing.reading,
+            ),
+            f"{_PACKAGE}.WhistleService",
         ),
     ]

@@ -8,6 +8,7 @@ from services.routing.store.decisions import MongoDecisions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.objections import MongoObjections
 from services.routing.store.rules import MongoRules
+from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "MongoObjections",
     "MongoProfiles",
     "MongoRules",
+    "MongoWhistles",
     "MongoWords",
 ]

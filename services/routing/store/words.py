@@ -2,6 +2,7 @@
 
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
+from services.routing.store.whistles import SAID
 
 
 class MongoWords:
@@ -17,4 +18,6 @@ class MongoWords:
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
         self._eraser.empty("objections", where, "reason", "decision_reason")
+        said = (f"{name}.text" for name in SAID)
+        self._eraser.empty("whistles", where, "place", "reason", *said)
         self._eraser.note(county, case=case_id)

@@ -65,6 +65,25 @@ ROUTING_ROWS: dict[str, Row] = {
         },
         own_keys={"department.key": "a row belongs to the area named beside it"},
     ),
+    "WhistleService.CallDepartments": Row(
+        "dispatcher",
+        {"departments": ["health"], "place": "王家桥", "reason": "请到场会商", "minutes": 60},
+        things={"case": "routed_case"},
+    ),
+    "WhistleService.GetWhistle": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "WhistleService.ListWhistles": Row(
+        "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "WhistleService.AcceptWhistle": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "WhistleService.RefuseWhistle": Row(HANDLER, _OBJECTION, neighbour=OTHER_HANDLER),
+    "WhistleService.DecideRefusal": Row("dispatcher", {"is_excused": True, "reason": "同意"}),
+    "WhistleService.ArriveWhistle": Row(HANDLER, {"people": "李科长"}, neighbour=OTHER_HANDLER),
+    "WhistleService.ReportWhistle": Row(
+        HANDLER, {"report": "已打开溢流口"}, neighbour=OTHER_HANDLER
+    ),
+    "WhistleService.CloseWhistle": Row("dispatcher", {"grade": "good"}),
+    "WhistleService.GradeWhistle": Row(HANDLER, {"grade": "good"}, neighbour=OTHER_HANDLER),
+    "WhistleService.CancelWhistle": Row("dispatcher"),
     "FeedService.FetchOrders": Row("$assignment.department"),
     "RuleSetService.GetRuleSet": Row("admin", {"area_code": "$county", "is_draft": True}),
     "RuleSetService.CheckRuleSet": Row("admin", {"rule_set": _RULES}, own_keys=_RULE_KEYS),
