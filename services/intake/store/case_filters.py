@@ -8,7 +8,10 @@ from services.intake.domain.states import State
 from services.intake.store.case_summaries import HELD_BY
 from services.intake.store.closed import not_closed
 from services.intake.store.finders import Finders
+from services.intake.store.within import below
 from services.intake.use_cases.ports import CaseFilter
+
+COUNTY_DIGITS = 6
 
 _EQUAL = {
     "kind": "kind",
@@ -36,7 +39,8 @@ def conditions_of(which: CaseFilter, finders: Finders) -> dict[str, Document]:
     found |= {
         "is_unled": {"bond.is_member": {"$ne": True}} if which.is_unled else {},
         "states": _states(which),
-        "area_code": _area(which.area_code),
+        "area_code": _area(which.area_code, is_below_county=True),
+        "county": _area(which.area_code, is_below_county=False),
         "category": _category(which.category),
         "time": _time(which),
         "id_number": finders.person("", "", which.id_number),
@@ -54,8 +58,9 @@ def _states(which: CaseFilter) -> Document:
     return {"state": {"$in": [str(state) for state in states]}} if states else {}
 
 
-def _area(code: str) -> Document:
-    return {"area_code": {"$gte": code, "$lt": code + "~"}} if code else {}
+def _area(code: str, *, is_below_county: bool) -> Document:
+    is_asked = bool(code) and (len(code) > COUNTY_DIGITS) is is_below_county
+    return below(code) if is_asked else {}
 
 
 def _category(key: str) -> Document:

@@ -19,13 +19,13 @@ from chassis.repository import COUNT_LIMIT, Page, in_scope, read_token, write_to
 from contracts.errors import FieldFault, Invalid
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments
-from services.intake.store.case_filters import conditions_of, merged
-from services.intake.store.case_summaries import read_summary
+from services.intake.store.case_filters import COUNTY_DIGITS, conditions_of, merged
+from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary
+from services.intake.store.within import below
 from services.intake.use_cases.ports import CaseFilter
 
 EXAMINED = 2_000
 """How many cases one page looks at, at most."""
-_COUNTY_DIGITS = 6
 _LEADS = {
     "code": "code",
     "id_number": "number",
@@ -35,16 +35,19 @@ _LEADS = {
     "time": "time",
     "first_responder": "mine",
     "department": "held_by",
-    "lead_department": "lead",
+    "lead_department": "list_lead",
     "is_overdue": "overdue",
     "is_member": "members",
-    "source": "source",
-    "states": "state",
-    "kind": "kind",
+    "area_code": "list_area",
+    "source": "list_source",
+    "states": "list_state",
+    "kind": "list_kind",
 }
 """The index by which each filter leads, the narrowest first."""
-_WITH_STATES = ("mine", "overdue", "state")
+_WITH_STATES = ("mine", "overdue")
 _RARE = 50
+_PLAIN = frozenset({"source", "lead_department", "kind", "area_code", "states"})
+_SHOWN = dict.fromkeys((*SUMMARY_FIELDS, "county", "area_code", "case_id", "version"), 1)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,13 @@ class Plan:
     def sort(self) -> list[tuple[str, int]]:
         """Newest first."""
         return [(name, -1) for name in self.order]
+
+
+def is_plain(scope: str, which: CaseFilter) -> bool:
+    """Whether one index alone gives the list, and counts it: a filter of a county, or none."""
+    given = {name for name, value in vars(which).items() if value} - {"closed", "reader"}
+    is_own = given <= {"first_responder", "states"}
+    return len(scope) == COUNTY_DIGITS and (is_own or (len(given) < 2 and given <= _PLAIN))
 
 
 class CaseSearch:
@@ -84,7 +94,8 @@ class CaseSearch:
         """
         plan = self.plan(scope, which)
         floor = self._floor(plan, token, self._examined)
-        found = list(islice(self._found(plan, which, token, floor), size + 1))
+        fields = None if which.words else _SHOWN | dict.fromkeys(plan.order, 1)
+        found = list(islice(self._found(plan, which, token, floor, fields), size + 1))
         ended = found[size - 1] if len(found) > size else floor
         next_token = _written(plan, ended) if ended else ""
         total, is_exact = self._total(plan, which)
@@ -108,6 +119,9 @@ class CaseSearch:
         county = _county(scope, which)
         conditions = conditions_of(which, self._documents.finders)
         around = {} if scope == county else in_scope(scope)
+        if len(scope) > COUNTY_DIGITS:
+            around = conditions.get("area_code", {})
+            conditions["area_code"] = below(scope)
         if not county:
             return Plan("_id_", {}, merged([around, *conditions.values()]))
         marks: list[int] = []
@@ -125,16 +139,23 @@ class CaseSearch:
         rest = merged([around, *conditions.values()])
         return Plan(index, {"county": county, **lead}, rest, order)
 
-    def query(self, plan: Plan, token: str, floor: Document | None) -> Cursor[Document]:
+    def query(
+        self, plan: Plan, token: str, floor: Document | None, fields: Document | None = None
+    ) -> Cursor[Document]:
         """What matches behind the token, down to the floor, newest first."""
         bounds = [_beyond(plan, token), _down_to(plan, floor)]
         where = merged([plan.lead, *bounds, plan.rest])
-        return self._rows.find(where).hint(plan.index).sort(plan.sort)
+        return self._rows.find(where, fields).hint(plan.index).sort(plan.sort)
 
     def _found(
-        self, plan: Plan, which: CaseFilter, token: str, floor: Document | None
+        self,
+        plan: Plan,
+        which: CaseFilter,
+        token: str,
+        floor: Document | None,
+        fields: Document | None = None,
     ) -> Iterator[Document]:
-        for row in self.query(plan, token, floor).batch_size(100):
+        for row in self.query(plan, token, floor, fields).batch_size(100):
             if which.words is None or which.words.stand_in(self._documents.texts(row)):
                 yield row
 
@@ -170,8 +191,8 @@ class CaseSearch:
 def _county(scope: str, which: CaseFilter) -> str:
     """The one county a list can be about; empty where it may be about several."""
     for code in (scope, which.area_code, which.code):
-        if len(code) >= _COUNTY_DIGITS:
-            return code[:_COUNTY_DIGITS]
+        if len(code) >= COUNTY_DIGITS:
+            return code[:COUNTY_DIGITS]
     return ""
 
 

@@ -1,6 +1,7 @@
 """Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments
 from services.intake.store.case_filters import conditions_of, merged
-from services.intake.store.case_search import CaseSearch
-from services.intake.store.case_summaries import read_summary, track_document
+from services.intake.store.case_search import CaseSearch, is_plain
+from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary, track_document
+from services.intake.store.closed import not_closed, open_parts
 from services.intake.use_cases.ports import CaseFilter
 
+COLLECTION = "cases"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COLLECTION, UPDATES = "cases", "feed_updates"
+UPDATES = "feed_updates"
 FEEDS = "feed:"
 
 
@@ -40,7 +43,11 @@ class MongoCaseStore:
             missing=CaseNotFound,
         )
         self._summaries = Repository[Summary](
-            kernel, COLLECTION, to_document=_read_only, from_document=read_summary
+            kernel,
+            COLLECTION,
+            to_document=_read_only,
+            from_document=read_summary,
+            fields=SUMMARY_FIELDS,
         )
 
     def add(self, case: Case) -> None:
@@ -91,7 +98,15 @@ class MongoCaseStore:
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
-        return self._search.page(scope, which, size=size, token=token)
+        if not is_plain(scope, which):
+            return self._search.page(scope, which, size=size, token=token)
+        where, closed = self._where(replace(which, closed=())), which.closed
+        if which.first_responder and which.first_responder == which.reader:
+            closed = ()  # whoever was first asked sees the case, whatever it bears
+        parts = [{"$and": [where, part]} for part in open_parts(closed, which.reader)]
+        if closed:
+            where = {"$and": [where, not_closed(closed, which.reader)]}
+        return self._summaries.page(scope, where, size=size, token=token, parts=parts)
 
     def whole(self, scope: str, which: CaseFilter) -> Iterator[Case]:
         """All that a filter finds, newest first, a bounded number looked at a step."""

@@ -250,6 +250,7 @@ def archive(intake_kernel: Kernel, door: Door) -> Iterator[Kernel]:
                 "county": county,
                 "code": f"{at}",
                 "area_code": "430499100" if hit else "430499200",
+                "within": ["430499100" if hit else "430499200"],
                 "origin_index": "",
                 "address": "",
                 "words": marks if at % 2 else [*marks, 7],
