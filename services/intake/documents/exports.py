@@ -40,21 +40,27 @@ def _write(target: IO[bytes], export: Export, lines: Iterator[Sequence[str]]) ->
     import xlsxwriter  # type: ignore[import-untyped]  # paid for by who makes sheets only
 
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
-    mark = _watermark(export)
-    first = book.add_worksheet("用途与须知")
-    _dress(first, export, mark)
-    first.set_column(0, 0, 14)
-    first.set_column(1, 1, 90)
-    for at, row in enumerate(_about(export)):
-        _row(first, at, row)
-    sheet = book.add_worksheet("案件")
+    try:
+        mark = _watermark(export)
+        _add_notice(book, export, mark)
+        sheet = book.add_worksheet("案件")
+        _dress(sheet, export, mark)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(export.order.columns) - 1, 20)
+        _row(sheet, 0, headings(export.order), book.add_format({"bold": True}))
+        for at, line in enumerate(lines, 1):
+            _row(sheet, at, line)
+    finally:
+        book.close()  # its pieces lie in files of their own until then
+
+
+def _add_notice(book: Any, export: Export, mark: bytes) -> None:
+    sheet = book.add_worksheet("用途与须知")
     _dress(sheet, export, mark)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(export.order.columns) - 1, 20)
-    _row(sheet, 0, headings(export.order), book.add_format({"bold": True}))
-    for at, line in enumerate(lines, 1):
-        _row(sheet, at, line)
-    book.close()
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 90)
+    for at, row in enumerate(_about(export)):
+        _row(sheet, at, row)
 
 
 def _row(sheet: Any, at: int, values: Sequence[str], style: Any = None) -> None:

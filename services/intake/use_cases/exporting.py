@@ -1,6 +1,6 @@
 """Exporting（数据导出）: asking for a sheet, a second person's word, and the way to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from services.intake.domain.exports import (
 )
 from services.intake.domain.faults import Faults
 from services.intake.use_cases.filtering import read_filter
-from services.intake.use_cases.ports import CaseFilter, CaseStore, Page, ReadAudit
+from services.intake.use_cases.ports import CaseFilter, CaseStore, Page
 from services.intake.use_cases.reading import page_size
 from services.intake.use_cases.writing import checked_words
 
@@ -73,6 +73,15 @@ class WholeCases(CaseStore, Protocol):
         """All that a filter finds, newest first, a bounded number looked at a step."""
 
 
+class ExportAudit(Protocol):
+    """Notes sheets that go out."""
+
+    def note_export(
+        self, county: str, export_id: str, columns: Sequence[str], purpose: str
+    ) -> None:
+        """Write one audit row of a sheet that was handed out."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ExportLimits:
     """How many rows a sheet may have: at all, and without a second person."""
@@ -88,7 +97,7 @@ class Exporting:
         self,
         exports: ExportStore,
         cases: CaseStore,
-        audit: ReadAudit,
+        audit: ExportAudit,
         limits: ExportLimits,
         *,
         now: Now,
@@ -200,5 +209,8 @@ def _area_of(who: Principal) -> str:
 def filter_of(faults: Faults, given: Mapping[str, Any]) -> CaseFilter:
     """The filter that an order names; nothing in it names people, nothing restricted is found."""
     known = {name: given[name] for name in _FILTER if name in given}
-    words = known.pop("words", "")
-    return replace(read_filter(faults, CaseFilter(**known), words), closed=_RESTRICTED)
+    words, own = known.pop("words", ""), Faults()
+    which = read_filter(own, CaseFilter(**known), words)
+    for one in own.found:
+        faults.add(f"filter.{one.field}", one.reason, one.message, one.message_en)
+    return replace(which, closed=_RESTRICTED)

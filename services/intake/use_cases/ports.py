@@ -266,11 +266,6 @@ class ReadAudit(Protocol):
     ) -> None:
         """Write one audit row, and count the read under its group of fields."""
 
-    def note_export(
-        self, county: str, export_id: str, columns: Sequence[str], purpose: str
-    ) -> None:
-        """Write one audit row of a sheet that was handed out."""
-
 
 class TreeStore(Protocol):
     """Keeps category trees; each key of `catalogue` has the word of the longest area prefix."""

@@ -159,7 +159,7 @@ def test_an_export_asked_for_badly_names_every_fault(door: Door) -> None:
         door.ask("RequestExport", request, "leader")
 
     told = str(error.value.trailing_metadata())  # type: ignore[attr-defined]
-    for field in ("purpose", "words", "columns", "kind"):
+    for field in ("purpose", "words", "columns", "filter.kind", "filter.words"):
         assert field in told
 
 
