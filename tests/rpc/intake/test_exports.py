@@ -4,10 +4,12 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import grpc
 import pytest
 from openpyxl import load_workbook
 
 from chassis.kernel import Kernel
+from contracts.errors import Conflict
 from onedoor.intake.v1 import exports_pb2 as pb
 from services.intake.jobs import export_next
 from services.intake.settings import IntakeSettings
@@ -155,10 +157,10 @@ def test_an_export_asked_for_badly_names_every_fault(door: Door) -> None:
         purpose="fun", words="", columns=["x"], filter=pb.ExportFilter(kind="noise", words="桥")
     )
 
-    with pytest.raises(Exception) as error:  # noqa: PT011  its fields are looked at
+    with pytest.raises(grpc.RpcError) as error:
         door.ask("RequestExport", request, "leader")
 
-    told = str(error.value.trailing_metadata())  # type: ignore[attr-defined]
+    told = str(error.value.trailing_metadata())
     for field in ("purpose", "words", "columns", "filter.kind", "filter.words"):
         assert field in told
 
@@ -197,7 +199,7 @@ def test_a_killed_runner_leaves_the_export_to_the_next(
     assert export_next(work) == 1
 
     assert _get(door, export).state == "ready"
-    with pytest.raises(Exception, match="changed"):
+    with pytest.raises(Conflict):
         work.make(killed)
     assert len(_rows(door, export)) == 2
 
