@@ -84,17 +84,18 @@ def _about(export: Export) -> Iterator[tuple[str, str]]:
 def _dress(sheet: Any, export: Export, mark: bytes) -> None:
     """The watermark behind the cells, and who, when, why and which on every printed page."""
     who, when = export.requester, _local(export.request_time)
-    sheet.set_background(io.BytesIO(mark), is_byte_stream=True)
+    sheet.set_background(io.BytesIO(mark))
     sheet.set_landscape()
     sheet.set_header(f"&L{who}&C{PURPOSES[export.order.purpose]}&R{when}")
     sheet.set_footer(f"&L{export.id}&C&P/&N&R内部资料 不得外传")
 
 
 def _watermark(export: Export) -> bytes:
-    """Who, when and which, slanting in light grey."""
+    """Who, when, for what and which, slanting in light grey."""
     from PIL import Image, ImageDraw, ImageFont  # the same
 
-    lines = (export.requester, _local(export.request_time), export.id)
+    when = f"{_local(export.request_time)} {export.order.purpose}"
+    lines = (export.requester, when, export.id)
     picture = Image.new("RGB", _WATERMARK_SIZE, "white")
     pen, font = ImageDraw.Draw(picture), ImageFont.load_default(size=28)
     for at, line in enumerate(lines):
