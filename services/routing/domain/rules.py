@@ -6,14 +6,16 @@ all hold decides. One byte per tried row says which cell failed first; 255 says 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
+from contracts.editions import Edition, EditionState
 from services.routing.domain.facts import Facts, FactValue, Operator
 
 MATCHED = 255
 MOST_CELLS = 20
 MOST_ROWS = 2000
+
+RuleSetState = EditionState
 
 
 class Path(StrEnum):
@@ -21,14 +23,6 @@ class Path(StrEnum):
 
     DEPARTMENT = "department"  # 部门办理
     MEDIATION = "mediation"  # 调解
-
-
-class RuleSetState(StrEnum):
-    """Where a table stands（规则状态）."""
-
-    DRAFT = "draft"  # 草稿
-    PUBLISHED = "published"  # 已发布
-    RETIRED = "retired"  # 已停用
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,22 +56,12 @@ class Row:
     outcome: RuleOutcome
 
 
-@dataclass(kw_only=True)
-class RuleSet:
-    """An area's decision table; what is published is never changed, only followed by the next."""
+@dataclass(frozen=True, kw_only=True)
+class RuleSet(Edition):
+    """An area's decision table."""
 
-    id: str
-    area_code: str
-    name: str
-    edition: int
     rows: tuple[Row, ...]
     fallback: RuleOutcome
-    state: RuleSetState = RuleSetState.DRAFT
-    author: str = ""
-    publisher: str = ""
-    edit_time: datetime | None = None
-    publish_time: datetime | None = None
-    version: int = 1
 
     @property
     def rows_in_order(self) -> tuple[Row, ...]:
