@@ -1,11 +1,14 @@
 """Keeping rule sets（规则管理）: a draft per area, checked when saved, published by another."""
 
+from dataclasses import dataclass
+
 from contracts.editions import Publishing
 from contracts.errors import FieldFault, NotFound
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.department import holding
 from services.routing.domain.rule_check import find_faults, require_sound
+from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import RuleSet
 from services.routing.use_cases.ports import DepartmentStore, RuleStore
 
@@ -22,6 +25,14 @@ READERS = (
 
 class RuleSetNotFound(NotFound):
     """No such rule set within the caller's sight."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedRules:
+    """What checking a table found; only faults keep it from being stored（校验结果）."""
+
+    faults: tuple[FieldFault, ...]
+    warnings: tuple[FieldFault, ...] = ()
 
 
 class RuleKeeping:
@@ -52,15 +63,16 @@ class RuleKeeping:
             raise RuleSetNotFound(f"no rule set for {area_code}")
         return found
 
-    def check(self, principal: Principal, rule_set: RuleSet) -> tuple[FieldFault, ...]:
-        """Every fault of a table; nothing is stored.
+    def check(self, principal: Principal, rule_set: RuleSet) -> CheckedRules:
+        """Every fault of a table, or of a sound one what to look at; nothing is stored.
 
         Raises:
             NotPermitted, NotFound.
         """
         principal.require(*READERS)
         principal.require_sight(rule_set.area_code)
-        return find_faults(rule_set, self._known(rule_set.area_code))
+        faults = find_faults(rule_set, self._known(rule_set.area_code))
+        return CheckedRules(faults=faults, warnings=() if faults else find_warnings(rule_set))
 
     def put_draft(self, principal: Principal, rule_set: RuleSet) -> RuleSet:
         """Store an area's draft; version 0 creates it.
