@@ -26,6 +26,8 @@ class Sizes:
     rule_cases: int
     import_rows: int
     archive_pages: int
+    growth_cases: tuple[int, ...]
+    growth_asked: int
 
 
 FULL = Sizes(
@@ -46,6 +48,8 @@ FULL = Sizes(
     rule_cases=20_000,
     import_rows=100_000,
     archive_pages=300,
+    growth_cases=(10_000, 1_000_000, 5_000_000),
+    growth_asked=200,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -65,4 +69,6 @@ QUICK = Sizes(
     rule_cases=1_000,
     import_rows=2_000,
     archive_pages=40,
+    growth_cases=(2_000, 10_000),
+    growth_asked=20,
 )
