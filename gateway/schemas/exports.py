@@ -1,13 +1,13 @@
 """Bodies about exports."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import ID_PATTERN, AreaCode, Body, Clean, Department, Kind, Time, Word
 from gateway.schemas.cases import Category, Source
 
-_EXAMPLE = {
+_EXAMPLE: Any = {
     "purpose": "report",
     "words": "三季度矛盾纠纷统计上报",
     "columns": ["code", "state", "title", "register_time", "applicant_name"],

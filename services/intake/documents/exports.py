@@ -37,7 +37,7 @@ class ExportSheets:
 
 
 def _write(target: IO[bytes], export: Export, lines: Iterator[Sequence[str]]) -> None:
-    import xlsxwriter  # type: ignore[import-untyped]  # paid for by who makes sheets only
+    import xlsxwriter  # paid for by who makes sheets only
 
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False})
     try:

@@ -15,7 +15,6 @@ from services.intake.use_cases.exporting import Exporting
 Context = grpc.ServicerContext
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = ("version", "found", "rows", "requester", "approver", "refuse_reason", "fail_reason")
-_TIMES = ("request_time", "decide_time", "ready_time", "expire_time")
 _FILTER = (
     "kind", "category", "area_code", "source", "department", "lead_department", "first_responder",
     "is_overdue", "is_member", "words",
@@ -101,7 +100,10 @@ def _message(export: Export) -> pb.Export:
         export_id=export.id,
         state=export.state,
         **{name: getattr(export, name) for name in _PLAIN},
-        **{name: timestamp(getattr(export, name)) for name in _TIMES},
+        request_time=timestamp(export.request_time),
+        decide_time=timestamp(export.decide_time),
+        ready_time=timestamp(export.ready_time),
+        expire_time=timestamp(export.expire_time),
         purpose=order.purpose,
         words=order.words,
         columns=order.columns,

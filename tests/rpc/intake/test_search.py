@@ -188,8 +188,9 @@ def test_a_token_of_another_order_is_refused(door: Door) -> None:
         door.register(title=f"第{at}件")
     since = Timestamp(seconds=1)
     page = door.ask("ListCases", desk_pb2.ListCasesRequest(page_size=1, from_time=since))
-    both = {"kind": "livelihood", "source": "window"}
-    request = desk_pb2.ListCasesRequest(page_size=1, page_token=page.next_page_token, **both)
+    request = desk_pb2.ListCasesRequest(
+        page_size=1, page_token=page.next_page_token, kind="livelihood", source="window"
+    )
 
     assert refused(door.ask, "ListCases", request)[1] == "invalid_fields"
 
