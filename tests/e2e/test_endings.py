@@ -31,6 +31,7 @@ PROCESS: dict[str, Any] = {
     "keep_years": [
         {"kind": kind, "years": 10} for kind in ("livelihood", "dispute", "violation", "emergency")
     ],
+    "demands": [{"verb": "verify", "needs": ["proof", "photo"], "kinds": ["violation"]}],
     "state_names": [{"word": "accepted", "name": "已收件"}],
 }
 
@@ -265,6 +266,46 @@ def test_a_county_names_and_closes_by_its_own_process(platform: Platform) -> Non
     assert caught.value.status == 422
     assert (alone.value.status, alone.value.reason) == (403, "second_person_needed")
     assert states["accepted"] == "已收件"
+
+
+def _published(centre: Centre) -> None:
+    """The county's own process holds."""
+    path = f"/processes/{FREE_COUNTY}"
+    admin = centre.person("admin")
+    draft = admin.put(path, {**PROCESS, "version": _draft_version(admin, path)})
+    publish = {"process_id": draft["id"], "version": draft["version"]}
+    centre.person("supervisor").post(f"{path}:publish", publish)
+
+
+@pytest.mark.timeout(120)
+def test_a_county_may_demand_a_photograph_before_a_result_is_verified(platform: Platform) -> None:
+    with Centre(platform.url, county=FREE_COUNTY) as centre:
+        _published(centre)
+        case = centre.register(
+            kind="violation",
+            title=f"占道堆物{uuid.uuid4().hex[:6]}",
+            area_code=f"{FREE_COUNTY}100",
+            parties=[applicant("陈某", "13807340001")],
+        )
+        centre.handle(case["id"], result="已清理", answer="已清理")
+        centre.case(case["id"], "reported")
+        centre.report_parts(case["id"])
+        proofs = f"/cases/{case['id']}/attachments"
+        bare = _refused(centre, case, "dispatcher", "verify", note="属实")
+        of_party = f"/public/cases/{case['code']}/attachments"
+        bring(centre.public, of_party, "我拍的.png", a_picture(), key=case["query_key"])
+        bring(centre.person("clerk"), proofs, "说明.txt", f"已清理{case['code']}".encode())
+        still = _refused(centre, case, "dispatcher", "verify", note="属实")
+        bring(centre.person("dispatcher"), proofs, "现场.png", a_picture())
+        verified = centre.verb(case["id"], "dispatcher", "verify", note="属实")
+
+    for refused in (bare, still):
+        assert (refused["status"], refused["reason"]) == (422, "requirements_missing")
+        (fault,) = refused["errors"]
+        assert (fault["field"], fault["reason"]) == ("photo", "missing")
+        assert "现场照片" in fault["message"]
+        assert fault["message_en"].isascii()
+    assert verified["state"] == "verified"
 
 
 def _draft_version(admin: Person, path: str) -> int:
