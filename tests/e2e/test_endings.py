@@ -284,7 +284,7 @@ def test_a_county_may_demand_a_photograph_before_a_result_is_verified(platform: 
         case = centre.register(
             kind="violation",
             title=f"占道堆物{uuid.uuid4().hex[:6]}",
-            area_code=f"{FREE_COUNTY}100",
+            area_code=LOCAL_CODE[FREE_COUNTY],
             parties=[applicant("陈某", "13807340001")],
         )
         centre.handle(case["id"], result="已清理", answer="已清理")
