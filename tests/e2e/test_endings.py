@@ -17,6 +17,7 @@ from deploy.demo.stories import applicant, crane_rent, respondent
 from deploy.local.platform import Platform
 from tests.support.bringing import a_picture, bring
 from tests.support.checker import ROOT
+from tests.support.things import LOCAL_CODE
 from tests.support.waiting import eventually
 
 FREE_COUNTY = "431382"
@@ -32,7 +33,10 @@ PROCESS: dict[str, Any] = {
         {"kind": kind, "years": 10} for kind in ("livelihood", "dispute", "violation", "emergency")
     ],
     "demands": [{"verb": "verify", "needs": ["proof", "photo"], "kinds": ["violation"]}],
-    "state_names": [{"word": "accepted", "name": "已收件"}],
+    "state_names": [
+        {"word": "accepted", "name": "已收件"},
+        {"word": "reported", "name": "部门已回"},
+    ],
 }
 
 
@@ -298,7 +302,9 @@ def test_a_county_may_demand_a_photograph_before_a_result_is_verified(platform: 
         still = _refused(centre, case, "dispatcher", "verify", note="属实")
         bring(centre.person("dispatcher"), proofs, "现场.png", a_picture())
         verified = centre.verb(case["id"], "dispatcher", "verify", note="属实")
+        timeline = centre.person("leader").get(f"/cases/{case['id']}/timeline", page_size=100)
 
+    assert "部门已回" in [item["what"] for item in timeline["items"]]
     for refused in (bare, still):
         assert (refused["status"], refused["reason"]) == (422, "requirements_missing")
         (fault,) = refused["errors"]
