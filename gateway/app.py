@@ -40,6 +40,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    letters,
     mediations,
     messages,
     pages,
@@ -62,7 +63,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles,
+    whistles, letters,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 
