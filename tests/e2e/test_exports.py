@@ -68,7 +68,7 @@ def test_a_supervisor_exports_masked_at_once_and_in_clear_on_the_leaders_word(
         ({"purpose": "curiosity"}, "purpose"),
         ({"words": ""}, "words"),
         ({"columns": []}, "columns"),
-        ({"columns": ["password"]}, "columns.0"),
+        ({"columns": ["password"]}, "columns[0]"),
         ({"filter": {"name": "王建国"}}, "filter.name"),
         ({"filter": {"words": "桥"}}, "filter.words"),
         ({"colour": "red"}, "colour"),
