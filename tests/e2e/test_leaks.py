@@ -33,13 +33,37 @@ LISTS = {
         "/mediators",
         "/imports",
         "/places",
+        "/tickets",
     ),
-    "dispatcher": ("/cases", "/assignments", "/objections", "/mediations", "/tasks", "/work"),
-    "supervisor": ("/cases", "/clocks", "/sessions", "/incidents", "/station-messages"),
+    "dispatcher": (
+        "/cases",
+        "/assignments",
+        "/objections",
+        "/mediations",
+        "/tasks",
+        "/work",
+        "/whistles",
+    ),
+    "supervisor": (
+        "/cases",
+        "/clocks",
+        "/sessions",
+        "/incidents",
+        "/station-messages",
+        "/erasures",
+        "/letters",
+    ),
     "leader": ("/cases", "/assignments", "/tasks"),
     "mediator": ("/mediations", "/sessions"),
     "officer": ("/tasks", "/incidents"),
     "admin": ("/accounts", "/templates", "/feeds"),
+}
+# What lies beside a case, and who reads it without having to say why.
+BESIDE = {
+    "clerk": ("timeline", "attachments", "group", "group/members", "parties", "links", "notes"),
+    "dispatcher": ("timeline", "attachments", "group/members", "similar", "members", "decision"),
+    "supervisor": ("timeline", "attachments", "archive", "disclosures", "group/members"),
+    "leader": ("timeline", "attachments", "archive", "notes"),
 }
 
 
@@ -180,6 +204,19 @@ def test_a_case_shows_its_parties_masked(planter: Planter, post: str) -> None:
         text = json.dumps(shown, ensure_ascii=False)
         assert planter.plants.in_(text, "name", "phone", "id_number", *SECRET, "caucus") == []
         assert shown["parties"]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("post", "part"), [(post, part) for post, parts in BESIDE.items() for part in parts]
+)
+def test_what_lies_beside_a_case_names_nobody(planter: Planter, post: str, part: str) -> None:
+    case = planter.cases[0]
+
+    shown = planter.centre.person(post).get(f"/cases/{case['id']}/{part}")
+
+    text = json.dumps(shown, ensure_ascii=False)
+    assert planter.plants.in_(text, "name", "phone", "id_number", *SECRET, "caucus") == []
 
 
 def _has(planter: Planter, text: str) -> bool:

@@ -18,6 +18,7 @@ from deploy.local.platform import Platform
 from tests.support.halls import guide_at_the_door
 from tests.support.mistakes import make_mistakes
 from tests.support.planted_files import attach_files
+from tests.support.planted_people import gather_people
 from tests.support.plants import Plants
 from tests.support.waiting import eventually
 from tests.support.ways import by_other_ways
@@ -66,6 +67,7 @@ class Planter:
         case = self._register(kind="livelihood", category="streets.drains", answers=answers)
         self._amend(case)
         attach_files(self.plants, self.centre, case)
+        gather_people(self.plants, self.centre, case)
         lead = self.centre.handle(case["id"], result=text("result"), answer=text("answer"))
         self.centre.person(f"{lead['department']}.handler").get(f"/assignments/{lead['id']}")
         verb = self.centre.verb
