@@ -247,6 +247,14 @@ def _list_indexes(database: Database) -> None:
         cases.drop_index(name)
 
 
+def _own_work_indexes(database: Database) -> None:
+    """What is late, or lacks papers, of what one was first asked is counted among just that."""
+    keys = [("county", 1), ("first_responder", 1), ("state", 1), ("_id", -1)]
+    for name, mark in {"own_overdue": "track.is_overdue", "own_papers": "needs_supplement"}.items():
+        partial: dict[str, Any] = {mark: True}
+        database["cases"].create_index(keys, name=name, partialFilterExpression=partial)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -261,4 +269,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _group_indexes,
     _erasing_index,
     _list_indexes,
+    _own_work_indexes,
 ]
