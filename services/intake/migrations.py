@@ -247,12 +247,19 @@ def _list_indexes(database: Database) -> None:
         cases.drop_index(name)
 
 
-def _own_work_indexes(database: Database) -> None:
-    """What is late, or lacks papers, of what one was first asked is counted among just that."""
-    keys = [("county", 1), ("first_responder", 1), ("state", 1), ("_id", -1)]
-    for name, mark in {"own_overdue": "track.is_overdue", "own_papers": "needs_supplement"}.items():
-        partial: dict[str, Any] = {mark: True}
-        database["cases"].create_index(keys, name=name, partialFilterExpression=partial)
+def _late_indexes(database: Database) -> None:
+    """What is late, or lacks papers, of all and of one's own, is counted by index alone."""
+    cases = database["cases"]
+    own = [("county", 1), ("first_responder", 1), ("state", 1), ("_id", -1)]
+    for name, keys, mark in (
+        ("list_overdue", [("county", 1), ("state", 1), ("_id", -1)], "track.is_overdue"),
+        ("own_overdue", own, "track.is_overdue"),
+        ("own_papers", own, "needs_supplement"),
+    ):
+        marked: dict[str, Any] = {mark: True}
+        cases.create_index([*keys, (mark, 1)], name=name, partialFilterExpression=marked)
+    if "overdue" in cases.index_information():
+        cases.drop_index("overdue")
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [
@@ -269,5 +276,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _group_indexes,
     _erasing_index,
     _list_indexes,
-    _own_work_indexes,
+    _late_indexes,
 ]
