@@ -15,7 +15,7 @@ from pymongo import WriteConcern
 from bench.province.matters import told
 from bench.province.outcomes import archived, entries
 from chassis.kernel import Kernel, open_kernel
-from chassis.mongo import Document
+from chassis.mongo import Document, connect
 from chassis.settings import Settings
 from services.intake.domain.cases import Case
 from services.intake.store.case_documents import CaseDocuments
@@ -40,11 +40,7 @@ def fill(settings: Settings, kernel: Kernel, start: int, stop: int) -> dict[str,
         list(pool.map(_write_chunk, chunks))
     written = time.monotonic()
     if indexes:
-        admin = kernel.database.client.admin
-        admin.command("setParameter", maxIndexBuildMemoryUsageMegabytes=_BUILD_MEGABYTES)
-        kernel.database.client[kernel.database.name].command(
-            "createIndexes", "cases", indexes=list(indexes.values())
-        )
+        _build(settings, kernel.database.name, list(indexes.values()))
     built = time.monotonic()
     return {"writing": written - begun, "building indexes": built - written}
 
@@ -65,6 +61,14 @@ def _without_indexes(kernel: Kernel) -> dict[str, dict[str, Any]]:
     }
     rows.drop_indexes()
     return found
+
+
+def _build(settings: Settings, name: str, indexes: list[dict[str, Any]]) -> None:
+    """Build all indexes in one walk through the rows."""
+    client = connect(settings.mongodb_uri, name, appname="bench", answer_within=None).client
+    client.admin.command("setParameter", maxIndexBuildMemoryUsageMegabytes=_BUILD_MEGABYTES)
+    client[name].command("createIndexes", "cases", indexes=indexes)
+    client.close()
 
 
 def _options(made: dict[str, Any]) -> dict[str, Any]:

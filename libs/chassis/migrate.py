@@ -54,7 +54,7 @@ def migrate(database: Database, steps: Sequence[Migration], *, part: str) -> int
 def migrate_service(settings: Settings, service: str) -> None:
     """Bring one service's database up to date, alone."""
     name = f"{settings.database_prefix}{service}"
-    database = connect(settings.mongodb_uri, name, appname="onedoor-migrate")
+    database = connect(settings.mongodb_uri, name, appname="onedoor-migrate", answer_within=None)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     lease = Lease(database, "migrate", owner, LEASE_SECONDS)
     while not lease.hold():

@@ -163,8 +163,19 @@ class Database:
             raise DuplicateKeyError(first["errmsg"], _DUPLICATE_KEY, first) from error
 
 
-def connect(uri: str, name: str, *, appname: str, pool_size: int = 50) -> Database:
-    """Open a client with the settings of `docs/adr/0003` and bind it to the database `name`."""
+def connect(
+    uri: str, name: str, *, appname: str, pool_size: int = 50, answer_within: int | None = 20
+) -> Database:
+    """Open a client with the settings of `docs/adr/0003` and bind it to the database `name`.
+
+    Args:
+        uri: where MongoDB listens.
+        name: of the database.
+        appname: who asks, as MongoDB's log and profiler name it.
+        pool_size: how many connections at most.
+        answer_within: seconds until an answer is given up; None for who builds indexes, which takes
+            as long as the archive is large.
+    """
     client: pymongo.MongoClient[Document] = pymongo.MongoClient(
         uri,
         appname=appname,
@@ -177,7 +188,7 @@ def connect(uri: str, name: str, *, appname: str, pool_size: int = 50) -> Databa
         retryReads=True,
         serverSelectionTimeoutMS=15_000,
         connectTimeoutMS=3_000,
-        socketTimeoutMS=20_000,
+        socketTimeoutMS=answer_within and answer_within * 1000,
         maxPoolSize=pool_size,
         waitQueueTimeoutMS=5_000,
         event_listeners=[CommandTimes(), PoolUse(name)],

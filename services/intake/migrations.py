@@ -275,6 +275,21 @@ def _export_indexes(database: Database) -> None:
         exports.create_index([(field, 1)], name=name, partialFilterExpression=waiting)
 
 
+def _late_indexes(database: Database) -> None:
+    """What is late, or lacks papers, of all and of one's own, is counted by index alone."""
+    cases = database["cases"]
+    own = [("county", 1), ("first_responder", 1), ("state", 1), ("_id", -1)]
+    for name, keys, mark in (
+        ("list_overdue", [("county", 1), ("state", 1), ("_id", -1)], "track.is_overdue"),
+        ("own_overdue", own, "track.is_overdue"),
+        ("own_papers", own, "needs_supplement"),
+    ):
+        marked: dict[str, Any] = {mark: True}
+        cases.create_index([*keys, (mark, 1)], name=name, partialFilterExpression=marked)
+    if "overdue" in cases.index_information():
+        cases.drop_index("overdue")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -291,4 +306,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _list_indexes,
     _search_indexes,
     _export_indexes,
+    _late_indexes,
 ]

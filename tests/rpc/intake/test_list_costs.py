@@ -11,7 +11,7 @@ from bench.province.load import row_of
 from chassis.kernel import Kernel
 from chassis.migrate import migrate
 from services.intake.domain.cases import Case
-from services.intake.domain.states import State
+from services.intake.domain.states import OPEN, State
 from services.intake.migrations import MIGRATIONS, _list_indexes
 from services.intake.store import MongoCaseStore
 from services.intake.store.case_documents import CaseDocuments
@@ -44,6 +44,8 @@ def archive() -> Iterator[Archive]:
     documents = CaseDocuments(kernel.sealing)
     cases = [archived(told(number), kernel.sealing.blind) for number in range(COUNT)]
     kernel.database["cases"].insert_many([row_of(documents, case) for case in cases])
+    waiting = {"first_responder": READER, "state": "handling"}
+    kernel.database["cases"].update_many(waiting, {"$set": {"needs_supplement": True}})
     own = [case for case in cases if case.county == LARGEST]
     yield Archive(kernel, own)
     drop(kernel)
@@ -100,6 +102,27 @@ def test_a_total_counts_what_the_pages_show(archive: Archive, name: str, is_cler
     assert sorted(ids, reverse=True) == ids
     assert sorted(ids) == expected
     assert total == len(expected)
+
+
+HEAPS = {
+    "my_open": CaseFilter(states=tuple(OPEN), first_responder=READER),
+    "my_first_asked": CaseFilter(states=tuple(OPEN), first_responder=READER, is_overdue=True),
+    "my_supplements": CaseFilter(states=tuple(OPEN), first_responder=READER, needs_supplement=True),
+    "overdue": CaseFilter(states=tuple(OPEN), is_overdue=True),
+}
+
+
+@pytest.mark.parametrize("name", list(HEAPS))
+def test_what_waits_is_counted_without_reading_it(archive: Archive, name: str) -> None:
+    which, store = HEAPS[name], archive.store
+    raw = archive.kernel.database.client[archive.kernel.database.name]
+    waiting = store.count(LARGEST, which)
+
+    read = examined(raw, lambda _: store.count(LARGEST, which), 1)
+
+    assert waiting > 0
+    assert read.documents == 0
+    assert read.keys <= waiting + 3 * len(OPEN)
 
 
 def test_cases_stored_before_are_found_by_their_areas(archive: Archive) -> None:
