@@ -214,6 +214,19 @@ def _erasing_index(database: Database) -> None:
     )
 
 
+def _open_indexes(database: Database) -> None:
+    """A client by its key; what came through the open interface by leaf and time."""
+    clients = database["open_clients"]
+    clients.create_index([("county", 1), ("key_hashes", 1)], name="key")
+    clients.create_index([("county", 1), ("_id", -1)], name="newest")
+    opened: dict[str, Any] = {"channel": "open311"}
+    database["cases"].create_index(
+        [("county", 1), ("category", 1), ("_id", -1)],
+        name="open_category",
+        partialFilterExpression=opened,
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -227,4 +240,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _party_indexes,
     _group_indexes,
     _erasing_index,
+    _open_indexes,
 ]

@@ -20,6 +20,11 @@ from services.intake.store.imports import MongoImportStore, MongoProgressStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.links import MongoLinkStore
 from services.intake.store.notes import MongoNoteStore
+from services.intake.store.open_clients import (
+    MongoOpenClientStore,
+    MongoOpenShelf,
+    OpenKeyRing,
+)
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
@@ -53,6 +58,8 @@ __all__ = [
     "MongoImportStore",
     "MongoLinkStore",
     "MongoNoteStore",
+    "MongoOpenClientStore",
+    "MongoOpenShelf",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
@@ -64,6 +71,7 @@ __all__ = [
     "MongoTimelineStore",
     "MongoTreeStore",
     "MongoUploadStore",
+    "OpenKeyRing",
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",
