@@ -24,6 +24,8 @@ class Sizes:
     similar_asked: int
     import_rows: int
     archive_pages: int
+    growth_cases: tuple[int, ...]
+    growth_asked: int
 
 
 FULL = Sizes(
@@ -42,6 +44,8 @@ FULL = Sizes(
     similar_asked=500,
     import_rows=100_000,
     archive_pages=300,
+    growth_cases=(10_000, 1_000_000, 5_000_000),
+    growth_asked=200,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -59,4 +63,6 @@ QUICK = Sizes(
     similar_asked=100,
     import_rows=2_000,
     archive_pages=40,
+    growth_cases=(2_000, 10_000),
+    growth_asked=20,
 )

@@ -41,6 +41,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    letters,
     mediations,
     messages,
     open311,
@@ -65,7 +66,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, open_clients, open311,
+    whistles, letters, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -189,10 +189,7 @@ def test_the_same_report_sent_again_is_one(http: httpx.Client, key: str) -> None
     form = _form(key)
 
     answers = [http.post("/requests.xml", data=form) for _ in range(2)]
-    codes = [
-        _xml(one.content).findtext("request/service_request_id")
-        for one in answers
-    ]
+    codes = [_xml(one.content).findtext("request/service_request_id") for one in answers]
 
     assert [one.status_code for one in answers] == [201, 201]
     assert codes[0]

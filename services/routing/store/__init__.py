@@ -6,6 +6,7 @@ from services.routing.store.clocks import MongoClocks
 from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.feed import MongoFeed
+from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
@@ -18,6 +19,7 @@ __all__ = [
     "MongoDecisions",
     "MongoDepartments",
     "MongoFeed",
+    "MongoLetters",
     "MongoObjections",
     "MongoProfiles",
     "MongoRules",

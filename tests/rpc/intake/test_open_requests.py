@@ -128,9 +128,7 @@ def test_what_is_not_public_is_found_by_its_token_alone(
 
 
 def test_a_matter_of_another_way_in_has_neither_token_nor_page(door: Door) -> None:
-    case = door.register(
-        category="streets.street_lights", answers=ANSWERS["streets.street_lights"]
-    )
+    case = door.register(category="streets.street_lights", answers=ANSWERS["streets.street_lights"])
 
     assert refused(_get, door, case.code) == MISSING
     token = pb.GetOpenTokenRequest(token=case.id)
