@@ -1,4 +1,4 @@
-"""GeoReport v2 through HTTP: services, a report, its status, tokens, errors, in JSON and XML (G12)."""
+"""GeoReport v2 through HTTP: services, reports, tokens, status and errors, JSON and XML (G12)."""
 
 import uuid
 from collections.abc import Iterator
