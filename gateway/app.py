@@ -18,6 +18,7 @@ from gateway.auth import Gatekeeper
 from gateway.context import join
 from gateway.edge import Edge
 from gateway.errors import Problem, from_http, from_refusal, from_validation
+from gateway.open311.errors import answer_of
 from gateway.openapi import describe
 from gateway.routes import (
     accounts,
@@ -44,6 +45,8 @@ from gateway.routes import (
     letters,
     mediations,
     messages,
+    open311,
+    open_clients,
     pages,
     parties,
     places,
@@ -65,7 +68,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters,
+    whistles, letters, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 
@@ -109,17 +112,17 @@ def create_app(settings: GatewaySettings, *, kernel: Callable[[], Kernel] | None
 
 
 def _add_handlers(app: FastAPI) -> None:
-    async def problem(_request: Request, error: Any) -> Response:
-        return error.response()  # type: ignore[no-any-return]
+    async def problem(request: Request, error: Any) -> Response:
+        return answer_of(error, request.url.path)
 
-    async def refusal(_request: Request, error: Any) -> Response:
-        return from_refusal(error).response()
+    async def refusal(request: Request, error: Any) -> Response:
+        return answer_of(from_refusal(error), request.url.path)
 
-    async def validation(_request: Request, error: Any) -> Response:
-        return from_validation(error).response()
+    async def validation(request: Request, error: Any) -> Response:
+        return answer_of(from_validation(error), request.url.path)
 
-    async def http(_request: Request, error: Any) -> Response:
-        return from_http(error).response()
+    async def http(request: Request, error: Any) -> Response:
+        return answer_of(from_http(error), request.url.path)
 
     app.add_exception_handler(Problem, problem)
     app.add_exception_handler(Refusal, refusal)

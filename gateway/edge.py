@@ -20,6 +20,7 @@ from chassis.tracing import span
 from contracts.principals import service_principal
 from gateway import metrics
 from gateway.errors import Problem
+from gateway.open311.errors import answer_of
 from gateway.settings import GatewaySettings
 
 _CORRELATION = re.compile(r"[A-Za-z0-9\-]{8,64}")
@@ -36,13 +37,17 @@ _FILES = (
     "/receipt", "/document", "/decline-notice", "/content", "/thumbnail", "/report",
     "/import-template",
 )  # fmt: skip
-_FORMS = ("/api/v1/auth/token", "/p/")
+_FORMS = ("/api/v1/auth/token", "/p/", "/open311/")
 _SHEET_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
 )
 _UPLOADS = {"/api/v1/imports": _SHEET_TYPES}
 """Paths that take a file as their body, and the types they take."""
+_REGISTERED = (
+    "/api/v1/cases", "/api/v1/public/cases", "/p/report", "/open311/v2/requests.json",
+    "/open311/v2/requests.xml",
+)  # fmt: skip
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _FORM_OF_FILES = "/p/attach"
 _CONTENTS = re.compile(r"/api/v1/(public/)?cases/[^/]+/(attachments|uploads/[^/]+/parts)|/p/attach")
@@ -98,14 +103,14 @@ class Edge:
         try:
             refusal = self._refusal(scope, headers, visit)
             if refusal:
-                await refusal.response()(scope, receive, answer)
+                await answer_of(refusal, scope["path"])(scope, receive, answer)
             else:
                 bounded = _BoundedBody(receive, *_bounds(scope, self._settings), headers)
                 await self._app(scope, bounded, answer)
         except Exception:
             logging.getLogger(__name__).exception("request failed")
             if visit.status == 0:
-                await Problem(500, "internal").response()(scope, receive, answer)
+                await answer_of(Problem(500, "internal"), scope["path"])(scope, receive, answer)
         finally:
             self._in_flight -= 1
             metrics.IN_FLIGHT.set(self._in_flight)
@@ -178,7 +183,7 @@ def _slo(method: str, path: str) -> str:
         return "export" if path.endswith(_FILES) else "query"
     if _CONTENTS.fullmatch(path):
         return "export"
-    return "intake" if path in ("/api/v1/cases", "/api/v1/public/cases", "/p/report") else "write"
+    return "intake" if path in _REGISTERED else "write"
 
 
 def _bounds(scope: Scope, settings: GatewaySettings) -> tuple[int, float]:

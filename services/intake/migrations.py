@@ -290,6 +290,19 @@ def _late_indexes(database: Database) -> None:
         cases.drop_index("overdue")
 
 
+def _open_indexes(database: Database) -> None:
+    """A client by its key; what came through the open interface by leaf and time."""
+    clients = database["open_clients"]
+    clients.create_index([("county", 1), ("key_hashes", 1)], name="key")
+    clients.create_index([("county", 1), ("_id", -1)], name="newest")
+    opened: dict[str, Any] = {"channel": "open311"}
+    database["cases"].create_index(
+        [("county", 1), ("category", 1), ("_id", -1)],
+        name="open_category",
+        partialFilterExpression=opened,
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -307,4 +320,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _search_indexes,
     _export_indexes,
     _late_indexes,
+    _open_indexes,
 ]

@@ -50,6 +50,7 @@ EMPTY_OF_SECRETS = {
     "SamenessService.ListMembers": "needs a case",
     "SamenessService.ListSimilar": "needs a case",
     "ImportService.ListImportRows": "needs an import",
+    "OpenRequestService.ListOpenRequests": "what is public holds no words",
     "TicketFeedService.FetchTicketUpdates": "needs a feed",
     "AttachmentService.ListAttachments": "needs a case",
     "EvidenceService.ListEvidence": "needs a code and a key",

@@ -21,6 +21,7 @@ _SAMPLES = {
     "template": "case_accepted",
     "place_token": "ABCDEFGHJKMN",
     "feed": f"430423-{_UUID}",
+    "open_client": f"430423-{_UUID}",
 }
 _REQUIRED_QUERY = {
     "lng": "112.8692",

@@ -299,6 +299,9 @@ class Builder:
         body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
         feed = self.do("TicketFeedService.CreateFeed", "admin", body)["feed"]
         self.keep("feed", feed["feed_id"], int(feed["version"]))
+        wanted = {"name": self._marker, "per_minute": 60}
+        client = self.do("OpenRequestService.CreateOpenClient", "admin", wanted)["client"]
+        self.keep("open_client", client["client_id"], int(client["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}

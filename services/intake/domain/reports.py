@@ -17,6 +17,7 @@ from services.intake.domain.vocabulary import (
     DISPUTE_KINDS,
     EMERGENCY,
     KINDS,
+    OPEN311,
     SENSITIVITIES,
     SOURCES,
 )
@@ -100,6 +101,8 @@ class PublicReport(Report):
     verified_phone: str = ""
     has_consent: bool = False
     privacy_notice: str = ""
+    is_vouched: bool = False
+    """Whether another house's system vouches for it: its phone is noted, not proved."""
 
 
 def _nothing(_area_code: str, _category: str) -> Standing | None:
@@ -158,13 +161,15 @@ def check_public_report(report: PublicReport, place: Place) -> PublicReport:
             faults.add("parties", "not_anonymous", message, "An anonymous report names nobody.")
     else:
         _need_applicant(faults, parties)
-        if not phone:
+        if not (phone or report.is_vouched):
             faults.add("phone_token", "missing", "请先验证手机号", "Verify a phone number first.")
     if any(party.id_number for party in parties) and not report.has_consent:
         message = "填写证件号码须单独同意处理敏感个人信息"
         faults.add("has_consent", "consent_needed", message, "An ID number needs consent.")
     notice = faults.text("privacy_notice", report.privacy_notice, most=40)
     _check_source(faults, matter.channel, is_public=True)
+    if (matter.channel == OPEN311) is not report.is_vouched:
+        faults.add("source", "not_for_caller", "不能使用该来源", "Not a source for this caller.")
     checked = replace(
         report, matter=check_matter(faults, matter, place), parties=parties, privacy_notice=notice
     )

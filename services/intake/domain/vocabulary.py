@@ -47,6 +47,7 @@ SOURCES: Mapping[str, Source] = {
     "web": Source(name="网上上报", is_public=True),
     "wechat": Source(name="微信上报", is_public=True),
     "qr": Source(name="扫码上报", is_public=True),
+    "open311": Source(name="Open311接口", is_public=True, is_staff=False),
     "grid": Source(name="网格上报"),
     "court": Source(name="法院移送"),
     "police": Source(name="公安移送"),
@@ -54,6 +55,8 @@ SOURCES: Mapping[str, Source] = {
     "procuratorate": Source(name="检察移送"),
     "department": Source(name="部门移送"),
 }
+
+OPEN311 = "open311"
 
 ROLES: Mapping[str, str] = {
     "applicant": "申请人",

@@ -145,7 +145,7 @@ def draft_of(request: Any) -> Matter:
         narrative=request.narrative,
         area_code=request.area_code,
         address=request.address,
-        location=_location(request),
+        location=location_of(request),
     )
 
 
@@ -173,7 +173,7 @@ def _hand_over(request: pb.RegisterCaseRequest) -> HandOver | None:
 def _correction(request: pb.AmendCaseRequest) -> Correction:
     fields = {name: getattr(request, name) for name in _OPTIONAL if request.HasField(name)}
     if request.HasField("location"):
-        fields["location"] = _location(request)
+        fields["location"] = location_of(request)
     if request.HasField("sensitivities"):
         fields["sensitivities"] = tuple(request.sensitivities.names)
     return Correction(
@@ -185,7 +185,8 @@ def _correction(request: pb.AmendCaseRequest) -> Correction:
     )
 
 
-def _location(request: Any) -> Location | None:
+def location_of(request: Any) -> Location | None:
+    """Where it is, if that was said."""
     if not request.HasField("location"):
         return None
     return Location(lng=request.location.lng, lat=request.location.lat)

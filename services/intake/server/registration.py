@@ -20,6 +20,7 @@ from onedoor.intake.v1 import (
     imports_pb2_grpc,
     notes_pb2_grpc,
     notices_pb2_grpc,
+    open_requests_pb2_grpc,
     parties_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
@@ -45,6 +46,7 @@ from services.intake.server.guidance import GuidanceServicer
 from services.intake.server.imports import ImportServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.notices import NoticeServicer
+from services.intake.server.open_requests import OpenRequestServicer
 from services.intake.server.parties import PartyServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
@@ -184,6 +186,11 @@ def _of_ways_in(ways_in: IntakeWaysIn, public_url: str, kernel: Kernel) -> list[
             ticket_feeds_pb2_grpc.add_TicketFeedServiceServicer_to_server,
             TicketFeedServicer(ways_in.feed_keeping, ways_in.ticketing),
             "onedoor.intake.v1.TicketFeedService",
+        ),
+        (
+            open_requests_pb2_grpc.add_OpenRequestServiceServicer_to_server,
+            OpenRequestServicer(ways_in.open_keeping, ways_in.opening),
+            "onedoor.intake.v1.OpenRequestService",
         ),
     ]
 

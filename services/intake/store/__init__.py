@@ -21,6 +21,11 @@ from services.intake.store.imports import MongoImportStore, MongoProgressStore
 from services.intake.store.keys import SealedKeyRing
 from services.intake.store.links import MongoLinkStore
 from services.intake.store.notes import MongoNoteStore
+from services.intake.store.open_clients import (
+    MongoOpenClientStore,
+    MongoOpenShelf,
+    OpenKeyRing,
+)
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
@@ -55,6 +60,8 @@ __all__ = [
     "MongoImportStore",
     "MongoLinkStore",
     "MongoNoteStore",
+    "MongoOpenClientStore",
+    "MongoOpenShelf",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
@@ -66,6 +73,7 @@ __all__ = [
     "MongoTimelineStore",
     "MongoTreeStore",
     "MongoUploadStore",
+    "OpenKeyRing",
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",

@@ -23,6 +23,8 @@ from services.intake.use_cases.importing import ImportBooks, Importing, ImportVi
 from services.intake.use_cases.keeping import Keeping
 from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
+from services.intake.use_cases.open_keeping import OpenKeeping
+from services.intake.use_cases.opening import Opening, OpenReport
 from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
@@ -83,6 +85,9 @@ __all__ = [
     "Leaves",
     "Letter",
     "Noting",
+    "OpenKeeping",
+    "OpenReport",
+    "Opening",
     "Parties",
     "Parting",
     "Place",

@@ -155,7 +155,8 @@ class Registering:
         case = registered.case
         case.has_consent, case.privacy_notice = checked.has_consent, checked.privacy_notice
         case.place_id = place.id if place else ""
-        case.prove_reporter(self._books.now())
+        if not checked.is_vouched:
+            case.prove_reporter(self._books.now())
         case.register(dict(registered.keys))
         self._books.add(case, who)
         return registered

@@ -8,8 +8,11 @@ from services.intake.store import (
     KernelWriteAudit,
     MongoFeedStore,
     MongoImportStore,
+    MongoOpenClientStore,
+    MongoOpenShelf,
     MongoProgressStore,
     MongoRowStore,
+    OpenKeyRing,
     RandomSecrets,
     RandomTokens,
     StoredSheets,
@@ -19,6 +22,8 @@ from services.intake.use_cases import (
     ImportBooks,
     Importing,
     ImportWork,
+    Opening,
+    OpenKeeping,
     Placing,
     Ticketing,
 )
@@ -34,6 +39,8 @@ class IntakeWaysIn:
     placing: Placing
     feed_keeping: FeedKeeping
     ticketing: Ticketing
+    open_keeping: OpenKeeping
+    opening: Opening
 
 
 def wire_ways_in(core: Core) -> IntakeWaysIn:
@@ -41,6 +48,7 @@ def wire_ways_in(core: Core) -> IntakeWaysIn:
     kernel, registering = core.kernel, core.registering
     imports, feeds = _import_books(kernel), MongoFeedStore(kernel)
     audit, now, new_id = KernelWriteAudit(kernel), kernel.now, kernel.new_id
+    clients, keys = MongoOpenClientStore(kernel), OpenKeyRing(kernel)
     return IntakeWaysIn(
         importing=Importing(imports),
         import_work=ImportWork(imports, registering, core.books.cases, StoredSheets(kernel), audit),
@@ -55,6 +63,16 @@ def wire_ways_in(core: Core) -> IntakeWaysIn:
             feeds=feeds, secrets=RandomSecrets(), registering=registering, now=now, new_id=new_id
         ),
         ticketing=Ticketing(books=core.books, feeds=feeds, registering=registering, audit=audit),
+        open_keeping=OpenKeeping(clients=clients, keys=keys, now=now, new_id=new_id),
+        opening=Opening(
+            books=core.books,
+            clients=clients,
+            keys=keys,
+            shelf=MongoOpenShelf(kernel),
+            registering=registering,
+            leaves=core.leaves,
+            audit=audit,
+        ),
     )
 
 

@@ -93,6 +93,7 @@ CHANNELS = {
     "web": "网站",
     "wechat": "微信",
     "qr": "扫码",
+    "open311": "Open311接口",
     "grid": "网格",
     "court": "法院",
     "police": "公安",

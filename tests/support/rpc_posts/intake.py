@@ -142,6 +142,18 @@ INTAKE_ROWS: dict[str, Row] = {
     ),
     "TicketFeedService.TakeFeedTicket": Row("service:gateway", {"ticket": "{}"}),
     "TicketFeedService.FetchTicketUpdates": Row("service:gateway"),
+    "OpenRequestService.CreateOpenClient": Row("admin", {"name": "随手拍", "per_minute": 60}),
+    "OpenRequestService.RotateOpenClient": Row("admin"),
+    "OpenRequestService.RevokeOpenClient": Row("admin"),
+    "OpenRequestService.GetOpenClient": Row("admin"),
+    "OpenRequestService.ListOpenClients": Row("admin"),
+    "OpenRequestService.CheckOpenKey": Row("service:gateway"),
+    "OpenRequestService.RegisterOpenRequest": Row(
+        "resident", {"area_code": "$town", "service_code": "streets.manholes"}
+    ),
+    "OpenRequestService.ListOpenRequests": Row("resident", {"area_code": "$county"}),
+    "OpenRequestService.GetOpenRequest": Row("resident"),
+    "OpenRequestService.GetOpenToken": Row("resident"),
     "GroupService.AddMembers": Row("clerk", {"members": [{"name": "欧阳"}]}, _GROUPED),
     "GroupService.ListGroupMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),

@@ -8,7 +8,7 @@ from services.intake.domain.vocabulary import SOURCES
 
 WAYS_IN = {
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
-    "petition_office", "procuratorate", "department",
+    "petition_office", "procuratorate", "department", "open311",
 }  # fmt: skip
 
 
@@ -17,7 +17,9 @@ def test_the_list_names_every_way_in_and_the_gateway_takes_each() -> None:
 
 
 def test_residents_name_their_own_ways_only() -> None:
-    assert {key for key, one in SOURCES.items() if one.is_public} == {"web", "wechat", "qr"}
+    assert {key for key, one in SOURCES.items() if one.is_public} == {
+        "web", "wechat", "qr", "open311",
+    }  # fmt: skip
 
 
 def test_whoever_hands_over_is_a_source_of_staff() -> None:
