@@ -18,6 +18,8 @@ from gateway.schemas.base import (
     Versioned,
     body_id,
 )
+from gateway.schemas.cases import Category
+from gateway.schemas.categories import Answers, Suggested
 
 PurposeWord = Literal["consult", "register", "follow", "mediation"]
 DAY_PATTERN = r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$"
@@ -121,7 +123,15 @@ class RegisterGuidance(Versioned):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"version": 1, "address": "开云镇解放路1号", "is_final": True}]
+            "examples": [
+                {
+                    "version": 1,
+                    "address": "开云镇解放路1号",
+                    "category": "neighbour.passage",
+                    "answers": [{"question": "willing", "values": ["unknown"]}],
+                    "is_final": True,
+                }
+            ]
         }
     )
 
@@ -133,6 +143,9 @@ class RegisterGuidance(Versioned):
     address: Line = ""
     name: Annotated[str, Field(max_length=50), Clean] = ""
     phone: Phone | None = None
+    category: Category | None = None
+    answers: Answers = Field(default_factory=list)
+    suggested_categories: Suggested = Field(default_factory=list)
     is_final: bool = False
 
 

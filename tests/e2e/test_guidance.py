@@ -101,6 +101,37 @@ def test_a_visitor_waits_is_called_and_becomes_a_case_told_once(centre: Centre) 
     assert all(one["count"] > 0 for one in figures)
 
 
+def test_a_visitors_matter_is_put_under_a_category_at_the_desk(centre: Centre) -> None:
+    clerk = centre.person("clerk")
+    said = {"said": "小区门口下水道堵塞三天", "kind": "livelihood", "area_code": TOWN, "name": "欧"}
+    record = clerk.post("/guidance", said)
+    path, version = f"/guidance/{record['id']}:register", {"version": record["version"]}
+    filed = {**version, "category": "streets.drains"}
+    answers = [{"question": "since", "values": ["2026-02-27"]}]
+
+    lacking = clerk.post(path, filed)
+    assert (lacking["category"], lacking["missing_fields"]) == (
+        "streets.drains",
+        ["answers.since"],
+    )
+    final = {"is_final": True}
+    assert _faults(clerk, path, filed | final) == {("answers.since", "missing")}
+    unknown = {**version, **final, "category": "streets.moon"}
+    assert _faults(clerk, path, unknown) == {("category", "unknown_category")}
+    other = {**version, **final, "category": "neighbour.passage"}
+    assert ("category", "other_kind") in _faults(clerk, path, other)
+    assert {name for name, _ in _faults(clerk, path, {**version, "category": "街道"})} == {
+        "category"
+    }
+    suggested = {"suggested_categories": ["streets.drains"], "answers": answers}
+    done = clerk.post(path, filed | final | suggested)
+
+    case = clerk.get(f"/cases/{done['case_id']}")
+    assert case["classification"]["category"] == "streets.drains"
+    assert case["classification"]["origin"] == "suggested_accepted"
+    assert [one["values"] for one in case["classification"]["answers"]] == [["2026-02-27"]]
+
+
 def test_a_resident_books_with_a_verified_phone_and_cancels(
     platform: Platform, centre: Centre
 ) -> None:
@@ -226,6 +257,13 @@ def _refusal(act: Any, *given: Any) -> tuple[int, str]:
     with pytest.raises(Refused) as caught:
         act(*given)
     return caught.value.status, caught.value.reason
+
+
+def _faults(clerk: Any, path: str, body: Answer) -> set[tuple[str, str]]:
+    with pytest.raises(Refused) as caught:
+        clerk.post(path, body)
+    assert caught.value.status == 422
+    return {(one["field"], one["reason"]) for one in caught.value.problem["errors"]}
 
 
 def _problem(centre: Centre, path: str, query: dict[str, str]) -> Answer:

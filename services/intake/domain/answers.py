@@ -80,6 +80,16 @@ def check_answers(
     return tuple(checked)
 
 
+def unanswered(questions: Sequence[Question], given: Sequence[Answer]) -> list[str]:
+    """The questions that need an answer and have none, named as their faults would be."""
+    answered = {one.question for one in given if any(value.strip() for value in one.values)}
+    return [
+        f"answers.{question.key}"
+        for question in questions
+        if question.is_required and question.key not in answered
+    ]
+
+
 def shown_answers(
     questions: Sequence[Question], answers: Sequence[Answer]
 ) -> tuple[ShownAnswer, ...]:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import areas
 from contracts.errors import NotFound
 from contracts.events.intake import GuidanceMoved
+from services.intake.domain.classification import Classification
 from services.intake.domain.faults import Faults
 from services.intake.domain.moving import Moving, Table
 from services.intake.domain.people import PartyReport, check_phone
@@ -64,6 +65,8 @@ class Completion:
     address: str = ""
     name: str = ""
     phone: str = ""
+    category: str = ""
+    classification: Classification | None = None
 
 
 @dataclass(kw_only=True)
@@ -122,6 +125,8 @@ class Guidance(Moving):
             area_code=more.area_code or self.area_code,
             address=more.address,
             channel="window",
+            category=more.category,
+            classification=more.classification,
         )
         applicant = PartyReport(
             role=APPLICANT, name=more.name or notes.name, phone=more.phone or notes.phone

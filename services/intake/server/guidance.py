@@ -9,6 +9,7 @@ from onedoor.intake.v1 import guidance_pb2_grpc
 from services.intake.domain.guidance import Completion, Guidance, Notes
 from services.intake.domain.people import mask_name, mask_phone
 from services.intake.domain.vocabulary import PERSON
+from services.intake.server.category_messages import given_from
 from services.intake.use_cases import Guiding, Prefilled
 
 Context = grpc.ServicerContext
@@ -18,8 +19,9 @@ _SHOWN = (
 _NOTES = ("said", "kind", "dispute_kind", "area_code", "name", "phone")
 _COMPLETION = (
     "kind", "dispute_kind", "title", "narrative", "area_code", "address", "name", "phone",
+    "category",
 )  # fmt: skip
-_MATTER = ("kind", "dispute_kind", "title", "narrative", "area_code", "address")
+_MATTER = ("kind", "dispute_kind", "title", "narrative", "area_code", "address", "category")
 
 
 class GuidanceServicer(guidance_pb2_grpc.GuidanceServiceServicer):
@@ -66,7 +68,10 @@ class GuidanceServicer(guidance_pb2_grpc.GuidanceServiceServicer):
         self, request: pb.RegisterGuidanceRequest, context: Context
     ) -> pb.RegisterGuidanceResponse:
         """The record as a registration, or the case."""
-        more = Completion(**{name: getattr(request, name) for name in _COMPLETION})
+        more = Completion(
+            **{name: getattr(request, name) for name in _COMPLETION},
+            classification=given_from(request.answers, request.suggested_categories),
+        )
         prefilled = self.guiding.register(
             caller(), request.guidance_id, request.version, more, is_final=request.is_final
         )

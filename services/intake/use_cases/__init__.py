@@ -1,5 +1,6 @@
 """What can be done in intake, by topic; the ports stand in `ports`."""
 
+from services.intake.use_cases.allowance import Allowance
 from services.intake.use_cases.amending import Amended, Amending, Correction
 from services.intake.use_cases.archiving import Archives, Filing
 from services.intake.use_cases.attaching import Attaching, Label
@@ -41,6 +42,7 @@ from services.intake.use_cases.writing import Books
 __all__ = [
     "BRINGERS",
     "READERS",
+    "Allowance",
     "Amended",
     "Amending",
     "Archives",

@@ -16,6 +16,7 @@ from services.intake.domain.exhibits import copy_of, exhibits_of
 from services.intake.domain.history import Head
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
+from services.intake.use_cases.allowance import Allowance
 from services.intake.use_cases.binding import Binder, Volume
 from services.intake.use_cases.ports import (
     CaseStore,
@@ -211,11 +212,14 @@ class Filing:
 class Archives:
     """Shows files to those who may."""
 
-    def __init__(self, reading: Reading, archives: ArchiveStore, audit: ReadAudit) -> None:
+    def __init__(
+        self, reading: Reading, archives: ArchiveStore, audit: ReadAudit, allowance: Allowance
+    ) -> None:
         """Show the files of the cases that the reader may see."""
         self._reading = reading
         self._archives = archives
         self._audit = audit
+        self._allowance = allowance
 
     def catalogue(self, who: Principal, case_id: str) -> Archive:
         """The catalogue of a case's file, and whether it is made yet; raises NotFound."""
@@ -224,11 +228,12 @@ class Archives:
         return self._archives.latest(case.county, case.id)
 
     def file(self, who: Principal, case_id: str) -> tuple[Archive, Iterator[bytes]]:
-        """The whole file; it names people, so the read is audited.
+        """The whole file; it names people, so it is audited and counted as a reading in clear.
 
         Raises:
             NotYet: it is being made.
             NotFound: there is none, or it was erased.
+            Exhausted: the caller has read too many within the hour.
         """
         who.require(*FILE_READERS)
         case = self._reading.case(who, case_id)
@@ -236,5 +241,6 @@ class Archives:
         if archive.state is ArchiveState.BUILDING:
             raise NotYet(f"the file of {case_id} is being made", retry_after="2")
         chunks = self._archives.read(archive)
+        self._allowance.take(who)
         self._audit.note_read(case.county, case.id, ("archive_file",), PURPOSE)
         return archive, chunks

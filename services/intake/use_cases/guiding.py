@@ -125,7 +125,7 @@ class Guiding:
         who.require(*GUIDES)
         guidance = self._load(who, guidance_id, version)
         report = guidance.registration(more)
-        missing = missing_fields(report)
+        missing = [*missing_fields(report), *self._registering.unanswered(who, report.matter)]
         if not is_final:
             return Prefilled(report=report, missing=missing)
         registered = self._registering.register(

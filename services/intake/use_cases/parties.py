@@ -21,6 +21,7 @@ from services.intake.domain.standing import (
     check_authority,
     check_representatives,
 )
+from services.intake.use_cases.allowance import Allowance
 from services.intake.use_cases.party_ports import DisclosureStore
 from services.intake.use_cases.ports import Page, ReadAudit
 from services.intake.use_cases.reading import Reading, page_size
@@ -57,15 +58,14 @@ class Parties:
         reading: Reading,
         disclosures: DisclosureStore,
         audit: ReadAudit,
-        *,
-        most_an_hour: int,
+        allowance: Allowance,
     ) -> None:
-        """Write to the books; `most_an_hour` readings in clear belong to one person."""
+        """Write to the books; readings in clear are counted against the allowance."""
         self._books = books
         self._reading = reading
         self._disclosures = disclosures
         self._audit = audit
-        self._most = most_an_hour
+        self._allowance = allowance
 
     def page(self, who: Principal, case_id: str, *, size: int, token: str) -> PartyPage:
         """Some parties of a case the caller may read（当事人名单）.
@@ -102,9 +102,7 @@ class Parties:
         party = _party(case, party_id)
         if must_not_know(who, case.matter) and is_reporter(party):
             raise NotPermitted(f"{party_id} reported {case_id}", reason="reporter_is_secret")
-        reader, now = self._disclosures.reader(who), self._books.now()
-        reader.take(now, self._most)
-        self._disclosures.save_reader(reader)
+        self._allowance.take(who)
         self._disclosures.add(
             Disclosure(
                 id=self._books.new_id(),
@@ -116,7 +114,7 @@ class Parties:
                 words=wanted.words.strip(),
                 actor=who.id,
                 post=str(who.post),
-                read_time=now,
+                read_time=self._books.now(),
             )
         )
         self._audit.note_read(

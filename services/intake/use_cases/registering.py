@@ -8,6 +8,7 @@ from typing import Protocol
 
 from contracts.errors import FieldFault, Invalid
 from contracts.principals import Post, Principal
+from services.intake.domain.answers import unanswered
 from services.intake.domain.cases import Case
 from services.intake.domain.classification import BY_RESIDENT, Classification
 from services.intake.domain.code_places import CodePlace, is_token
@@ -25,7 +26,7 @@ from services.intake.domain.reports import (
 )
 from services.intake.domain.secrecy import sensed
 from services.intake.domain.states import State
-from services.intake.domain.vocabulary import DISPUTE, KINDS
+from services.intake.domain.vocabulary import DISPUTE, EMERGENCY, KINDS
 from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.ports import CodeBook, KeyRing
 from services.intake.use_cases.writing import Books
@@ -132,6 +133,14 @@ class Registering:
         """What staff would register, in its normal form; raises Invalid."""
         signed = replace(report, matter=_signed(report.matter, who.id))
         return check_staff_report(signed, self.place(who.county))
+
+    def unanswered(self, who: Principal, matter: Matter) -> list[str]:
+        """What the category of a matter still asks; nothing in an emergency, or of no leaf."""
+        if not matter.category or matter.kind == EMERGENCY:
+            return []
+        found = self._leaves.find(who.county, matter.area_code, matter.category)
+        given = matter.classification or Classification()
+        return unanswered(found.leaf.questions, given.answers) if found else []
 
     def register_public(
         self, who: Principal, report: PublicReport, *, place_token: str = ""

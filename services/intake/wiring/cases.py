@@ -2,11 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.intake.store import (
-    MongoDisclosureStore,
-    MongoGroupStore,
-    StoredClassifier,
-)
+from services.intake.store import MongoGroupStore, StoredClassifier
 from services.intake.use_cases import (
     Amending,
     Categories,
@@ -47,13 +43,7 @@ def wire_cases(core: Core) -> IntakeCases:
         amending=Amending(books, core.registering),
         following=core.following,
         reading=reading,
-        parties=Parties(
-            books,
-            reading,
-            MongoDisclosureStore(kernel),
-            core.audit,
-            most_an_hour=core.settings.intake_unmask_per_hour,
-        ),
+        parties=Parties(books, reading, core.disclosures, core.audit, core.allowance),
         grouping=Grouping(books, reading, MongoGroupStore(kernel)),
         categories=Categories(core.trees, core.leaves, StoredClassifier()),
         category_keeping=CategoryKeeping(core.trees, kernel.new_id, kernel.now),

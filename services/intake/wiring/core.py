@@ -9,6 +9,7 @@ from services.intake.store import (
     MongoBundleStore,
     MongoCaseStore,
     MongoCodeBook,
+    MongoDisclosureStore,
     MongoPaperStore,
     MongoPlaceStore,
     MongoProcessStore,
@@ -16,7 +17,7 @@ from services.intake.store import (
     MongoTreeStore,
     SealedKeyRing,
 )
-from services.intake.use_cases import Books, Following, Leaves, Reading, Registering
+from services.intake.use_cases import Allowance, Books, Following, Leaves, Reading, Registering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,8 @@ class Core:
     keyring: SealedKeyRing
     books: Books
     audit: KernelReadAudit
+    disclosures: MongoDisclosureStore
+    allowance: Allowance
     reading: Reading
     following: Following
     trees: MongoTreeStore
@@ -41,13 +44,16 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
     keyring, audit, books = SealedKeyRing(kernel), KernelReadAudit(kernel), open_books(kernel)
     codes = MongoCodeBook(kernel, settings.intake_code_block)
     trees, places = MongoTreeStore(kernel), MongoPlaceStore(kernel)
-    leaves = Leaves(trees)
+    leaves, disclosures = Leaves(trees), MongoDisclosureStore(kernel)
+    most = settings.intake_unmask_per_hour
     return Core(
         kernel=kernel,
         settings=settings,
         keyring=keyring,
         books=books,
         audit=audit,
+        disclosures=disclosures,
+        allowance=Allowance(disclosures, kernel.transact, kernel.now, most_an_hour=most),
         reading=Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit),
         following=Following(books, keyring, leaves),
         trees=trees,

@@ -36,6 +36,6 @@ def wire_ending(core: Core) -> IntakeEnding:
         processes=books.processes,
         process_keeping=ProcessKeeping(books.processes, kernel.new_id, kernel.now),
         noting=Noting(books, MongoNoteStore(kernel), core.reading),
-        archives=Archives(core.reading, archives, audit),
+        archives=Archives(core.reading, archives, audit, core.allowance),
         keeping=Keeping(books, MongoErasureStore(kernel), audit),
     )

@@ -1,5 +1,6 @@
 """Reading in clear: for a purpose, noted, limited by the hour, and never a secret reporter."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -7,8 +8,10 @@ import grpc
 import pytest
 
 from contracts.events.mediation import MediationOpened, MediatorAppointed
-from onedoor.intake.v1 import parties_pb2
+from onedoor.intake.v1 import archive_pb2, parties_pb2
+from services.intake.jobs import open_filing
 from services.intake.settings import IntakeSettings
+from tests.rpc.intake.closed import PrintedShelf, archived, link_all
 from tests.rpc.intake.door import COUNTY, Door
 from tests.rpc.intake.people import a_case_of_three
 from tests.support.rpc import refused
@@ -155,6 +158,46 @@ def test_the_hour_allows_so_many_and_the_supervisors_are_told_once(door: Door) -
     listed = parties_pb2.ListDisclosuresRequest(case_id=case.id, page_size=1)
     page = door.ask("ListDisclosures", listed, "supervisor")
     assert (page.total, bool(page.next_page_token)) == (2, True)
+
+
+def test_the_file_of_a_case_counts_as_a_reading_until_the_hour_is_used_up(door: Door) -> None:
+    case, _ = archived(door)
+    link_all(door)
+    filing = open_filing(door.kernel, PrintedShelf())
+    while filing.make_next():
+        pass
+    reader = {"name": "supervisor57@430423"}
+    name = f"{COUNTY}:{reader['name']}"
+    wanted = archive_pb2.GetArchiveFileRequest(case_id=case.id)
+
+    def read() -> str:
+        first, *_ = door.ask("GetArchiveFile", wanted, "supervisor", **reader)
+        return str(first.file_name)
+
+    assert read().endswith(".pdf")
+    rows = door.kernel.database["readers"]
+    (time,) = rows.find_one({"_id": name})["times"]  # type: ignore[index]
+    most = IntakeSettings().intake_unmask_per_hour
+    rows.update_one({"_id": name}, {"$set": {"times": [time] * (most - 1)}})
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda _: _outcome_of(read), range(4)))
+
+    assert sorted(outcome.endswith(".pdf") for outcome in outcomes) == [False] * 3 + [True]
+    assert refused(read) == EXHAUSTED
+    party_id = case.party_keys[0].party_id
+    assert refused(door.ask, "UnmaskParty", _unmask(case, party_id), "supervisor", **reader) == (
+        EXHAUSTED
+    )
+    told = door.kernel.database["outbox"].find({"subject": name})
+    assert [row["routing_key"] for row in told] == ["sensitive_reads_exhausted"]
+
+
+def _outcome_of(read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except grpc.RpcError as error:
+        return str(error.code().name)
 
 
 def test_the_same_request_sent_twice_counts_once(door: Door) -> None:

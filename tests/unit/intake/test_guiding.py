@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from contracts.errors import Invalid
+from services.intake.domain.answers import Answer
+from services.intake.domain.classification import Classification
 from services.intake.domain.guidance import Completion, Notes
 from tests.unit.intake.desk import somebody
 from tests.unit.intake.hall import DAY, SAID, Entrance, a_booking
 
+LEAK = Notes(said="门口下水道堵塞", kind="livelihood", name="张三", phone="13812345678")
 CLERK, GUIDE, RESIDENT = somebody("clerk"), somebody("dispatcher"), somebody("resident")
 
 
@@ -68,6 +71,58 @@ def test_what_the_clerk_adds_stands_before_what_the_guide_wrote(hall: Entrance) 
     case = done.registered.case
     assert (case.matter.title, case.matter.address) == ("漏水纠纷", "人民路1号")
     assert [party.name for party in case.parties] == ["张三丰"]
+
+
+def test_a_record_is_put_under_a_category_with_the_answers_it_asks_for(hall: Entrance) -> None:
+    since = Answer(question="since", values=("2026-02-27",))
+    filed = Classification(answers=(since,), suggested=("streets.drains",))
+    record = hall.guiding.take(GUIDE, LEAK, "", "")
+    asked = Completion(category="streets.drains")
+    whole = Completion(category="streets.drains", classification=filed)
+
+    first = hall.guiding.register(CLERK, record.id, record.version, asked, is_final=False)
+    second = hall.guiding.register(CLERK, record.id, record.version, whole, is_final=False)
+    done = hall.guiding.register(CLERK, record.id, record.version, whole, is_final=True)
+
+    assert (list(first.missing), list(second.missing)) == (["answers.since"], [])
+    assert done.registered is not None
+    matter = done.registered.case.matter
+    assert matter.classification is not None
+    assert (matter.category, matter.answers) == ("streets.drains", {"since": ["2026-02-27"]})
+    assert matter.classification.origin == "suggested_accepted"
+
+
+@pytest.mark.parametrize(
+    ("more", "faulty"),
+    [
+        (Completion(category="streets.moon"), ("category", "unknown_category")),
+        (Completion(category="streets.drains"), ("answers.since", "missing")),
+        (Completion(category="neighbour.passage"), ("category", "other_kind")),
+        (
+            Completion(classification=Classification(answers=(Answer(question="since"),))),
+            ("answers", "category_missing"),
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_category_is_named_and_the_record_stays_open(
+    hall: Entrance, more: Completion, faulty: tuple[str, str]
+) -> None:
+    record = hall.guiding.take(GUIDE, LEAK, "", "")
+
+    with pytest.raises(Invalid) as caught:
+        hall.guiding.register(CLERK, record.id, record.version, more, is_final=True)
+
+    assert faulty in [(fault.field, fault.reason) for fault in caught.value.faults]
+    assert hall.guidance.get("430423", record.id).state == "open"
+
+
+def test_in_an_emergency_the_answers_may_come_later(hall: Entrance) -> None:
+    record = hall.guiding.take(GUIDE, Notes(said="店铺起火"), "", "")
+    more = Completion(kind="emergency", category="accident.fire")
+
+    shown = hall.guiding.register(CLERK, record.id, record.version, more, is_final=False)
+
+    assert list(shown.missing) == []
 
 
 def test_an_answer_and_a_referral_name_where_the_visitor_went(hall: Entrance) -> None:
