@@ -32,6 +32,7 @@ from gateway.routes import (
     closing,
     configuration,
     desk,
+    duties,
     endings,
     evidence,
     feeds,
@@ -60,7 +61,7 @@ _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
     public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
     configuration, accounts, imports, places, feeds, parties, groups, desk, hall, pages,
-    report_pages, appointment_pages, whistles,
+    report_pages, appointment_pages, whistles, duties,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

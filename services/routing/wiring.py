@@ -14,6 +14,7 @@ from services.routing.store import (
     MongoClocks,
     MongoDecisions,
     MongoDepartments,
+    MongoDuties,
     MongoFeed,
     MongoObjections,
     MongoProfiles,
@@ -26,12 +27,14 @@ from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.roster import Roster
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
 from services.routing.use_cases.whistle_reading import WhistleReading
@@ -52,6 +55,7 @@ class Stores:
     objections: MongoObjections
     clocks: MongoClocks
     whistles: MongoWhistles
+    duties: MongoDuties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,8 @@ class Routing:
     feeding: Feeding
     ticking: Ticking
     whistles: Whistles
+    duties: Duties
+    roster: Roster
     erasing: Erasing
 
 
@@ -94,6 +100,7 @@ def open_stores(kernel: Kernel) -> Stores:
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
+        duties=MongoDuties(kernel),
     )
 
 
@@ -146,6 +153,8 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),
         whistles=_wire_whistles(kernel, stores, calendar),
+        duties=Duties(stores.duties, stores.departments, new_id, now),
+        roster=Roster(stores.duties, stores.departments, now),
     )
 
 

@@ -46,6 +46,7 @@ class Builder:
         self._verification_code()
         self._import()
         self._place()
+        self._duty()
         self._feed()
         Entrance(self._callers, self.things).build()
         return self.things
@@ -292,6 +293,12 @@ class Builder:
         body = {"name": self._marker, "source": "hotline_12345", "mapping": rules}
         feed = self.do("TicketFeedService.CreateFeed", "admin", body)["feed"]
         self.keep("feed", feed["feed_id"], int(feed["version"]))
+
+    def _duty(self) -> None:
+        day = (datetime.now(UTC) + timedelta(days=200)).date().isoformat()
+        turn = {"kind": "leader", "department": "police", "day": day, "person": self._marker}
+        duty = self.do("DutyService.PlanDuties", "dispatcher", {"duties": [turn]})["duties"][0]
+        self.keep("duty", duty["id"], int(duty["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}
