@@ -23,6 +23,9 @@ class Sizes:
     similar_cases: tuple[int, ...]
     similar_asked: int
     import_rows: int
+    archive_pages: int
+    growth_cases: tuple[int, ...]
+    growth_asked: int
 
 
 FULL = Sizes(
@@ -40,6 +43,9 @@ FULL = Sizes(
     similar_cases=(10_000, 200_000),
     similar_asked=500,
     import_rows=100_000,
+    archive_pages=300,
+    growth_cases=(10_000, 1_000_000, 5_000_000),
+    growth_asked=200,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -56,4 +62,7 @@ QUICK = Sizes(
     similar_cases=(1_000, 5_000),
     similar_asked=100,
     import_rows=2_000,
+    archive_pages=40,
+    growth_cases=(2_000, 10_000),
+    growth_asked=20,
 )

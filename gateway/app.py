@@ -35,6 +35,7 @@ from gateway.routes import (
     duties,
     endings,
     evidence,
+    evidence_uploads,
     feeds,
     field,
     groups,
@@ -59,9 +60,10 @@ from gateway.settings import GatewaySettings
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
     cases, categories, closing, endings, archives, sameness, attachments, uploads, assignments,
-    public, evidence, auth, work, mediations, sessions, agreements, register, field, messages,
-    configuration, accounts, imports, places, feeds, parties, groups, desk, hall, pages,
-    report_pages, appointment_pages, whistles, duties,
+    public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
+    field, messages, configuration, accounts, imports, places, feeds, parties, groups,
+    desk, hall, pages, report_pages, appointment_pages,
+    whistles, duties,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

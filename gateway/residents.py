@@ -125,10 +125,12 @@ class Residents:
     def _as_gateway(self, county: str) -> Asker:
         return Asker(self._request, service_principal("gateway", county), self.key)
 
-    async def _as_party(self, code: str) -> Asker:
-        scale = self._gateway.settings.scale
-        limit = Limit(_FOLLOW_PER_MINUTE * scale, 60)
-        await self._gateway.limits.spend("follow", code, limit, protects=True)
+    async def _as_party(
+        self, code: str, *, name: str = "follow", limit: Limit | None = None
+    ) -> Asker:
+        """Ask as who has a key of the case; how often one code may be tried is limited."""
+        usual = Limit(_FOLLOW_PER_MINUTE * self._gateway.settings.scale, 60)
+        await self._gateway.limits.spend(name, code, limit or usual, protects=True)
         return Asker(self._request, resident(code, code[:_COUNTY_DIGITS]), self.key)
 
 

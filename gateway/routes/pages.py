@@ -12,16 +12,18 @@ from starlette.responses import RedirectResponse, Response
 from chassis.ports import new_uuid7
 from contracts.errors import Refusal
 from gateway import forms
+from gateway.asking import file_answer
 from gateway.auth import Visitor
 from gateway.contents import chunks_of
 from gateway.errors import Problem
 from gateway.evidence import Evidence
 from gateway.multipart import FileForm
+from gateway.progress import Progress
 from gateway.rendering import FOLDER, page, problem_of
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
 from gateway.schemas.public import PartyEvaluation, PartyReopening, PartySupplement
-from gateway.shapes import listed, to_json
+from gateway.shapes import listed
 
 _MOST_SHOWN = 100
 Field_ = Annotated[str, Form(max_length=12_000)]
@@ -131,6 +133,19 @@ async def reopen(
     return await _progress(request, visitor, code, key, done="已重新办理，请留意进度。")
 
 
+@router.post("/decline-notice")
+async def decline_notice(
+    request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = ""
+) -> Response:
+    """The notice of non-acceptance to keep（下载不予受理告知书）; the key stands in no address."""
+    try:
+        _check_shape(code, key)
+        first, chunks = await Progress(request, visitor).notice(code, key)
+    except (Problem, Refusal) as error:
+        return await _progress(request, visitor, code, key, error=problem_of(error))
+    return file_answer(chunks, first.media_type, first.file_name)
+
+
 @router.post("/attach")
 async def attach(request: Request, visitor: Visitor) -> Response:
     """Bring a file（上传证据）; the fields stand before the file in the form."""
@@ -162,7 +177,8 @@ async def _progress(
     done: str = "",
 ) -> Response:
     try:
-        answer = await _residents(request, visitor, code, key).follow(code, key)
+        _check_shape(code, key)
+        case = await Progress(request, visitor).shown(code, key)
         files = await Evidence(request, visitor).listed(code, key, page_size=_MOST_SHOWN)
     except (Problem, Refusal) as refused:
         problem = problem_of(refused)
@@ -171,7 +187,7 @@ async def _progress(
     return page(
         "progress.html",
         error.status if error else 200,
-        case=to_json(answer.message),
+        case=case,
         files=listed(files.message)["items"],
         key=key,
         token=new_uuid7(),
@@ -182,9 +198,14 @@ async def _progress(
     )
 
 
-def _residents(request: Request, visitor: str, code: str, key: str, token: str = "") -> Residents:
+def _check_shape(code: str, key: str) -> None:
+    """Raise Problem for what can be no code and key, as for a wrong one."""
     if not re.fullmatch(CODE_PATTERN, code) or not re.fullmatch(KEY_PATTERN, key):
         raise Problem(404, "not_found")
+
+
+def _residents(request: Request, visitor: str, code: str, key: str, token: str) -> Residents:
+    _check_shape(code, key)
     return Residents(request, visitor, token if forms.TOKEN.fullmatch(token) else new_uuid7())
 
 

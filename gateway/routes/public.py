@@ -6,10 +6,11 @@ from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
 from contracts.principals import service_principal
-from gateway.asking import VisitorKey, shown
+from gateway.asking import VisitorKey, file_answer, shown
 from gateway.auth import Visitor, gateway_of
-from gateway.openapi import api_router, one, shaped
-from gateway.residents import EVALUATE, FOLLOW, REGISTER, REOPEN, SEND_CODE, SUPPLEMENT, Residents
+from gateway.openapi import api_router, file, one, shaped
+from gateway.progress import PROGRESS_SCHEMA, Progress
+from gateway.residents import EVALUATE, REGISTER, REOPEN, SEND_CODE, SUPPLEMENT, Residents
 from gateway.routes.follow_key import RequiredKey
 from gateway.schemas.base import CODE_PATTERN, path_id
 from gateway.schemas.public import (
@@ -79,11 +80,19 @@ async def report_case(
     return shown(to_json(answer.message), 201, is_replayed=answer.is_replayed)
 
 
-@router.get("/cases/{code}", **one(FOLLOW))
+@router.get("/cases/{code}", **shaped(PROGRESS_SCHEMA))
 async def follow_case(request: Request, code: Code, visitor: Visitor, key: RequiredKey) -> Response:
     """The public progress and the party's own side（查询进度）."""
-    answer = await Residents(request, visitor).follow(code, key)
-    return JSONResponse(to_json(answer.message))
+    return JSONResponse(await Progress(request, visitor).shown(code, key))
+
+
+@router.get("/cases/{code}/decline-notice", **file("application/pdf"))
+async def get_own_decline_notice(
+    request: Request, code: Code, visitor: Visitor, key: RequiredKey
+) -> Response:
+    """The notice of non-acceptance as PDF/A（群众下载不予受理告知书）, for its applicant."""
+    first, chunks = await Progress(request, visitor).notice(code, key)
+    return file_answer(chunks, first.media_type, first.file_name)
 
 
 @router.post("/cases/{code}/supplements", **one(SUPPLEMENT))

@@ -23,7 +23,7 @@ LARGEST = 20 * 1024 * 1024
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class BeginUpload(Body):
+class BeginEvidenceUpload(Body):
     """A file that will come in parts."""
 
     model_config = ConfigDict(
@@ -42,6 +42,11 @@ class BeginUpload(Body):
     size: Annotated[int, Field(ge=1, le=LARGEST)]
     sha256: Sha256
     keeps_metadata: bool = False
+
+
+class BeginUpload(BeginEvidenceUpload):
+    """The same from staff, who may show it to the parties."""
+
     is_public: bool = False
 
 

@@ -8,7 +8,6 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
 
 import gridfs
@@ -24,7 +23,6 @@ from contracts.errors import Exhausted, NotFound
 
 CHUNK = 256 * 1024
 LARGEST = 20 * 1024 * 1024
-UNCLAIMED_HOURS = 24
 BUCKET = "files"
 _TAG = 16
 _AT_ONCE = 4
@@ -54,7 +52,14 @@ class Files:
         )
 
     def put(
-        self, area_code: str, name: str, media_type: str, chunks: Iterable[bytes], *, owner: str
+        self,
+        area_code: str,
+        name: str,
+        media_type: str,
+        chunks: Iterable[bytes],
+        *,
+        owner: str,
+        most: int = LARGEST,
     ) -> FileRef:
         """Store a stream; it is swept after a day unless it is claimed.
 
@@ -62,12 +67,13 @@ class Files:
             area_code: where it belongs.
             name: what people call it.
             media_type: as sniffed or as made, not as claimed.
-            chunks: the content, 20 MiB at most.
+            chunks: the content.
             owner: the thing it belongs to, as `<kind>/<id>`.
+            most: how many bytes it may have; 20 MiB unless it is made here.
         """
         file_id = ObjectId()
         key, sealed_key = self._kernel.sealing.new_key(_key_place(file_id))
-        measured = _Measured(chunks)
+        measured = _Measured(chunks, most)
         metadata = {
             "county": area_code[:6],
             "area_code": area_code,
@@ -166,46 +172,19 @@ def create_indexes(database: Database) -> None:
     )
 
 
-def sweep_orphans(kernel: Kernel) -> int:
-    """Delete files that nobody claimed within a day, and pieces of what never became a file.
-
-    Returns how many files there were.
-    """
-    rows = kernel.database[f"{BUCKET}.files"]
-    bucket = gridfs.GridFSBucket(rows.database, bucket_name=BUCKET)
-    before = kernel.now() - timedelta(hours=UNCLAIMED_HOURS)
-    orphans = list(
-        rows.find({"metadata.is_claimed": False, "uploadDate": {"$lt": before}}).limit(100)
-    )
-    for row in orphans:
-        bucket.delete(row["_id"])
-    _sweep_pieces(kernel.database, before)
-    return len(orphans)
-
-
-def _sweep_pieces(database: Database, before: datetime) -> None:
-    """Delete pieces without a file, as a killed upload leaves them; looks at one day of uploads."""
-    pieces, rows = database[f"{BUCKET}.chunks"], database[f"{BUCKET}.files"]
-    day = (before - timedelta(days=1), before)
-    first, end = (ObjectId.from_datetime(moment) for moment in day)
-    within = {"$gte": first, "$lt": end}
-    for piece in pieces.find({"files_id": within, "n": 0}, {"files_id": 1}):
-        if rows.find_one({"_id": piece["files_id"]}, {"_id": 1}) is None:
-            pieces.delete_many({"files_id": piece["files_id"]})
-
-
 class _Measured:
     """A stream that is hashed, counted and bounded as it passes."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes], most: int) -> None:
         self._chunks = chunks
+        self._most = most
         self.digest, self.size = hashlib.sha256(), 0
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._chunks:
             self.size += len(chunk)
-            if self.size > LARGEST:
-                raise Exhausted("the file is larger than 20 MiB", reason="too_large")
+            if self.size > self._most:
+                raise Exhausted(f"the file is larger than {self._most} bytes", reason="too_large")
             self.digest.update(chunk)
             yield chunk
 

@@ -19,7 +19,7 @@ from functools import partial
 
 from chassis import audit, metrics
 from chassis.calls import Call, serving
-from chassis.files import sweep_orphans
+from chassis.file_sweep import sweep_orphans
 from chassis.kernel import Kernel, open_kernel
 from chassis.leases import Lease
 from chassis.logs import setup_logging

@@ -9,7 +9,7 @@ from chassis.principals import load_signer
 from chassis.rpc import channel
 from chassis.runner import Tick
 from services.intake.directory import MediationShelf
-from services.intake.documents.binding import FileBinder
+from services.intake.documents.binder import FileBinder
 from services.intake.domain.imports import ImportBatch, Phase, Progress
 from services.intake.domain.states import OPEN
 from services.intake.metrics import CaseMetrics
@@ -17,6 +17,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.store import (
     KernelReadAudit,
     MongoArchiveStore,
+    MongoAttachmentStore,
     MongoCaseStore,
     MongoHistoryStore,
     MongoPaperStore,
@@ -79,6 +80,7 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         papers=MongoPaperStore(kernel),
         history=MongoHistoryStore(kernel),
         agreements=shelf,
+        attachments=MongoAttachmentStore(kernel),
     )
     return Filing(
         desk,

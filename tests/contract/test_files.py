@@ -11,7 +11,8 @@ import pytest
 from bson import ObjectId
 
 from chassis import keyring
-from chassis.files import CHUNK, LARGEST, UNCLAIMED_HOURS, Files, sweep_orphans
+from chassis.file_sweep import UNCLAIMED_HOURS, sweep_orphans
+from chassis.files import CHUNK, LARGEST, Files
 from chassis.kernel import Kernel, build_kernel
 from chassis.mongo import Document
 from chassis.ports import new_uuid7, utc_now

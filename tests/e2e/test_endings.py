@@ -15,6 +15,7 @@ from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.stories import applicant, crane_rent, respondent
 from deploy.local.platform import Platform
+from tests.support.bringing import a_picture, bring
 from tests.support.checker import ROOT
 from tests.support.waiting import eventually
 
@@ -146,6 +147,7 @@ def test_dissatisfaction_sends_it_back_once_by_itself(centre: Centre) -> None:
 
 def test_an_archived_matter_has_its_file_and_may_be_taken_up_again(centre: Centre) -> None:
     case = _verified(centre)
+    bring(centre.person("clerk"), f"/cases/{case['id']}/attachments", "验收照片.png", a_picture())
     early = _refused(centre, case, "supervisor", "archive")
     visit: Answer = {"channel": "visit", "is_reached": True, "evaluation": {"grade": "satisfied"}}
     centre.verb(case["id"], "supervisor", "visit-back", **visit)
@@ -160,6 +162,9 @@ def test_an_archived_matter_has_its_file_and_may_be_taken_up_again(centre: Centr
     assert hashlib.sha256(content).hexdigest() == archive["sha256"]
     root: Any = PdfReader(io.BytesIO(content)).trailer["/Root"]
     assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_object().get_data()
+    titles = [paper["title"] for paper in archive["papers"]]
+    assert titles[-2:] == ["附件清单", "附件1（图片）"]
+    assert "验收照片" in PdfReader(io.BytesIO(content)).pages[-2].extract_text()
     assert [paper["number"] for paper in archive["papers"]] == list(
         range(1, len(archive["papers"]) + 1)
     )

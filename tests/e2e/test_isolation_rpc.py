@@ -27,7 +27,7 @@ IDS = [
     for path in rpc.marked
     if path not in ROWS.get(rpc.name, Row("")).own_keys
 ]
-BY_KEY = ("FollowService.", "EvidenceService.")
+BY_KEY = ("FollowService.", "EvidenceService.", "NoticeService.GetOwn")
 FILTERS = ("List", "CheckRuleSet", "ImportCells")
 LISTS = [
     rpc

@@ -19,7 +19,7 @@ Keep = Callable[[str, str, int], None]
 
 
 def keep_files(do: Do, keep: Keep, things: Things) -> None:
-    """A text, a picture, a party's own file, and an upload on its way."""
+    """A text, a picture, a party's own file, and an upload of each on its way."""
     case, marker = {"case_id": things.ids["case"]}, things.marker
     for kind, name, content in (
         ("attachment", "a.txt", marker.encode()),
@@ -36,6 +36,8 @@ def keep_files(do: Do, keep: Keep, things: Things) -> None:
         do("UploadService.BeginUpload", "clerk", {**case, **said})["upload"]["upload_id"],
         0,
     )
+    own = do("EvidenceUploadService.BeginEvidenceUpload", "resident", {**whose, **said})
+    keep("evidence_upload", own["upload"]["upload_id"], 0)
 
 
 def _keep_file(do: Do, keep: Keep, kind: str, answer: Any) -> None:

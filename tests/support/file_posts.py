@@ -35,6 +35,18 @@ FILE_ROWS: dict[str, Row] = {
     "UploadService.GetUpload": Row("clerk", neighbour=_OTHER_HANDLER),
     "UploadService.PutUploadPart": Row("clerk", {"chunk": _PART}, neighbour=_OTHER_HANDLER),
     "UploadService.CompleteUpload": Row("clerk", neighbour=_OTHER_HANDLER),
+    "EvidenceUploadService.BeginEvidenceUpload": Row(
+        "resident", {"name": "a.txt", "size": 1, "sha256": "0" * 64}
+    ),
+    "EvidenceUploadService.GetEvidenceUpload": Row(
+        "resident", _KEYED_BY_PARTY, {"upload": "evidence_upload"}
+    ),
+    "EvidenceUploadService.PutEvidenceUploadPart": Row(
+        "resident", {**_KEYED_BY_PARTY, "chunk": _PART}, {"upload": "evidence_upload"}
+    ),
+    "EvidenceUploadService.CompleteEvidenceUpload": Row(
+        "resident", _KEYED_BY_PARTY, {"upload": "evidence_upload"}
+    ),
 }
 FILE_CALLS = {
     "POST /cases/{case_id}/attachments": "AttachmentService.AddAttachment",
@@ -58,6 +70,12 @@ FILE_PATHS: dict[str, Row] = {
     "PUT /cases/{case_id}/uploads/{upload_id}/parts": Row(
         "clerk", {"offset": 0}, neighbour=_OTHER_HANDLER
     ),
+    "POST /public/cases/{code}/uploads": Row(
+        "", {**_FOLLOW, "name": "a.txt", "size": 1, "sha256": "0" * 64}
+    ),
+    "GET /public/cases/{code}/uploads/{upload_id}": Row("", _FOLLOW),
+    "PUT /public/cases/{code}/uploads/{upload_id}/parts": Row("", {**_FOLLOW, "offset": 0}),
+    "POST /public/cases/{code}/uploads/{upload_id}:complete": Row("", _FOLLOW),
     "POST /public/cases/{code}/attachments": Row("", _FOLLOW),
     "GET /public/cases/{code}/attachments": Row("", _FOLLOW),
     "GET /public/cases/{code}/attachments/{attachment_id}/content": Row("", _FOLLOW),

@@ -284,6 +284,7 @@ _OWN = {
     ),
     "POST /public/cases": Row("", _PUBLIC),
     "GET /public/cases/{code}": Row("", _FOLLOW),
+    "GET /public/cases/{code}/decline-notice": Row("", _FOLLOW),
     "POST /public/cases/{code}/supplements": Row("", {**_FOLLOW, "text": "补充"}),
     "POST /public/cases/{code}/evaluation": Row("", {**_FOLLOW, "grade": "satisfied"}),
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),

@@ -204,6 +204,11 @@ class Access:
     who: Principal
     party_id: str = ""
 
+    @property
+    def owner(self) -> str:
+        """Whose uploads the caller's are: an account's, or one party's alone."""
+        return f"party:{self.party_id}" if self.party_id else self.who.id
+
     def brought(self, attachment: Attachment) -> bool:
         """Whether the caller brought it."""
         if self.party_id:

@@ -114,6 +114,20 @@ class Bundled(Aggregate):
         """Where its own handling stands, whatever it shows."""
         return self.bond.own_state if self.bond and self.is_led else self.state
 
+    def result_for(self, member: "Bundled") -> str:
+        """The result as a member may hold it: none before there is one, or where it is closed."""
+        has_result = self.state in (State.REPORTED, *_ANSWERED)
+        return self.result if has_result and not self.is_closed_beside(member) else ""
+
+    def is_closed_beside(self, member: "Bundled") -> bool:
+        """Whether few may read this case, but many the member（I10）."""
+        return self.is_restricted and not member.is_restricted
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether few may read it; a case knows by its matter."""
+        return False
+
     def lead(self, bundle: Bundle) -> None:
         """Become the main case of a bundle; nothing else of it changes."""
         self.bond = Bond(bundle_id=bundle.id, main_id=self.id, main_code=self.code)
@@ -203,7 +217,7 @@ class Bundled(Aggregate):
 
     def _show(self, main: "Bundled") -> None:
         self.from_state, self.state = self.state, main.shown_to_members or self.state
-        self.result, self.public_answer = main.result, main.public_answer
+        self.result, self.public_answer = main.result_for(self), main.public_answer
         self.track.lead_department = main.track.lead_department
 
     def _check_merge(self, main: "Bundled") -> None:

@@ -69,6 +69,11 @@ class Filed:
     standing: Standing
 
     @property
+    def name(self) -> str:
+        """The leaf behind its branch, as people read it."""
+        return f"{self.standing.branch.name}－{self.standing.leaf.name}"
+
+    @property
     def answers(self) -> tuple[ShownAnswer, ...]:
         """The answers with their labels."""
         return shown_answers(self.standing.leaf.questions, self.classification.answers)

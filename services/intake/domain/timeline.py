@@ -39,6 +39,7 @@ _POSTS: Mapping[str, str] = {
 }
 CALL_GRADES: Mapping[str, str] = {"good": "好", "fair": "一般", "poor": "差"}
 Data = Mapping[str, Any]
+StateName = Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +76,14 @@ class Entry:
             return label or "系统"
         return f"{label}（{self.actor}）" if label else self.actor
 
-    @property
-    def public_what(self) -> str:
-        """What happened, in Chinese, for the parties; empty when it is not theirs to read."""
+    def public_what(self, state_name: StateName = STATE_NAMES.__getitem__) -> str:
+        """What happened, in Chinese, for the parties; empty when it is not theirs to read.
+
+        Args:
+            state_name: what people of the area read for a state.
+        """
+        if self.type in _MOVES:
+            return state_name(self.data["state"])
         text = _PUBLIC_TEXTS.get(self.type)
         return text(self.data) if text else ""
 
@@ -250,4 +256,6 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_followed.v1": _moved,
     "intake.case_unmerged.v1": _plain("恢复单独办理"),
 }
+_MOVES = ("intake.case_moved.v1", "intake.case_followed.v1")
+"""What tells no more than the state reached, in the area's own words."""
 PUBLIC_TYPES = tuple(_PUBLIC_TEXTS)

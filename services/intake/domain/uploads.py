@@ -30,7 +30,7 @@ class TooManyUploads(Refusal):
 
 @dataclass(kw_only=True)
 class Upload:
-    """A file that is said to come, and the parts of it that have."""
+    """A file that is said to come, and the parts of it that have; `actor` owns it."""
 
     id: str
     area_code: str

@@ -81,10 +81,15 @@ def _progress(progress: Progress) -> pb.FollowCaseResponse:
         own_grade=progress.own_grade,
         area_code=case.area_code,
         merged_note=_MERGED if case.is_member else "",
+        own_steps=progress.own_steps,
+        has_decline_notice=progress.has_notice,
     )
+    _tell_category(message, progress)
     _tell_refusal(message, case, is_told=progress.is_applicant)
     message.steps.extend(
-        pb.ProgressStep(time=timestamp(entry.time), what=entry.public_what)
+        pb.ProgressStep(
+            time=timestamp(entry.time), what=entry.public_what(progress.rules.state_name)
+        )
         for entry in progress.steps
     )
     message.own_supplements.extend(
@@ -92,6 +97,17 @@ def _progress(progress: Progress) -> pb.FollowCaseResponse:
         for one in progress.own_supplements
     )
     return message
+
+
+def _tell_category(message: pb.FollowCaseResponse, progress: Progress) -> None:
+    """The category as it was chosen, and to who brought the matter what was answered to it."""
+    if progress.filed is None or not progress.is_applicant:
+        return
+    message.category_name = progress.filed.name
+    message.own_answers.extend(
+        pb.OwnAnswer(label=answer.question.label, text=answer.text)
+        for answer in progress.filed.answers
+    )
 
 
 def _tell_refusal(message: pb.FollowCaseResponse, case: Case, *, is_told: bool) -> None:

@@ -12,6 +12,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     evidence_pb2_grpc,
+    evidence_uploads_pb2_grpc,
     follow_pb2_grpc,
     groups_pb2_grpc,
     guidance_pb2_grpc,
@@ -35,6 +36,7 @@ from services.intake.server.categories import CategoryServicer
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
+from services.intake.server.evidence_uploads import EvidenceUploadServicer
 from services.intake.server.follow import FollowServicer
 from services.intake.server.groups import GroupServicer
 from services.intake.server.guidance import GuidanceServicer
@@ -108,7 +110,7 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
         ),
         (
             notices_pb2_grpc.add_NoticeServiceServicer_to_server,
-            NoticeServicer(cases.reading),
+            NoticeServicer(cases.reading, cases.following),
             "onedoor.intake.v1.NoticeService",
         ),
     ]
@@ -195,6 +197,11 @@ def _of_files(files: IntakeFiles) -> list[Registration]:
             uploads_pb2_grpc.add_UploadServiceServicer_to_server,
             UploadServicer(files.entering, files.uploading),
             "onedoor.intake.v1.UploadService",
+        ),
+        (
+            evidence_uploads_pb2_grpc.add_EvidenceUploadServiceServicer_to_server,
+            EvidenceUploadServicer(files.entering, files.uploading),
+            "onedoor.intake.v1.EvidenceUploadService",
         ),
     ]
 

@@ -36,12 +36,12 @@ class UploadServicer(uploads_pb2_grpc.UploadServiceServicer):
             is_public=request.is_public,
         )
         begun = self.uploading.begin(self._bringer(request.case_id), label, request.size)
-        return pb.BeginUploadResponse(upload=_message(begun))
+        return pb.BeginUploadResponse(upload=upload_message(begun))
 
     def GetUpload(self, request: pb.GetUploadRequest, context: Context) -> pb.GetUploadResponse:
         """How far it is."""
         found = self.uploading.upload(self._bringer(request.case_id), request.upload_id)
-        return pb.GetUploadResponse(upload=_message(found))
+        return pb.GetUploadResponse(upload=upload_message(found))
 
     def PutUploadPart(
         self, requests: Iterator[pb.PutUploadPartRequest], context: Context
@@ -55,7 +55,7 @@ class UploadServicer(uploads_pb2_grpc.UploadServiceServicer):
             upload = self.uploading.put_part(
                 access, first.upload_id, first.offset, part, first.sha256
             )
-            return pb.PutUploadPartResponse(upload=_message(upload))
+            return pb.PutUploadPartResponse(upload=upload_message(upload))
 
         known = pb.PutUploadPartRequest(
             request_id=first.request_id,
@@ -83,7 +83,8 @@ class UploadServicer(uploads_pb2_grpc.UploadServiceServicer):
         return self.entering.staff(caller(), case_id, *BRINGERS)
 
 
-def _message(upload: Upload) -> pb.Upload:
+def upload_message(upload: Upload) -> pb.Upload:
+    """How far a file is on its way."""
     return pb.Upload(
         upload_id=upload.id,
         case_id=upload.case_id,

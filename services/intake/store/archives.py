@@ -1,10 +1,10 @@
 """Files of archived cases in MongoDB, the queue of those to be made, and where the whole lies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from chassis.files import CHUNK, Files
+from chassis.files import Files
 from chassis.kernel import Kernel
 from chassis.leases import claim_due
 from chassis.mongo import Document, base_fields
@@ -15,7 +15,8 @@ from services.intake.domain.cases import Case
 from services.intake.domain.history import Head
 
 COLLECTION = "archives"
-_LEASE_SECONDS = 120.0
+_LEASE_SECONDS = 600.0
+_LARGEST = 256 * 1024 * 1024
 _PLAIN = ("code", "edition", "order_time", "ready_time", "due_time", "attempts")
 _PDF = "application/pdf"
 
@@ -90,11 +91,10 @@ class MongoArchiveStore:
             raise ArchiveNotFound(f"{case_id} has no file")
         return found[0]
 
-    def put(self, archive: Archive, name: str, content: bytes) -> StoredFile:
-        """Store the whole; it is swept unless it is claimed."""
-        pieces = (content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
+    def put(self, archive: Archive, name: str, pieces: Iterable[bytes]) -> StoredFile:
+        """Store the whole as it comes; it is swept unless it is claimed."""
         owner = f"archive/{archive.id}"
-        stored = self._files.put(archive.area_code, name, _PDF, pieces, owner=owner)
+        stored = self._files.put(archive.area_code, name, _PDF, pieces, owner=owner, most=_LARGEST)
         return StoredFile(file_id=stored.id, sha256=stored.sha256, size=stored.size)
 
     def keep(self, file: StoredFile) -> None:

@@ -1,11 +1,12 @@
 """Attachments in MongoDB: names and reasons sealed; how much a case holds is counted beside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from pymongo import ReturnDocument
 
+from chassis.files import Files
 from chassis.kernel import Kernel
 from chassis.leases import claim_due
 from chassis.mongo import Document, base_fields
@@ -25,6 +26,7 @@ COLLECTION, SHELVES = "attachments", "attachment_shelves"
 DUE = "examine_time"
 _LEASE_SECONDS = 60.0
 _MOST_TWINS = 100
+_MOST_OF_A_CASE = 1000
 _PLAIN = (
     "kind", "added_by", "party_id", "add_time", "is_public", "keeps_metadata", "same_as_id", "scan",
 )  # fmt: skip
@@ -38,6 +40,7 @@ class MongoAttachmentStore:
         self._kernel = kernel
         self._rows = kernel.database[COLLECTION]
         self._shelves = kernel.database[SHELVES]
+        self._files = Files(kernel)
         self._attachments = Repository[Attachment](
             kernel,
             COLLECTION,
@@ -64,6 +67,14 @@ class MongoAttachmentStore:
         return self._attachments.page(
             access.case.county, where, size=size, token=token, newest_first=False
         )
+
+    def all_of(self, county: str, case_id: str) -> Sequence[Attachment]:
+        """Every attachment of a case, oldest first, the gone ones too."""
+        return self._attachments.find(county, {"case_id": case_id}, limit=_MOST_OF_A_CASE)
+
+    def read(self, county: str, copy: Copy) -> Iterator[bytes]:
+        """What a stored copy holds, in chunks."""
+        return self._files.read(county, copy.file_id)[1]
 
     def twins(self, case: Case, sha256: str) -> Sequence[Attachment]:
         """The case's live attachments with this content, oldest first."""

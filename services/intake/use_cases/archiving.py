@@ -1,6 +1,6 @@
 """Archiving（成卷）: the file of an archived case, made by the runner, shown to those who may."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,11 +9,14 @@ from contracts.errors import NotYet, Refusal
 from contracts.ports import Now
 from contracts.principals import Post, Principal
 from services.intake.domain.archives import Archive, ArchivePaper, ArchiveState, StoredFile
+from services.intake.domain.attachments import Attachment, AttachmentState, Copy
 from services.intake.domain.cases import Case
-from services.intake.domain.dossier import Paper, Sources, compose
+from services.intake.domain.dossier import Sources, compose
+from services.intake.domain.exhibits import copy_of, exhibits_of
 from services.intake.domain.history import Head
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
+from services.intake.use_cases.binding import Binder, Volume
 from services.intake.use_cases.ports import CaseStore, PaperStore, ReadAudit, TimelineStore
 from services.intake.use_cases.reading import Reading
 
@@ -41,8 +44,8 @@ class ArchiveStore(Protocol):
     def latest(self, scope: str, case_id: str) -> Archive:
         """The file of the last time the case was archived; raises NotFound."""
 
-    def put(self, archive: Archive, name: str, content: bytes) -> StoredFile:
-        """Store the whole; it is swept unless it is kept."""
+    def put(self, archive: Archive, name: str, pieces: Iterable[bytes]) -> StoredFile:
+        """Store the whole as it comes; it is swept unless it is kept."""
 
     def keep(self, file: StoredFile) -> None:
         """Keep a stored file for good, in the open transaction."""
@@ -58,20 +61,21 @@ class HistoryStore(Protocol):
         """Where a case's chain ends; None while a row of it waits to be linked."""
 
 
+class AttachmentShelf(Protocol):
+    """Gives what people brought to a case."""
+
+    def all_of(self, county: str, case_id: str) -> Sequence[Attachment]:
+        """Every attachment of a case, oldest first, the gone ones too."""
+
+    def read(self, county: str, copy: Copy) -> Iterator[bytes]:
+        """What a stored copy holds, in chunks."""
+
+
 class AgreementShelf(Protocol):
     """Gives agreements as they were printed; read from mediation."""
 
     def agreement(self, county: str, agreement_id: str) -> bytes:
         """The agreement as PDF/A; raises Unavailable or NotYet."""
-
-
-class Binder(Protocol):
-    """Binds papers to one document."""
-
-    def bind(
-        self, archive: Archive, title: str, papers: Sequence[Paper], agreements: Sequence[bytes]
-    ) -> tuple[tuple[ArchivePaper, ...], bytes]:
-        """The catalogue and the whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +87,7 @@ class Desk:
     papers: PaperStore
     history: HistoryStore
     agreements: AgreementShelf
+    attachments: AttachmentShelf
 
 
 class Filing:
@@ -131,12 +136,30 @@ class Filing:
         agreements = (
             [self._desk.agreements.agreement(case.county, agreement_id)] if agreement_id else []
         )
-        papers, content = self._binder.bind(
-            archive, case.matter.title, compose(sources), agreements
-        )
         name = f"{archive.code}-{archive.edition}.pdf"
-        file = self._archives.put(archive, name, content)
+        volume = self._volume(archive, sources, agreements)
+        papers, file = self._binder.bind(
+            volume, lambda pieces: self._archives.put(archive, name, pieces)
+        )
         self._transact(lambda: self._keep(archive, papers, file, sources.history))
+
+    def _volume(self, archive: Archive, sources: Sources, agreements: Sequence[bytes]) -> Volume:
+        """What is bound; raises NotYet while something brought is not examined."""
+        brought = self._desk.attachments.all_of(archive.county, archive.case_id)
+        if any(one.state is AttachmentState.SCANNING for one in brought):
+            raise NotYet(f"an attachment of {archive.case_id} is not examined yet")
+        exhibits = exhibits_of(brought)
+        copies = {one.number: copy_of(kept) for one, kept in zip(exhibits, brought, strict=True)}
+        return Volume(
+            archive=archive,
+            title=sources.case.matter.title,
+            papers=compose(sources),
+            agreements=agreements,
+            exhibits=exhibits,
+            open_exhibit=lambda one: self._desk.attachments.read(
+                archive.county, copies[one.number]
+            ),
+        )
 
     def _supersede(self, archive: Archive) -> None:
         done = replace(archive, facts=[])  # the transaction may begin anew

@@ -77,6 +77,11 @@ class Leaves:
             return None
         return leaf_of(tree, matter.category, self._trees.catalogue(county).branches)
 
+    def filed(self, county: str, matter: Matter) -> Filed | None:
+        """What a matter was put under, in the words of that edition."""
+        kept, filed = self.kept(county, matter), matter.classification
+        return Filed(classification=filed, standing=kept) if filed and kept else None
+
 
 class Categories:
     """Shows what may be chosen, suggests, and tells what a case was put under."""
@@ -136,9 +141,7 @@ class Categories:
 
     def filed(self, case: Case) -> Filed | None:
         """What a case was put under, in the words of that edition."""
-        kept = self._leaves.kept(case.county, case.matter)
-        filed = case.matter.classification
-        return Filed(classification=filed, standing=kept) if filed and kept else None
+        return self._leaves.filed(case.county, case.matter)
 
 
 def _after(found: Sequence[Standing], token: str) -> int:

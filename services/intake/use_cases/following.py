@@ -7,21 +7,25 @@ hashed and always compared.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contracts.errors import NotPermitted
+from contracts.errors import NotPermitted, WrongState
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case, CaseNotFound
+from services.intake.domain.classification import Filed
 from services.intake.domain.codes import is_code
 from services.intake.domain.faults import Faults
-from services.intake.domain.parts import Evaluation, Supplement
+from services.intake.domain.own_steps import Doors, own_steps
+from services.intake.domain.parts import Evaluation, Refusal, Supplement
 from services.intake.domain.people import Party, normal_key
 from services.intake.domain.process import Rules
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, KINDS
+from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.judging import check_judgement, judge, missed_window, reopen
 from services.intake.use_cases.ports import KeyRing
 from services.intake.use_cases.writing import Books, checked_words
 
+BRINGERS = (APPLICANT, AGENT)
 _AFTER_CHECK = (State.VERIFIED, State.VISITED_BACK, State.EVALUATED, State.ARCHIVED)
 
 
@@ -35,6 +39,7 @@ class Progress:
     own_supplements: Sequence[Supplement]
     rules: Rules = field(default_factory=Rules)
     is_window_over: bool = False
+    filed: Filed | None = None
 
     @property
     def state_name(self) -> str:
@@ -44,7 +49,7 @@ class Progress:
     @property
     def is_applicant(self) -> bool:
         """Whether the party brought the matter, and so may read its words and answer."""
-        return self.party.role in (APPLICANT, AGENT)
+        return self.party.role in BRINGERS
 
     @property
     def title(self) -> str:
@@ -59,6 +64,23 @@ class Progress:
         """What the centre answers, once it has checked the result."""
         is_told = self.is_applicant and self.case.state in _AFTER_CHECK
         return self.case.public_answer if is_told else ""
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether there is a notice of non-acceptance for the party."""
+        return self.is_applicant and self.case.refusal is not None
+
+    @property
+    def own_steps(self) -> tuple[str, ...]:
+        """What the party may do now, in plain Chinese."""
+        doors = Doors(
+            can_supplement=self.case.allows("supplement"),
+            can_evaluate=self.can_evaluate,
+            can_reopen=self.can_reopen,
+            has_notice=self.has_notice,
+            reopen_days=self.rules.reopen_days,
+        )
+        return own_steps(self.case.state, doors)
 
     @property
     def own_grade(self) -> str:
@@ -85,10 +107,11 @@ class Progress:
 class Following:
     """Serves parties."""
 
-    def __init__(self, books: Books, keyring: KeyRing) -> None:
-        """Write to the books; keys are compared by their hash."""
+    def __init__(self, books: Books, keyring: KeyRing, leaves: Leaves) -> None:
+        """Write to the books; keys are compared by their hash, leaves tell what was chosen."""
         self._books = books
         self._keyring = keyring
+        self._leaves = leaves
 
     def follow(self, who: Principal, code: str, key: str) -> Progress:
         """The public progress and the party's own side.
@@ -105,7 +128,22 @@ class Following:
             own_supplements=self._books.papers.supplements(case.county, case.id, party.id),
             rules=rules,
             is_window_over=missed_window(case, rules, self._books.now()) is not None,
+            filed=self._leaves.filed(case.county, case.matter),
         )
+
+    def refusal(self, who: Principal, code: str, key: str) -> tuple[Case, Refusal]:
+        """The case whose notice of non-acceptance who brought it may have, and why（A21）.
+
+        Raises:
+            CaseNotFound: also for a party that did not bring it.
+            WrongState: it was not declined.
+        """
+        case, party = self.enter(who, code, key)
+        if party.role not in BRINGERS:
+            raise CaseNotFound(f"{party.id} did not bring {case.id}")
+        if case.refusal is None:
+            raise WrongState(f"{case.id} was not declined", state=case.state)
+        return case, case.refusal
 
     def supplement(self, who: Principal, code: str, key: str, text: str) -> Case:
         """The party adds to the matter."""
@@ -162,7 +200,7 @@ class Following:
         """
         words = checked_words("reason", reason)
         case, party = self.enter(who, code, key)
-        if party.role not in (APPLICANT, AGENT):
+        if party.role not in BRINGERS:
             raise NotPermitted(f"{party.id} did not bring {case.id}")
         reopen(self._books, case, words)
         self._books.save(case, who, words)

@@ -52,14 +52,14 @@ class Uploading:
         faults.check()
         label = checked(label)
         expect_open(access, label)
-        case, who = access.case, access.who
-        if self._uploads.count_open(case.county, who.id) >= MOST_OPEN:
-            raise TooManyUploads(f"{who.id} has {MOST_OPEN} uploads open")
+        case, owner = access.case, access.owner
+        if self._uploads.count_open(case.county, owner) >= MOST_OPEN:
+            raise TooManyUploads(f"{owner} has {MOST_OPEN} uploads open")
         upload = Upload(
             id=self._new_id(),
             area_code=case.area_code,
             case_id=case.id,
-            actor=who.id,
+            actor=owner,
             size=size,
             expire_time=self._now() + LIFE,
             **vars(label),
@@ -70,9 +70,9 @@ class Uploading:
     def upload(self, access: Access, upload_id: str) -> Upload:
         """How far an own upload is; raises UploadNotFound."""
         upload = self._uploads.get(access.case.county, upload_id)
-        is_own = (upload.case_id, upload.actor) == (access.case.id, access.who.id)
+        is_own = (upload.case_id, upload.actor) == (access.case.id, access.owner)
         if not is_own or upload.expire_time <= self._now():
-            raise UploadNotFound(f"no upload {upload_id} of {access.who.id}")
+            raise UploadNotFound(f"no upload {upload_id} of {access.owner}")
         return upload
 
     def take_part(

@@ -49,7 +49,7 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
         books=books,
         audit=audit,
         reading=Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit),
-        following=Following(books, keyring),
+        following=Following(books, keyring, leaves),
         trees=trees,
         leaves=leaves,
         places=places,

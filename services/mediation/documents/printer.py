@@ -1,10 +1,8 @@
 """Prints in a process that ends with its file: the runner would keep what fonts and layout take."""
 
 import json
-import subprocess
-import sys
 
-from contracts.errors import Unavailable
+from chassis.children import answering
 from services.mediation.domain.sheet import Sheet
 
 _WITHIN_SECONDS = 60
@@ -22,17 +20,8 @@ class FilePrinter:
         return self._print("pdf", sheet)
 
     def _print(self, form: str, sheet: Sheet) -> bytes:
-        """Names travel through pipes alone; what a failing print says might hold them, so it stays.
-
-        Raises:
-            Unavailable: the print failed; it is tried again.
-        """
-        command = [sys.executable, "-m", "services.mediation.documents", form]
+        """One form of it; raises Unavailable."""
         content = json.dumps(sheet.plain(), ensure_ascii=False).encode()
-        try:
-            done = subprocess.run(  # noqa: S603  our own module
-                command, input=content, capture_output=True, check=True, timeout=_WITHIN_SECONDS
-            )
-        except subprocess.SubprocessError as error:
-            raise Unavailable(f"{form} was not printed: {type(error).__name__}") from None
-        return done.stdout
+        module = "services.mediation.documents"
+        with answering(module, form, given=[content], within_seconds=_WITHIN_SECONDS) as made:
+            return made.read()

@@ -18,6 +18,11 @@ def reported(door: Door, **fields: Any) -> Any:
 def archived(door: Door, **fields: Any) -> tuple[Any, int]:
     """A case in the archive, and its version."""
     case = reported(door, **fields)
+    return case, archive(door, case)
+
+
+def archive(door: Door, case: Any) -> int:
+    """A reported case goes to the archive; gives its version."""
     verify = closing_pb2.VerifyCaseRequest(case_id=case.id, version=3, note="现场核查属实")
     door.ask("VerifyCase", verify, "dispatcher")
     visit = closing_pb2.VisitBackCaseRequest(
@@ -28,10 +33,8 @@ def archived(door: Door, **fields: Any) -> tuple[Any, int]:
         code=case.code, key=case.query_key, grade="satisfied", comment="很好", reasons=["solved"]
     )
     door.ask("EvaluateByParty", judged, "resident")
-    closed = door.ask(
-        "ArchiveCase", closing_pb2.ArchiveCaseRequest(case_id=case.id, version=6), "supervisor"
-    )
-    return case, closed.version
+    request = closing_pb2.ArchiveCaseRequest(case_id=case.id, version=6)
+    return int(door.ask("ArchiveCase", request, "supervisor").version)
 
 
 def link_all(door: Door) -> MongoHistoryStore:

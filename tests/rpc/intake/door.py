@@ -25,6 +25,7 @@ from onedoor.intake.v1 import (
     closing_pb2_grpc,
     desk_pb2_grpc,
     evidence_pb2_grpc,
+    evidence_uploads_pb2_grpc,
     follow_pb2_grpc,
     groups_pb2_grpc,
     guidance_pb2_grpc,
@@ -46,6 +47,7 @@ LATER = timedelta(days=5)
 _STUBS: tuple[Any, ...] = (
     attachments_pb2_grpc.AttachmentServiceStub,
     evidence_pb2_grpc.EvidenceServiceStub,
+    evidence_uploads_pb2_grpc.EvidenceUploadServiceStub,
     uploads_pb2_grpc.UploadServiceStub,
     cases_pb2_grpc.CaseServiceStub,
     categories_pb2_grpc.CategoryServiceStub,

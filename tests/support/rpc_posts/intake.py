@@ -148,6 +148,7 @@ INTAKE_ROWS: dict[str, Row] = {
     "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
     "GroupService.WithdrawMember": Row("clerk", {"reason": "本人退出"}, _GROUPED),
     "NoticeService.GetDeclineNotice": Row("clerk", things=_DECLINED),
+    "NoticeService.GetOwnDeclineNotice": Row("resident"),
     "PartyService.ListParties": Row("clerk", neighbour=OTHER_HANDLER),
     "PartyService.UnmaskParty": Row(
         "clerk",

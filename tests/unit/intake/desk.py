@@ -124,7 +124,7 @@ class FakeTimelineStore:
 
     def public(self, county: str, case_id: str) -> Sequence[Entry]:
         """What parties may read."""
-        return [one for one in self.entries if one.case_id == case_id and one.public_what]
+        return [one for one in self.entries if one.case_id == case_id and one.public_what()]
 
 
 @dataclass
@@ -306,7 +306,7 @@ class Desk:
         self.closing = Closing(books, self.archive)
         self.parting = Parting(books, self.audit)
         self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
-        self.following = Following(books, keyring)
+        self.following = Following(books, keyring, leaves)
         self.hearing = Hearing(books, self.registering)
         self.bundling = Bundling(books, self.links)
         self.leading = Leading(books, lambda work: work())

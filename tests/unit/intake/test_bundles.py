@@ -1,5 +1,6 @@
 """Bundles, memberships and links, against the tables of `docs/states.md`."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,7 +81,23 @@ def test_a_member_follows_its_main_case_as_far_as_the_answer(shown: State, main:
     assert _told(case) == (("CaseFollowed",) if is_news else ())
     assert case.state == (expected if is_news else shown)
     if is_news:
-        assert (case.result, case.public_answer) == ("已疏通", "修好了")
+        result = "已疏通" if main in (State.REPORTED, *ANSWERED) else ""
+        assert (case.result, case.public_answer) == (result, "修好了")
+
+
+@pytest.mark.parametrize("is_own_restricted", [True, False])
+@pytest.mark.parametrize("main", [State.REPORTED, *ANSWERED])
+def test_a_result_that_few_may_read_stays_with_the_main_case(
+    main: State, *, is_own_restricted: bool
+) -> None:
+    case = a_member(main=State.HANDLING)
+    few = replace(case.matter, sensitivities=("minor",))
+    if is_own_restricted:
+        case.matter = few
+
+    case.follow(a_main(main, matter=few))
+
+    assert (case.result, case.public_answer) == ("已疏通" if is_own_restricted else "", "修好了")
 
 
 @pytest.mark.parametrize("state", ANSWERED)

@@ -55,6 +55,11 @@ class CaseRecord(Bundled):
     erase_time: datetime | None = None
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether its matter touches what few may read（限制查阅）."""
+        return self.matter.is_restricted
+
+    @property
     def needs_supplement(self) -> bool:
         """Whether an emergency was taken on before its papers（先处置后补流程）."""
         if self.matter.kind != EMERGENCY or self.is_supplemented:
