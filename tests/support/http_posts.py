@@ -21,6 +21,9 @@ ANYBODY = {
     "GET /categories": "every post sees what may be chosen",
     "GET /import-template": "the headings are no secret",
     "GET /rule-facts": "a closed list of the code",
+    "GET /duties": "the roster is for all staff",
+    "GET /duties/{duty_id}": "the roster is for all staff",
+    "GET /duty-board": "the roster is for all staff",
     "GET /departments": "the directory is for all staff",
     "GET /departments/{key}": "the directory is for all staff",
 }
