@@ -16,6 +16,7 @@ from services.routing.store import (
     MongoDepartments,
     MongoDuties,
     MongoFeed,
+    MongoLetters,
     MongoObjections,
     MongoProfiles,
     MongoRules,
@@ -30,9 +31,12 @@ from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.press_ticking import PressTicking
+from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.roster import Roster
 from services.routing.use_cases.rule_keeping import RuleKeeping
@@ -55,6 +59,7 @@ class Stores:
     objections: MongoObjections
     clocks: MongoClocks
     whistles: MongoWhistles
+    letters: MongoLetters
     duties: MongoDuties
 
 
@@ -65,6 +70,15 @@ class Whistles:
     calling: Whistling
     answering: Answering
     reading: WhistleReading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Pressing departments by letter, by who does what."""
+
+    pressing: Pressing
+    reading: LetterReading
+    ticking: PressTicking
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,7 @@ class Routing:
     feeding: Feeding
     ticking: Ticking
     whistles: Whistles
+    letters: Letters
     duties: Duties
     roster: Roster
     erasing: Erasing
@@ -100,6 +115,7 @@ def open_stores(kernel: Kernel) -> Stores:
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
+        letters=MongoLetters(kernel),
         duties=MongoDuties(kernel),
     )
 
@@ -108,7 +124,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     """Build routing on a kernel."""
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
-    calendar = shipped_calendar()
+    calendar, owner = shipped_calendar(), f"{socket.gethostname()}:{os.getpid()}"
     clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
@@ -149,12 +165,26 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
-        ticking=Ticking(
-            stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
-        ),
+        ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
         whistles=_wire_whistles(kernel, stores, calendar),
         duties=Duties(stores.duties, stores.departments, new_id, now),
         roster=Roster(stores.duties, stores.departments, now),
+        letters=_wire_letters(kernel, stores, owner),
+    )
+
+
+def _wire_letters(kernel: Kernel, stores: Stores, owner: str) -> Letters:
+    return Letters(
+        pressing=Pressing(
+            letters=stores.letters,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            clocks=stores.clocks,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        reading=LetterReading(stores.letters, stores.briefs, kernel.now),
+        ticking=PressTicking(stores.letters, kernel.transact, kernel.now, owner),
     )
 
 
