@@ -33,6 +33,7 @@ from gateway.routes import (
     closing,
     configuration,
     desk,
+    duties,
     endings,
     evidence,
     evidence_uploads,
@@ -68,7 +69,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters, open_clients, open311,
+    whistles, letters, duties, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

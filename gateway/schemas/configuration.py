@@ -109,7 +109,7 @@ class PutDepartment(Body):
     version: StandingVersion
     area_code: AreaCode
     name: Annotated[str, Field(min_length=1, max_length=100), Clean]
-    presence: Literal["resident", "rotating", "on_call", "online"]
+    presence: Literal["resident", "rotating", "on_call", "focus", "temporary", "online"]
     level: Literal["province", "city", "county", "town"]
     kinds: Annotated[list[Kind], Field(max_length=4)] = Field(default_factory=list)
     contact_phone: Annotated[str, Field(pattern=r"^[0-9\-]{0,20}$")] = ""

@@ -50,6 +50,12 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("whistle_refused", "{department}对事项{code}拒哨，请裁定。"),
     ("whistle_insisted", "{department}：中心要求你单位就事项{code}于{due_time}前到场。"),
     ("whistle_reported", "{department}已报告事项{code}的现场处置，请评哨。"),
+    ("duty_planned", "{department}：已安排{day}轮驻综治中心，如需换班请提前申请。"),
+    ("duty_swap_asked", "{department}申请以{day}换您单位{to_day}的轮驻，请答复。"),
+    ("duty_swapped", "{department}：换班已成，轮驻日期为{day}。"),
+    ("duty_swap_declined", "{department}：{day}的换班申请未获同意。"),
+    ("duty_missed", "{department}{day}轮驻缺岗，请核实。"),
+    ("duty_cancelled", "{department}：{day}的轮驻已取消。"),
     (
         "case_moved.first_asked",
         "您首问的事项{code}{state_word}，{department}，期限{due_time}，请告知群众。",

@@ -35,6 +35,12 @@ from contracts.events.routing import (
     AssignmentIssued,
     ClockOverdue,
     ClockWarned,
+    DutyCancelled,
+    DutyMissed,
+    DutyPlanned,
+    DutySwapAsked,
+    DutySwapDeclined,
+    DutySwapped,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -108,6 +114,11 @@ class NotifyWorker:
     def on_whistle_answered(self, delivery: Delivery) -> None:
         """Tell the dispatchers, who have to decide or to close."""
         self.planning.tell_dispatchers(delivery)
+
+    @handles(DutyPlanned, DutySwapAsked, DutySwapped, DutySwapDeclined, DutyCancelled, DutyMissed)
+    def on_duty_moved(self, delivery: Delivery) -> None:
+        """Tell the department whose turn it is, or the supervisors of one that did not come."""
+        self.planning.tell_duty(delivery)
 
     @handles(CaseEvaluated)
     def on_case_evaluated(self, delivery: Delivery) -> None:

@@ -112,6 +112,21 @@ def _letters(database: Database) -> None:
     )
 
 
+def _duties(database: Database) -> None:
+    rows = database["duties"]
+    rows.create_index([("county", 1), ("day", 1), ("_id", -1)], name="day")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("day", 1), ("_id", -1)], name="department"
+    )
+    rows.create_index([("county", 1), ("kind", 1), ("_id", -1)], name="kind")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("day", 1)],
+        name="one_turn",
+        unique=True,
+        partialFilterExpression={"is_turn": True},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -121,5 +136,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _feed,
     _whistles,
     _letters,
+    _duties,
 ]
 """In order; the kernel counts how many were applied."""

@@ -14,6 +14,7 @@ from services.routing.store import (
     MongoClocks,
     MongoDecisions,
     MongoDepartments,
+    MongoDuties,
     MongoFeed,
     MongoLetters,
     MongoObjections,
@@ -27,6 +28,7 @@ from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.letter_reading import LetterReading
@@ -36,6 +38,7 @@ from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.roster import Roster
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
 from services.routing.use_cases.whistle_reading import WhistleReading
@@ -57,6 +60,7 @@ class Stores:
     clocks: MongoClocks
     whistles: MongoWhistles
     letters: MongoLetters
+    duties: MongoDuties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +96,8 @@ class Routing:
     ticking: Ticking
     whistles: Whistles
     letters: Letters
+    duties: Duties
+    roster: Roster
     erasing: Erasing
 
 
@@ -110,6 +116,7 @@ def open_stores(kernel: Kernel) -> Stores:
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
         letters=MongoLetters(kernel),
+        duties=MongoDuties(kernel),
     )
 
 
@@ -160,6 +167,8 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
         ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
         whistles=_wire_whistles(kernel, stores, calendar),
+        duties=Duties(stores.duties, stores.departments, new_id, now),
+        roster=Roster(stores.duties, stores.departments, now),
         letters=_wire_letters(kernel, stores, owner),
     )
 

@@ -47,6 +47,7 @@ class Builder:
         self._verification_code()
         self._import()
         self._place()
+        self._duty()
         self._feed()
         Entrance(self._callers, self.things).build()
         return self.things
@@ -302,6 +303,12 @@ class Builder:
         wanted = {"name": self._marker, "per_minute": 60}
         client = self.do("OpenRequestService.CreateOpenClient", "admin", wanted)["client"]
         self.keep("open_client", client["client_id"], int(client["version"]))
+
+    def _duty(self) -> None:
+        day = (datetime.now(UTC) + timedelta(days=200)).date().isoformat()
+        turn = {"kind": "leader", "department": "police", "day": day, "person": self._marker}
+        duty = self.do("DutyService.PlanDuties", "dispatcher", {"duties": [turn]})["duties"][0]
+        self.keep("duty", duty["id"], int(duty["version"]))
 
     def _place(self) -> None:
         body = {"kind": "spot", "name": f"广场{self._marker}", "area_code": self._town}

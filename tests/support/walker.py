@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -161,6 +162,7 @@ def filled(value: Any, own: Things) -> Any:
     special = {
         "$county": own.county,
         "$town": LOCAL_CODE[own.county],
+        "$day": (datetime.now(UTC) + timedelta(days=100)).date().isoformat(),
         "$key": own.codes["query_key"],
         "$phone": f"139{uuid.uuid4().int % 10**8:08d}",
     }

@@ -20,6 +20,7 @@ _EACH_PART = 67
 _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
+_DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
     "case_registered": _RESIDENT,
@@ -45,6 +46,12 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "whistle_refused": _STAFF,
     "whistle_insisted": _STAFF,
     "whistle_reported": _STAFF,
+    "duty_planned": _DUTY,
+    "duty_swap_asked": _DUTY | {"to_department", "to_day"},
+    "duty_swapped": _DUTY,
+    "duty_swap_declined": _DUTY,
+    "duty_missed": _DUTY,
+    "duty_cancelled": _DUTY,
     "case_moved.first_asked": _STAFF | {"state_word"},
     "case_declined.first_asked": frozenset({"code"}),
     "case_verified.first_asked": frozenset({"code"}),
@@ -78,6 +85,9 @@ _SAMPLES: Mapping[str, str] = {
     "kind_word": "矛盾纠纷",
     "level": "2",
     "cell": "430423100001-3",
+    "day": "2026-03-05",
+    "to_department": "水利部门",
+    "to_day": "2026-03-06",
     "row_count": "2000",
     "faulty_count": "12",
     "done_count": "1987",

@@ -16,6 +16,7 @@ from services.notify.use_cases.ports import MessageStore, TemplateStore
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
 _CLERKS = "post:clerk"
+_ROTA = "rota"
 Pick = Callable[[CaseContacts], Sequence[Contact]]
 
 
@@ -98,6 +99,17 @@ class Planning:
     def tell_dispatchers(self, delivery: Delivery) -> None:
         """A department answered a call so that the centre has to act."""
         self._tell_staff(delivery, [_DISPATCHERS], {}, is_urgent=True)
+
+    def tell_duty(self, delivery: Delivery) -> None:
+        """A department's turn at the centre: leaders look at the roster themselves."""
+        event = delivery.event
+        if event.kind != _ROTA:
+            return
+        told = getattr(event, "to_department", "") or event.department
+        recipients = [_SUPERVISORS] if event.state == "absent" else [f"department:{told}"]
+        values = {"day": event.day, "to_day": getattr(event, "to_day", "")}
+        values["to_department"] = wording.department(getattr(event, "to_department", ""))
+        self._tell_staff(delivery, recipients, values, is_urgent=False)
 
     def tell_grade(self, delivery: Delivery) -> None:
         """A party is not satisfied: tell the supervisors（群众评价作为督办依据）."""

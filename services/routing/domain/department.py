@@ -16,6 +16,8 @@ class Presence(StrEnum):
     RESIDENT = "resident"  # 常驻
     ROTATING = "rotating"  # 轮驻
     ON_CALL = "on_call"  # 随驻
+    FOCUS = "focus"  # 重点驻
+    TEMPORARY = "temporary"  # 临时驻
     ONLINE = "online"  # 网上驻
 
 

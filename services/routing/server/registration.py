@@ -6,6 +6,7 @@ from onedoor.routing.v1 import (
     clocks_pb2_grpc,
     decisions_pb2_grpc,
     directory_pb2_grpc,
+    duties_pb2_grpc,
     feed_pb2_grpc,
     letters_pb2_grpc,
     rule_sets_pb2_grpc,
@@ -15,6 +16,7 @@ from services.routing.server.assignments import AssignmentServicer, ObjectionSer
 from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
+from services.routing.server.duties import DutyServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
@@ -61,6 +63,11 @@ def registrations(routing: Routing) -> list[Registration]:
             feed_pb2_grpc.add_FeedServiceServicer_to_server,
             FeedServicer(routing.feeding),
             f"{_PACKAGE}.FeedService",
+        ),
+        (
+            duties_pb2_grpc.add_DutyServiceServicer_to_server,
+            DutyServicer(routing.duties, routing.roster),
+            f"{_PACKAGE}.DutyService",
         ),
         (
             whistles_pb2_grpc.add_WhistleServiceServicer_to_server,

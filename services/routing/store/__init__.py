@@ -5,6 +5,7 @@ from services.routing.store.briefs import MongoBriefs
 from services.routing.store.clocks import MongoClocks
 from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
+from services.routing.store.duties import MongoDuties
 from services.routing.store.feed import MongoFeed
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
@@ -18,6 +19,7 @@ __all__ = [
     "MongoClocks",
     "MongoDecisions",
     "MongoDepartments",
+    "MongoDuties",
     "MongoFeed",
     "MongoLetters",
     "MongoObjections",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from deadlines.profiles import Profile
@@ -11,6 +11,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision
 from services.routing.domain.department import Department
+from services.routing.domain.duty import Duty
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import CompiledRules, RuleSet
 from services.routing.domain.whistle import Whistle
@@ -78,6 +79,17 @@ class WhistleStore(Protocol):
     def get(self, scope: str, whistle_id: str) -> Whistle: ...
     def open_of_case(self, county: str, case_id: str) -> list[Whistle]: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Whistle]: ...
+
+
+class DutyStore(Protocol):
+    """Keeps duties."""
+
+    def add(self, duty: Duty) -> None: ...
+    def save(self, duty: Duty) -> None: ...
+    def get(self, scope: str, duty_id: str) -> Duty: ...
+    def on(self, scope: str, day: date) -> list[Duty]: ...
+    def turns_on(self, county: str, days: Collection[date]) -> set[tuple[str, date]]: ...
+    def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Duty]: ...
 
 
 class WordStore(Protocol):

@@ -15,6 +15,7 @@ _RULES = {
     ],
     "fallback": {"path": "department", "lead_department": "petition"},
 }
+_TURN = {"kind": "leader", "department": "police", "day": "$day", "person": "张局长"}
 _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
@@ -93,6 +94,16 @@ ROUTING_ROWS: dict[str, Row] = {
         },
         own_keys={"department.key": "a row belongs to the area named beside it"},
     ),
+    "DutyService.PlanDuties": Row("dispatcher", {"duties": [_TURN]}),
+    "DutyService.GetDuty": Row("clerk"),
+    "DutyService.ListDuties": Row("clerk"),
+    "DutyService.GetDutyBoard": Row("clerk"),
+    "DutyService.AskDutySwap": Row("dispatcher"),
+    "DutyService.AnswerDutySwap": Row("dispatcher", {"is_agreed": False}),
+    "DutyService.StartDuty": Row("clerk"),
+    "DutyService.MissDuty": Row("clerk"),
+    "DutyService.CloseDuty": Row("clerk"),
+    "DutyService.CancelDuty": Row("dispatcher"),
     "WhistleService.CallDepartments": Row(
         "dispatcher",
         {"departments": ["health"], "place": "王家桥", "reason": "请到场会商", "minutes": 60},
