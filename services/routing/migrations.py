@@ -112,6 +112,14 @@ def _letters(database: Database) -> None:
     )
 
 
+def _press_steps(database: Database) -> None:
+    rows = database["press_steps"]
+    rows.create_index([("county", 1), ("case_id", 1)], name="case")
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -121,5 +129,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _feed,
     _whistles,
     _letters,
+    _press_steps,
 ]
 """In order; the kernel counts how many were applied."""

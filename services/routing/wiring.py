@@ -17,6 +17,7 @@ from services.routing.store import (
     MongoFeed,
     MongoLetters,
     MongoObjections,
+    MongoPressSteps,
     MongoProfiles,
     MongoRules,
     MongoWhistles,
@@ -25,6 +26,7 @@ from services.routing.store import (
 from services.routing.use_cases.answering import Answering
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.arrivals import Arrivals
+from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.erasing import Erasing
@@ -57,6 +59,7 @@ class Stores:
     clocks: MongoClocks
     whistles: MongoWhistles
     letters: MongoLetters
+    steps: MongoPressSteps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,7 @@ class Letters:
     pressing: Pressing
     reading: LetterReading
     ticking: PressTicking
+    climbing: Climbing
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ def open_stores(kernel: Kernel) -> Stores:
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
         letters=MongoLetters(kernel),
+        steps=MongoPressSteps(kernel),
     )
 
 
@@ -160,22 +165,35 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
         ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
         whistles=_wire_whistles(kernel, stores, calendar),
-        letters=_wire_letters(kernel, stores, owner),
+        letters=_wire_letters(kernel, stores, clockwork, owner),
     )
 
 
-def _wire_letters(kernel: Kernel, stores: Stores, owner: str) -> Letters:
+def _wire_letters(kernel: Kernel, stores: Stores, clockwork: Clockwork, owner: str) -> Letters:
+    climbing = Climbing(
+        steps=stores.steps,
+        letters=stores.letters,
+        clocks=stores.clocks,
+        briefs=stores.briefs,
+        is_working_day=clockwork.is_working_day,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=owner,
+    )
     return Letters(
         pressing=Pressing(
             letters=stores.letters,
             decisions=stores.decisions,
             assignments=stores.assignments,
             clocks=stores.clocks,
+            climbing=climbing,
             new_id=kernel.new_id,
             now=kernel.now,
         ),
         reading=LetterReading(stores.letters, stores.briefs, kernel.now),
-        ticking=PressTicking(stores.letters, kernel.transact, kernel.now, owner),
+        ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, owner),
+        climbing=climbing,
     )
 
 

@@ -8,6 +8,7 @@ from services.routing.store.decisions import MongoDecisions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
+from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
@@ -21,6 +22,7 @@ __all__ = [
     "MongoFeed",
     "MongoLetters",
     "MongoObjections",
+    "MongoPressSteps",
     "MongoProfiles",
     "MongoRules",
     "MongoWhistles",
