@@ -40,6 +40,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    ladders,
     letters,
     mediations,
     messages,
@@ -63,7 +64,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters,
+    whistles, letters, ladders,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -113,6 +113,15 @@ def _letters(database: Database) -> None:
 
 
 def _press_steps(database: Database) -> None:
+    ladders = database["press_ladders"]
+    ladders.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        ladders.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
     rows = database["press_steps"]
     rows.create_index([("county", 1), ("case_id", 1)], name="case")
     rows.create_index(

@@ -15,6 +15,7 @@ from services.routing.store import (
     MongoDecisions,
     MongoDepartments,
     MongoFeed,
+    MongoLadders,
     MongoLetters,
     MongoObjections,
     MongoPressSteps,
@@ -31,6 +32,7 @@ from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
@@ -60,6 +62,7 @@ class Stores:
     whistles: MongoWhistles
     letters: MongoLetters
     steps: MongoPressSteps
+    ladders: MongoLadders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,7 @@ class Letters:
     reading: LetterReading
     ticking: PressTicking
     climbing: Climbing
+    ladders: LadderKeeping
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def open_stores(kernel: Kernel) -> Stores:
         whistles=MongoWhistles(kernel),
         letters=MongoLetters(kernel),
         steps=MongoPressSteps(kernel),
+        ladders=MongoLadders(kernel),
     )
 
 
@@ -172,6 +177,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
 def _wire_letters(kernel: Kernel, stores: Stores, clockwork: Clockwork, owner: str) -> Letters:
     climbing = Climbing(
         steps=stores.steps,
+        ladders=stores.ladders,
         letters=stores.letters,
         clocks=stores.clocks,
         briefs=stores.briefs,
@@ -194,6 +200,7 @@ def _wire_letters(kernel: Kernel, stores: Stores, clockwork: Clockwork, owner: s
         reading=LetterReading(stores.letters, stores.briefs, kernel.now),
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, owner),
         climbing=climbing,
+        ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
     )
 
 

@@ -14,6 +14,7 @@ from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.stories import applicant
 from deploy.local.platform import Platform
 
+FREE_COUNTY = "431382"
 GROUNDS, DEMANDS = "群众多次反映，至今未见进展", "请两日内办结并书面答复"
 
 
@@ -168,3 +169,37 @@ def test_a_late_matter_climbs_the_ladder_by_itself(platform: Platform, centre: C
     assert (issued["state"], issued["answer_days"]) == ("issued", 3)
     seen = handler.get(f"/letters/{issued['id']}")
     assert seen["grounds"] == "该事项已超过办理期限，尚未办结。"
+
+
+def test_an_area_has_a_ladder_of_its_own_once_a_second_person_publishes_it(
+    platform: Platform,
+) -> None:
+    rung = {
+        "key": "overdue-at-once",
+        "trigger": "overdue",
+        "kind": "order",
+        "answer_days": 1,
+        "grounds": "本县规定超期即督办",
+        "demands": "请立即办理",
+    }
+    with Centre(platform.url, FREE_COUNTY) as centre:
+        admin, supervisor = centre.person("admin"), centre.person("supervisor")
+        path = f"/press-ladders/{FREE_COUNTY}"
+        body = {"version": 0, "name": "涟源市督办阶梯", "rungs": [rung]}
+        sealed = {**rung, "is_self_issued": True}
+        with pytest.raises(Refused) as faulty:
+            admin.put(path, {**body, "rungs": [sealed]})
+        draft = admin.put(path, body)
+        named = {"ladder_id": draft["id"], "version": draft["version"]}
+        with pytest.raises(Refused) as own:
+            admin.post(f"{path}:publish", named)
+        published = supervisor.post(f"{path}:publish", named)
+        held = supervisor.until(path, lambda ladder: ladder["id"] == draft["id"], within=10)
+
+    fault = faulty.value.problem["errors"][0]["field"]
+    assert (faulty.value.status, fault) == (422, "ladder.rungs[0].is_self_issued")
+    assert (own.value.status, own.value.reason) == (403, "second_person_needed")
+    assert (published["state"], [one["key"] for one in held["rungs"]]) == (
+        "published",
+        ["overdue-at-once"],
+    )

@@ -3,7 +3,7 @@
 A rung is taken at most once for one clock and kind of letter, whoever takes it and however often.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -63,13 +63,15 @@ class Rung:
 
 @dataclass(kw_only=True)
 class Step:
-    """A rung that is due for one clock; its id is the clock and the kind of letter."""
+    """A rung that is due for one clock, as it was when it was planned.
+
+    Its id is the clock and the kind of letter.
+    """
 
     area_code: str
     case_id: str
     clock_id: str
-    rung: str
-    kind: LetterKind
+    rung: Rung
     due_time: datetime
     state: StepState = StepState.WAITING
     letter_id: str = ""
@@ -78,10 +80,54 @@ class Step:
     @property
     def id(self) -> str:
         """The key under which it can be there once only."""
-        return f"{self.clock_id}/{self.kind}"
+        return f"{self.clock_id}/{self.rung.kind}"
 
 
-LADDER: tuple[Rung, ...] = (
+class LadderNotFound(NotFound):
+    """No such ladder within the caller's sight."""
+
+
+class LadderState(StrEnum):
+    """Where a ladder stands（阶梯状态）."""
+
+    DRAFT = "draft"  # 草稿
+    PUBLISHED = "published"  # 已发布
+    RETIRED = "retired"  # 已停用
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """An area's ladder; what is published is never changed, only followed by the next."""
+
+    id: str
+    area_code: str
+    name: str
+    rungs: tuple[Rung, ...]
+    edition: int = 0
+    state: LadderState = LadderState.DRAFT
+    author: str = ""
+    publisher: str = ""
+    edit_time: datetime | None = None
+    publish_time: datetime | None = None
+    version: int = 0
+
+    def warned(self, level: int) -> list[Rung]:
+        """The rungs that a warning of this level makes due."""
+        return [rung for rung in self._by(Trigger.WARNED) if rung.count <= level]
+
+    def overdue(self) -> list[Rung]:
+        """The rungs of a clock that is overdue, each due its days after the clock was."""
+        return self._by(Trigger.OVERDUE)
+
+    def unanswered(self, kind: LetterKind) -> list[Rung]:
+        """The rungs that follow on a letter of this kind without a good answer."""
+        return [rung for rung in self._by(Trigger.UNANSWERED) if rung.after is kind]
+
+    def _by(self, trigger: Trigger) -> list[Rung]:
+        return [rung for rung in self.rungs if rung.trigger is trigger]
+
+
+RUNGS: tuple[Rung, ...] = (
     Rung(
         key="warned",
         trigger=Trigger.WARNED,
@@ -126,28 +172,14 @@ LADDER: tuple[Rung, ...] = (
         demands="请分管负责人到中心接受约谈，说明情况并提出整改措施。",
     ),
 )
-"""The ladder of `docs/adr/0022`; what it proposes a supervisor may change or withdraw."""
-_BY_KEY = {rung.key: rung for rung in LADDER}
-
-
-def rung_of(key: str) -> Rung:
-    """The rung of this name."""
-    return _BY_KEY[key]
-
-
-def warned(level: int) -> Iterator[Rung]:
-    """The rungs that a warning of this level makes due."""
-    return (one for one in LADDER if one.trigger is Trigger.WARNED and one.count <= level)
-
-
-def overdue() -> Iterator[Rung]:
-    """The rungs of a clock that is overdue, each due its days after the clock was."""
-    return (one for one in LADDER if one.trigger is Trigger.OVERDUE)
-
-
-def unanswered(kind: LetterKind) -> Iterator[Rung]:
-    """The rungs that follow on a letter of this kind without a good answer."""
-    return (one for one in LADDER if one.trigger is Trigger.UNANSWERED and one.after is kind)
+DEFAULT = Ladder(
+    id="platform",
+    area_code="",
+    name="通用督办阶梯",
+    rungs=RUNGS,
+    state=LadderState.PUBLISHED,
+)
+"""The ladder of an area for which nobody published one（`docs/adr/0022`）."""
 
 
 def in_office_hours(moment: datetime, is_working_day: Callable[[datetime], bool]) -> datetime:

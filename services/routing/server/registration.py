@@ -7,6 +7,7 @@ from onedoor.routing.v1 import (
     decisions_pb2_grpc,
     directory_pb2_grpc,
     feed_pb2_grpc,
+    ladders_pb2_grpc,
     letters_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
@@ -16,6 +17,7 @@ from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.feed import FeedServicer
+from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
@@ -76,5 +78,10 @@ def registrations(routing: Routing) -> list[Registration]:
             letters_pb2_grpc.add_LetterServiceServicer_to_server,
             LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
             f"{_PACKAGE}.LetterService",
+        ),
+        (
+            ladders_pb2_grpc.add_LadderServiceServicer_to_server,
+            LadderServicer(routing.letters.ladders),
+            f"{_PACKAGE}.LadderService",
         ),
     ]

@@ -6,6 +6,7 @@ from services.routing.store.clocks import MongoClocks
 from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.feed import MongoFeed
+from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.press_steps import MongoPressSteps
@@ -20,6 +21,7 @@ __all__ = [
     "MongoDecisions",
     "MongoDepartments",
     "MongoFeed",
+    "MongoLadders",
     "MongoLetters",
     "MongoObjections",
     "MongoPressSteps",

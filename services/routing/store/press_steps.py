@@ -6,11 +6,11 @@ from chassis.kernel import Kernel
 from chassis.leases import claim_due
 from chassis.mongo import Document
 from services.routing.domain.ladder import Step, StepNotFound, StepState
-from services.routing.domain.letter import LetterKind
+from services.routing.store.ladders import read_rung, write_rung
 
 COLLECTION = "press_steps"
 LEASE_SECONDS = 30.0
-_FIELDS = ("area_code", "case_id", "clock_id", "rung", "letter_id", "cause_id", "due_time")
+_FIELDS = ("area_code", "case_id", "clock_id", "letter_id", "cause_id", "due_time")
 
 
 class MongoPressSteps:
@@ -60,7 +60,8 @@ def _write(step: Step) -> Document:
     document: Document = {
         "county": step.area_code[:6],
         **{name: getattr(step, name) for name in _FIELDS},
-        "kind": step.kind.value,
+        "kind": step.rung.kind.value,
+        "rung": write_rung(step.rung),
         "state": step.state.value,
     }
     if step.state is StepState.WAITING:
@@ -71,6 +72,6 @@ def _write(step: Step) -> Document:
 def _read(row: Document) -> Step:
     return Step(
         **{name: row[name] for name in _FIELDS},
-        kind=LetterKind(row["kind"]),
+        rung=read_rung(row["rung"]),
         state=StepState(row["state"]),
     )

@@ -14,14 +14,10 @@ from services.routing.domain.ladder import (
     StepState,
     Trigger,
     in_office_hours,
-    overdue,
-    rung_of,
-    unanswered,
-    warned,
 )
 from services.routing.domain.letter import Effect, Letter
 from services.routing.use_cases.clockwork import PLATFORM
-from services.routing.use_cases.letter_ports import LetterStore, StepStore, sign
+from services.routing.use_cases.letter_ports import LadderStore, LetterStore, StepStore, sign
 from services.routing.use_cases.ports import BriefStore, ClockStore
 from services.routing.use_cases.ticking import Transact
 
@@ -36,6 +32,7 @@ class Climbing:
         self,
         *,
         steps: StepStore,
+        ladders: LadderStore,
         letters: LetterStore,
         clocks: ClockStore,
         briefs: BriefStore,
@@ -47,6 +44,7 @@ class Climbing:
     ) -> None:
         """Take the ports; `owner` names this process on the leases."""
         self._steps = steps
+        self._ladders = ladders
         self._letters = letters
         self._clocks = clocks
         self._briefs = briefs
@@ -58,17 +56,20 @@ class Climbing:
 
     def hear_warned(self, clock_id: str, level: int) -> None:
         """A clock warned: plan what follows on that level; hearing it again changes nothing."""
-        self._plan(self._clocks.get(clock_id), warned(level), self._now())
+        clock = self._clocks.get(clock_id)
+        self._plan(clock, self._ladders.holding(clock.area_code).warned(level), self._now())
 
     def hear_overdue(self, clock_id: str, due_time: datetime) -> None:
         """A clock is overdue: plan every rung of it, each its days later."""
-        self._plan(self._clocks.get(clock_id), overdue(), due_time)
+        clock = self._clocks.get(clock_id)
+        self._plan(clock, self._ladders.holding(clock.area_code).overdue(), due_time)
 
     def follow(self, letter: Letter) -> None:
         """A letter was not answered, or not well: plan what follows on its kind."""
         if letter.clock_id:
             clock = self._clocks.get(letter.clock_id)
-            self._plan(clock, unanswered(letter.kind), self._now(), cause_id=letter.id)
+            rungs = self._ladders.holding(clock.area_code).unanswered(letter.kind)
+            self._plan(clock, rungs, self._now(), cause_id=letter.id)
 
     def take_due(self, most: int) -> int:
         """Take up to `most` steps that are due; return how many were."""
@@ -106,8 +107,7 @@ class Climbing:
                 area_code=clock.area_code,
                 case_id=clock.case_id,
                 clock_id=clock.id,
-                rung=rung.key,
-                kind=rung.kind,
+                rung=rung,
                 due_time=moment if is_urgent else in_office_hours(moment, self._is_working_day),
                 cause_id=cause_id,
             )
@@ -116,7 +116,7 @@ class Climbing:
     def _still_holds(self, step: Step, clock: Clock) -> bool:
         if clock.state is not ClockState.RUNNING:
             return False
-        if rung_of(step.rung).trigger is Trigger.OVERDUE:
+        if step.rung.trigger is Trigger.OVERDUE:
             return clock.is_overdue
         if not step.cause_id:
             return True
@@ -124,7 +124,7 @@ class Climbing:
         return cause.waits_for_answer or cause.effect is Effect.INSUFFICIENT
 
     def _write(self, step: Step, clock: Clock) -> None:
-        rung, now = rung_of(step.rung), self._now()
+        rung, now = step.rung, self._now()
         letter = Letter(
             id=self._new_id(),
             area_code=clock.area_code,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.routing.domain.clock import Clock
-from services.routing.domain.ladder import Step
+from services.routing.domain.ladder import Ladder, LadderState, Step
 from services.routing.domain.letter import Letter, year_of
 from services.routing.use_cases.ports import Listing, Where
 
@@ -58,6 +58,15 @@ class StepStore(Protocol):
     def get(self, step_id: str) -> Step: ...
     def save(self, step: Step) -> None: ...
     def claim_due(self, now: datetime, owner: str) -> str | None: ...
+
+
+class LadderStore(Protocol):
+    """Keeps ladders; `holding` gives the published one of the longest area prefix."""
+
+    def holding(self, area_code: str) -> Ladder: ...
+    def find(self, ladder_id: str) -> Ladder | None: ...
+    def in_state(self, area_code: str, state: LadderState) -> Ladder | None: ...
+    def put(self, ladder: Ladder, *, replaces: int) -> None: ...
 
 
 class LateClocks(Protocol):

@@ -6,41 +6,37 @@ import pytest
 
 from services.routing.domain.facts import LOCAL
 from services.routing.domain.ladder import (
-    LADDER,
+    DEFAULT,
+    RUNGS,
     Trigger,
     in_office_hours,
-    overdue,
-    rung_of,
-    unanswered,
-    warned,
 )
 from services.routing.domain.letter import LetterKind
 
 
 def test_only_reminders_go_out_by_themselves() -> None:
-    assert {rung.kind for rung in LADDER if rung.is_self_issued} == {LetterKind.REMINDER}
+    assert {rung.kind for rung in RUNGS if rung.is_self_issued} == {LetterKind.REMINDER}
 
 
 def test_every_rung_has_its_own_name() -> None:
-    assert len({rung.key for rung in LADDER}) == len(LADDER)
-    assert [rung_of(rung.key) for rung in LADDER] == list(LADDER)
+    assert len({rung.key for rung in RUNGS}) == len(RUNGS)
 
 
 @pytest.mark.parametrize(("level", "keys"), [(0, []), (1, []), (2, ["warned"]), (3, ["warned"])])
 def test_the_second_warning_reminds(level: int, keys: list[str]) -> None:
-    assert [rung.key for rung in warned(level)] == keys
+    assert [rung.key for rung in DEFAULT.warned(level)] == keys
 
 
 def test_an_overdue_clock_brings_a_prompt_and_after_three_days_an_order() -> None:
-    assert [(rung.kind, rung.count) for rung in overdue()] == [("prompt", 0), ("order", 3)]
+    assert [(rung.kind, rung.count) for rung in DEFAULT.overdue()] == [("prompt", 0), ("order", 3)]
 
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_what_is_not_answered_is_followed_by_the_next_stronger(kind: LetterKind) -> None:
     following = {LetterKind.PROMPT: ["order"], LetterKind.ORDER: ["interview"]}
 
-    assert [rung.kind.value for rung in unanswered(kind)] == following.get(kind, [])
-    assert all(rung.trigger is Trigger.UNANSWERED for rung in unanswered(kind))
+    assert [rung.kind.value for rung in DEFAULT.unanswered(kind)] == following.get(kind, [])
+    assert all(rung.trigger is Trigger.UNANSWERED for rung in DEFAULT.unanswered(kind))
 
 
 def _weekday(moment: datetime) -> bool:
