@@ -22,6 +22,8 @@ class Sizes:
     drain_within: float
     similar_cases: tuple[int, ...]
     similar_asked: int
+    rule_rows: tuple[int, ...]
+    rule_cases: int
     import_rows: int
     archive_pages: int
     growth_cases: tuple[int, ...]
@@ -42,6 +44,8 @@ FULL = Sizes(
     drain_within=300,
     similar_cases=(10_000, 200_000),
     similar_asked=500,
+    rule_rows=(200, 5_000),
+    rule_cases=20_000,
     import_rows=100_000,
     archive_pages=300,
     growth_cases=(10_000, 1_000_000, 5_000_000),
@@ -61,6 +65,8 @@ QUICK = Sizes(
     drain_within=60,
     similar_cases=(1_000, 5_000),
     similar_asked=100,
+    rule_rows=(200, 5_000),
+    rule_cases=1_000,
     import_rows=2_000,
     archive_pages=40,
     growth_cases=(2_000, 10_000),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from contracts.editions import Edition, EditionState
 from contracts.errors import NotFound
 from services.routing.domain.facts import LOCAL
 from services.routing.domain.letter import LetterKind
@@ -87,29 +88,11 @@ class LadderNotFound(NotFound):
     """No such ladder within the caller's sight."""
 
 
-class LadderState(StrEnum):
-    """Where a ladder stands（阶梯状态）."""
-
-    DRAFT = "draft"  # 草稿
-    PUBLISHED = "published"  # 已发布
-    RETIRED = "retired"  # 已停用
-
-
 @dataclass(frozen=True, kw_only=True)
-class Ladder:
-    """An area's ladder; what is published is never changed, only followed by the next."""
+class Ladder(Edition):
+    """An area's ladder."""
 
-    id: str
-    area_code: str
-    name: str
     rungs: tuple[Rung, ...]
-    edition: int = 0
-    state: LadderState = LadderState.DRAFT
-    author: str = ""
-    publisher: str = ""
-    edit_time: datetime | None = None
-    publish_time: datetime | None = None
-    version: int = 0
 
     def warned(self, level: int) -> list[Rung]:
         """The rungs that a warning of this level makes due."""
@@ -177,7 +160,7 @@ DEFAULT = Ladder(
     area_code="",
     name="通用督办阶梯",
     rungs=RUNGS,
-    state=LadderState.PUBLISHED,
+    state=EditionState.PUBLISHED,
 )
 """The ladder of an area for which nobody published one（`docs/adr/0022`）."""
 

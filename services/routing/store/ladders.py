@@ -8,8 +8,9 @@ from pymongo.errors import DuplicateKeyError
 from chassis.kernel import Kernel
 from chassis.memory import Memory
 from chassis.mongo import Document
+from contracts.editions import EditionState
 from contracts.errors import Conflict
-from services.routing.domain.ladder import DEFAULT, Ladder, LadderState, Rung, Trigger
+from services.routing.domain.ladder import DEFAULT, Ladder, Rung, Trigger
 from services.routing.domain.letter import LetterKind
 from services.routing.store.prefixes import REMEMBERED_SECONDS, prefixes
 
@@ -45,9 +46,13 @@ class MongoLadders:
         """A ladder by id, whatever its state."""
         return self._first({"_id": ladder_id})
 
-    def in_state(self, area_code: str, state: LadderState) -> Ladder | None:
-        """An area's own draft, or its own published ladder."""
-        return self._first({"area_code": area_code, "state": state.value})
+    def draft_of(self, area_code: str) -> Ladder | None:
+        """An area's own draft."""
+        return self._first({"area_code": area_code, "state": EditionState.DRAFT.value})
+
+    def published_of(self, area_code: str) -> Ladder | None:
+        """An area's own published ladder."""
+        return self._first({"area_code": area_code, "state": EditionState.PUBLISHED.value})
 
     def put(self, ladder: Ladder, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""
@@ -70,7 +75,7 @@ class MongoLadders:
     def _nearest(self, area_code: str) -> Ladder:
         where = {
             "area_code": {"$in": prefixes(area_code)},
-            "state": LadderState.PUBLISHED.value,
+            "state": EditionState.PUBLISHED.value,
         }
         rows = self._rows.find(where, session=self._kernel.database.session)
         nearest = max(rows, key=lambda row: len(row["area_code"]), default=None)
@@ -85,7 +90,7 @@ def read_ladder(row: Document) -> Ladder:
     """A ladder as it is stored."""
     return Ladder(
         id=row["_id"],
-        state=LadderState(row["state"]),
+        state=EditionState(row["state"]),
         **{name: row[name] for name in _PLAIN},
         rungs=tuple(read_rung(rung) for rung in row["rungs"]),
     )

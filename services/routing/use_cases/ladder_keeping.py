@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
-from contracts.errors import Conflict, NotPermitted, WrongState
+from contracts.editions import Publishing
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from services.routing.domain.ladder import Ladder, LadderNotFound, LadderState, Rung, Trigger
+from services.routing.domain.ladder import Ladder, LadderNotFound, Rung, Trigger
 from services.routing.domain.letter import LetterKind
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.letter_ports import LadderStore
-from services.routing.use_cases.rule_keeping import PUBLISHERS, READERS
+from services.routing.use_cases.rule_keeping import READERS
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _MOST_RUNGS = 20
@@ -28,8 +27,7 @@ class LadderKeeping:
     def __init__(self, ladders: LadderStore, new_id: NewId, now: Now) -> None:
         """Take the ports."""
         self._ladders = ladders
-        self._new_id = new_id
-        self._now = now
+        self._publishing = Publishing(ladders, new_id, now, thing="ladder", missing=LadderNotFound)
 
     def holding(self, principal: Principal, area_code: str, *, is_draft: bool) -> Ladder:
         """The ladder that holds for an area, or the area's own draft.
@@ -41,7 +39,7 @@ class LadderKeeping:
         principal.require_sight(area_code)
         if not is_draft:
             return self._ladders.holding(area_code)
-        draft = self._ladders.in_state(area_code, LadderState.DRAFT)
+        draft = self._ladders.draft_of(area_code)
         if draft is None:
             raise LadderNotFound(f"no draft of a ladder for {area_code}")
         return draft
@@ -55,25 +53,7 @@ class LadderKeeping:
         principal.require(Post.ADMIN)
         _check(ladder)
         principal.require_sight(ladder.area_code)
-        standing = self._ladders.in_state(ladder.area_code, LadderState.DRAFT)
-        stands = standing.version if standing else 0
-        if ladder.version != stands:
-            message = f"the ladder draft of {ladder.area_code} is at version {stands}"
-            raise Conflict(message, current_version=str(stands))
-        published = self._ladders.in_state(ladder.area_code, LadderState.PUBLISHED)
-        draft = replace(
-            ladder,
-            id=standing.id if standing else self._new_id(),
-            edition=published.edition + 1 if published else 1,
-            state=LadderState.DRAFT,
-            author=principal.id,
-            publisher="",
-            edit_time=self._now(),
-            publish_time=None,
-            version=stands + 1,
-        )
-        self._ladders.put(draft, replaces=stands)
-        return draft
+        return self._publishing.put_draft(principal, ladder)
 
     def publish(
         self, principal: Principal, ladder_id: str, version: int, *, area_code: str = ""
@@ -83,32 +63,8 @@ class LadderKeeping:
         Raises:
             LadderNotFound, NotPermitted, Conflict, WrongState.
         """
-        principal.require(*PUBLISHERS)
-        draft = self._ladders.find(ladder_id)
-        is_there = draft is not None and principal.sees(draft.area_code)
-        if draft is None or not is_there or area_code not in ("", draft.area_code):
-            raise LadderNotFound(f"no ladder {ladder_id} of {area_code}")
-        if draft.state is not LadderState.DRAFT:
-            raise WrongState(f"ladder {draft.id} is {draft.state}", state=draft.state.value)
-        if draft.version != version:
-            message = f"ladder {draft.id} is at version {draft.version}"
-            raise Conflict(message, current_version=str(draft.version))
-        if draft.author == principal.id:
-            message = f"{principal.id} wrote the draft and cannot publish it"
-            raise NotPermitted(message, reason="second_person_needed")
-        before = self._ladders.in_state(draft.area_code, LadderState.PUBLISHED)
-        if before is not None:
-            retired = replace(before, state=LadderState.RETIRED, version=before.version + 1)
-            self._ladders.put(retired, replaces=before.version)
-        published = replace(
-            draft,
-            state=LadderState.PUBLISHED,
-            publisher=principal.id,
-            publish_time=self._now(),
-            version=draft.version + 1,
-        )
-        self._ladders.put(published, replaces=draft.version)
-        return published
+        draft = self._publishing.publishable(principal, ladder_id, version, area_code or None)
+        return self._publishing.publish(principal, draft)
 
 
 def _check(ladder: Ladder) -> None:
