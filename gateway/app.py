@@ -43,6 +43,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    ladders,
     letters,
     mediations,
     messages,
@@ -69,7 +70,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters, duties, open_clients, open311,
+    whistles, letters, ladders, duties, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

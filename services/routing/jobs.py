@@ -20,6 +20,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick(
             "calendar", settings.routing_calendar_seconds, partial(ticking.follow_calendar, batch)
         ),
+        Tick(
+            "ladder",
+            settings.routing_tick_seconds,
+            partial(routing.letters.climbing.take_due, batch),
+        ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "feed",

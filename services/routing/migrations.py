@@ -127,6 +127,23 @@ def _duties(database: Database) -> None:
     )
 
 
+def _press_steps(database: Database) -> None:
+    ladders = database["press_ladders"]
+    ladders.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        ladders.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+    rows = database["press_steps"]
+    rows.create_index([("county", 1), ("case_id", 1)], name="case")
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -137,5 +154,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _whistles,
     _letters,
     _duties,
+    _press_steps,
 ]
 """In order; the kernel counts how many were applied."""

@@ -16,8 +16,10 @@ from services.routing.store import (
     MongoDepartments,
     MongoDuties,
     MongoFeed,
+    MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPressSteps,
     MongoProfiles,
     MongoRules,
     MongoWhistles,
@@ -26,11 +28,13 @@ from services.routing.store import (
 from services.routing.use_cases.answering import Answering
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.arrivals import Arrivals
+from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
@@ -61,6 +65,8 @@ class Stores:
     whistles: MongoWhistles
     letters: MongoLetters
     duties: MongoDuties
+    steps: MongoPressSteps
+    ladders: MongoLadders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +85,8 @@ class Letters:
     pressing: Pressing
     reading: LetterReading
     ticking: PressTicking
+    climbing: Climbing
+    ladders: LadderKeeping
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,8 @@ def open_stores(kernel: Kernel) -> Stores:
         whistles=MongoWhistles(kernel),
         letters=MongoLetters(kernel),
         duties=MongoDuties(kernel),
+        steps=MongoPressSteps(kernel),
+        ladders=MongoLadders(kernel),
     )
 
 
@@ -169,22 +179,37 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         whistles=_wire_whistles(kernel, stores, calendar),
         duties=Duties(stores.duties, stores.departments, new_id, now),
         roster=Roster(stores.duties, stores.departments, now),
-        letters=_wire_letters(kernel, stores, owner),
+        letters=_wire_letters(kernel, stores, clockwork, owner),
     )
 
 
-def _wire_letters(kernel: Kernel, stores: Stores, owner: str) -> Letters:
+def _wire_letters(kernel: Kernel, stores: Stores, clockwork: Clockwork, owner: str) -> Letters:
+    climbing = Climbing(
+        steps=stores.steps,
+        ladders=stores.ladders,
+        letters=stores.letters,
+        clocks=stores.clocks,
+        briefs=stores.briefs,
+        is_working_day=clockwork.is_working_day,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=owner,
+    )
     return Letters(
         pressing=Pressing(
             letters=stores.letters,
             decisions=stores.decisions,
             assignments=stores.assignments,
             clocks=stores.clocks,
+            climbing=climbing,
             new_id=kernel.new_id,
             now=kernel.now,
         ),
         reading=LetterReading(stores.letters, stores.briefs, kernel.now),
-        ticking=PressTicking(stores.letters, kernel.transact, kernel.now, owner),
+        ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, owner),
+        climbing=climbing,
+        ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
     )
 
 

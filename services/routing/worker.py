@@ -21,6 +21,7 @@ from contracts.events.intake import (
     CaseWithdrawn,
 )
 from contracts.events.mediation import MediationConcluded
+from contracts.events.routing import ClockOverdue, ClockWarned
 from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.settings import RoutingSettings
 from services.routing.use_cases.clockwork import PLATFORM
@@ -104,6 +105,18 @@ class RoutingWorker:
         """End the clocks that waited for the check."""
         self.routing.placing.archive(delivery.county, delivery.event.case_id)
         self._call_off(delivery)
+
+    @handles(ClockWarned)
+    def on_clock_warned(self, delivery: Delivery) -> None:
+        """Plan what the ladder says of that level."""
+        warned = delivery.event
+        self.routing.letters.climbing.hear_warned(warned.clock_id, warned.level)
+
+    @handles(ClockOverdue)
+    def on_clock_overdue(self, delivery: Delivery) -> None:
+        """Plan every step of a late matter."""
+        late = delivery.event
+        self.routing.letters.climbing.hear_overdue(late.clock_id, late.due_time)
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:

@@ -1,24 +1,29 @@
-"""Pressing over HTTP on the real parts: letters from proposal to effect (C10, C24, H7)."""
+"""Pressing over HTTP on the real parts: letters and the ladder (C8, C10, C24, H7)."""
 
 import io
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pymongo
 import pytest
 from pypdf import PdfReader
 
 from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.stories import applicant
+from deploy.local.platform import Platform
 
+FREE_COUNTY = "431382"
 GROUNDS, DEMANDS = "群众多次反映，至今未见进展", "请两日内办结并书面答复"
 
 
-def _routed(centre: Centre) -> Answer:
+def _routed(centre: Centre, **fields: Any) -> Answer:
     case = centre.register(
         kind="livelihood",
         title=f"路灯不亮{uuid.uuid4().hex[:6]}",
         parties=[applicant("陈某", "13807340001")],
+        **fields,
     )
     centre.case(case["id"], "routed")
     return centre.lead(case["id"])
@@ -136,3 +141,65 @@ def test_a_letter_is_taken_back_and_its_number_stays_used(centre: Centre) -> Non
 
 def _serial(letter: Answer) -> int:
     return int(letter["number"].split("〕")[1].removesuffix("号"))
+
+
+def test_a_late_matter_climbs_the_ladder_by_itself(platform: Platform, centre: Centre) -> None:
+    lead = _routed(centre, is_urgent=True)
+    due = datetime.now(UTC) - timedelta(days=3, minutes=5)
+    with pymongo.MongoClient[Answer](platform.environment["ONEDOOR_MONGODB_URI"]) as client:
+        clock = {"case_id": lead["case_id"], "purpose": "handling"}
+        times = {"$set": {"due_time": due, "next_due_time": due, "warn_times": []}}
+        assert client["onedoor_routing"]["clocks"].update_one(clock, times).modified_count == 1
+
+    supervisor = centre.person("supervisor")
+    found = supervisor.until(
+        "/letters", lambda page: len(page["items"]) == 2, within=30, case_id=lead["case_id"]
+    )["items"]
+    prompt = next(one for one in found if one["kind"] == "prompt")
+    handler = centre.person(f"{lead['department']}.handler")
+    by_itself = _refused(handler, prompt, "issue")
+    unsigned = handler.get("/letters", case_id=lead["case_id"])["items"]
+    issued = _verb(centre.person("leader"), prompt, "issue")
+
+    assert {(one["kind"], one["state"], one["step"]) for one in found} == {
+        ("prompt", "proposed", "overdue"),
+        ("order", "proposed", "overdue-3-days"),
+    }
+    assert (by_itself, unsigned) == ((403, "not_permitted"), [])
+    assert (issued["state"], issued["answer_days"]) == ("issued", 3)
+    seen = handler.get(f"/letters/{issued['id']}")
+    assert seen["grounds"] == "该事项已超过办理期限，尚未办结。"
+
+
+def test_an_area_has_a_ladder_of_its_own_once_a_second_person_publishes_it(
+    platform: Platform,
+) -> None:
+    rung = {
+        "key": "overdue-at-once",
+        "trigger": "overdue",
+        "kind": "order",
+        "answer_days": 1,
+        "grounds": "本县规定超期即督办",
+        "demands": "请立即办理",
+    }
+    with Centre(platform.url, FREE_COUNTY) as centre:
+        admin, supervisor = centre.person("admin"), centre.person("supervisor")
+        path = f"/press-ladders/{FREE_COUNTY}"
+        body = {"version": 0, "name": "涟源市督办阶梯", "rungs": [rung]}
+        sealed = {**rung, "is_self_issued": True}
+        with pytest.raises(Refused) as faulty:
+            admin.put(path, {**body, "rungs": [sealed]})
+        draft = admin.put(path, body)
+        named = {"ladder_id": draft["id"], "version": draft["version"]}
+        with pytest.raises(Refused) as own:
+            admin.post(f"{path}:publish", named)
+        published = supervisor.post(f"{path}:publish", named)
+        held = supervisor.until(path, lambda ladder: ladder["id"] == draft["id"], within=10)
+
+    fault = faulty.value.problem["errors"][0]["field"]
+    assert (faulty.value.status, fault) == (422, "ladder.rungs[0].is_self_issued")
+    assert (own.value.status, own.value.reason) == (403, "second_person_needed")
+    assert (published["state"], [one["key"] for one in held["rungs"]]) == (
+        "published",
+        ["overdue-at-once"],
+    )

@@ -265,6 +265,17 @@ class Builder:
         draft = self.do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
         self.keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
         self._category_tree()
+        self._ladder()
+
+    def _ladder(self) -> None:
+        own = {"area_code": self._county}
+        draft = {**own, "is_draft": True}
+        before = self._callers.ask("LadderService.GetLadder", self._who("admin"), draft)
+        version = before.body["ladder"]["version"] if before.status == "OK" else 0
+        fill = {**ROWS["LadderService.PutLadderDraft"].fill["ladder"], **own}
+        ladder = {**fill, "name": self._marker, "version": version}
+        stored = self.do("LadderService.PutLadderDraft", "admin", {"ladder": ladder})["ladder"]
+        self.keep("ladder", stored["id"], int(stored["version"]))
 
     def _category_tree(self) -> None:
         own = {"area_code": self._county, "is_draft": True}

@@ -248,6 +248,11 @@ _RULES = {
     for key, value in ROWS["RuleSetService.PutRuleSetDraft"].fill["rule_set"].items()
     if key != "area_code"
 }
+_LADDER = {
+    key: value
+    for key, value in ROWS["LadderService.PutLadderDraft"].fill["ladder"].items()
+    if key != "area_code"
+}
 _PROCESS = {
     key: value
     for key, value in ROWS["ProcessService.PutProcessDraft"].fill["process"].items()
@@ -282,6 +287,9 @@ _OWN = {
     "PUT /rule-sets/{area}": Row("admin", _RULES),
     "POST /rule-sets/{area}:check": Row("admin", _RULES),
     "POST /rule-sets/{area}:publish": Row("supervisor"),
+    "GET /press-ladders/{area}": Row("admin", {"is_draft": True}),
+    "PUT /press-ladders/{area}": Row("admin", _LADDER),
+    "POST /press-ladders/{area}:publish": Row("supervisor"),
     "GET /processes/{area}": Row("admin", {"is_draft": True}),
     "PUT /processes/{area}": Row("admin", _PROCESS),
     "POST /processes/{area}:publish": Row("supervisor"),

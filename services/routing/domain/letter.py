@@ -102,6 +102,7 @@ class Letter(Aggregate):
     code: str = ""
     department: str = ""
     step: str = ""
+    clock_id: str = ""
     grounds: str = field(default="", repr=False)
     demands: str = field(default="", repr=False)
     answer_days: int = 3

@@ -8,6 +8,7 @@ from onedoor.routing.v1 import (
     directory_pb2_grpc,
     duties_pb2_grpc,
     feed_pb2_grpc,
+    ladders_pb2_grpc,
     letters_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
@@ -18,6 +19,7 @@ from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.duties import DutyServicer
 from services.routing.server.feed import FeedServicer
+from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
@@ -83,5 +85,10 @@ def registrations(routing: Routing) -> list[Registration]:
             letters_pb2_grpc.add_LetterServiceServicer_to_server,
             LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
             f"{_PACKAGE}.LetterService",
+        ),
+        (
+            ladders_pb2_grpc.add_LadderServiceServicer_to_server,
+            LadderServicer(routing.letters.ladders),
+            f"{_PACKAGE}.LadderService",
         ),
     ]

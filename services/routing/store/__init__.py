@@ -7,8 +7,10 @@ from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.duties import MongoDuties
 from services.routing.store.feed import MongoFeed
+from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
+from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
@@ -21,8 +23,10 @@ __all__ = [
     "MongoDepartments",
     "MongoDuties",
     "MongoFeed",
+    "MongoLadders",
     "MongoLetters",
     "MongoObjections",
+    "MongoPressSteps",
     "MongoProfiles",
     "MongoRules",
     "MongoWhistles",

@@ -28,6 +28,7 @@ _FIELDS = (
     "code",
     "department",
     "step",
+    "clock_id",
     "answer_days",
     "is_urgent",
     "year",

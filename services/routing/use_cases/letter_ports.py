@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from services.routing.domain.clock import Clock
-from services.routing.domain.letter import Letter
+from services.routing.domain.ladder import Ladder, Step
+from services.routing.domain.letter import Letter, year_of
 from services.routing.use_cases.ports import Listing, Where
 
 
@@ -50,7 +51,32 @@ class LetterStore(Protocol):
     def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
+class StepStore(Protocol):
+    """Keeps the steps of the ladder; a step that is there is not planned again."""
+
+    def plan(self, step: Step) -> None: ...
+    def get(self, step_id: str) -> Step: ...
+    def save(self, step: Step) -> None: ...
+    def claim_due(self, now: datetime, owner: str) -> str | None: ...
+
+
+class LadderStore(Protocol):
+    """Keeps ladders; `holding` gives the published one of the longest area prefix."""
+
+    def holding(self, area_code: str) -> Ladder: ...
+    def find(self, ladder_id: str, /) -> Ladder | None: ...
+    def draft_of(self, area_code: str) -> Ladder | None: ...
+    def published_of(self, area_code: str) -> Ladder | None: ...
+    def put(self, ladder: Ladder, /, *, replaces: int) -> None: ...
+
+
 class LateClocks(Protocol):
     """Finds the handling clocks of a county that are late now, longest first."""
 
     def late(self, scope: str, limit: int) -> Sequence[Clock]: ...
+
+
+def sign(letters: LetterStore, letter: Letter, actor: str, now: datetime) -> None:
+    """Issue a letter under its next number, taken in the transaction that stores it."""
+    serial = letters.next_serial(letter.county, letter.kind.value, year_of(now))
+    letter.issue(actor, serial, now)

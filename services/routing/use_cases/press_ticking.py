@@ -3,6 +3,7 @@
 from functools import partial
 
 from contracts.ports import Now
+from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.letter_ports import LetterStore
 from services.routing.use_cases.ticking import Transact
 
@@ -13,9 +14,17 @@ _PROVINCES = ""
 class PressTicking:
     """Tells what has become due of letters; each once, whoever ticks."""
 
-    def __init__(self, letters: LetterStore, transact: Transact, now: Now, owner: str) -> None:
+    def __init__(
+        self,
+        letters: LetterStore,
+        climbing: Climbing,
+        transact: Transact,
+        now: Now,
+        owner: str,
+    ) -> None:
         """Take the ports; `owner` names this process on the leases."""
         self._letters = letters
+        self._climbing = climbing
         self._transact = transact
         self._now = now
         self._owner = owner
@@ -33,3 +42,4 @@ class PressTicking:
         letter = self._letters.get(_PROVINCES, letter_id)
         if letter.tell(self._now()):
             self._letters.save(letter)
+            self._climbing.follow(letter)

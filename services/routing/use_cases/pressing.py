@@ -16,10 +16,10 @@ from services.routing.domain.letter import (
     Letter,
     LetterKind,
     LetterNotFound,
-    year_of,
 )
 from services.routing.use_cases.bounds import Bounds
-from services.routing.use_cases.letter_ports import LateClocks, LetterStore
+from services.routing.use_cases.climbing import Climbing
+from services.routing.use_cases.letter_ports import LateClocks, LetterStore, sign
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS
 
@@ -54,6 +54,7 @@ class Pressing:
         decisions: DecisionStore,
         assignments: AssignmentStore,
         clocks: LateClocks,
+        climbing: Climbing,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -62,6 +63,7 @@ class Pressing:
         self._decisions = decisions
         self._assignments = assignments
         self._clocks = clocks
+        self._climbing = climbing
         self._new_id = new_id
         self._now = now
 
@@ -102,15 +104,9 @@ class Pressing:
         letter.require("issue")
         if letter.kind is LetterKind.CIRCULAR:
             letter.late = self._late(letter.county)
-        self.sign(letter, principal.id)
+        sign(self._letters, letter, principal.id, self._now())
         self._letters.save(letter)
         return letter
-
-    def sign(self, letter: Letter, actor: str) -> None:
-        """Give a letter its number; the number is taken in the transaction that stores it."""
-        now = self._now()
-        serial = self._letters.next_serial(letter.county, letter.kind.value, year_of(now))
-        letter.issue(actor, serial, now)
 
     def receive(self, principal: Principal, letter_id: str, version: int) -> Letter:
         """The department confirms that it has the letter.
@@ -172,6 +168,8 @@ class Pressing:
         letter = self._standing(principal, letter_id, version)
         letter.judge(principal.id, Effect(effect), words, self._now())
         self._letters.save(letter)
+        if letter.effect is Effect.INSUFFICIENT:
+            self._climbing.follow(letter)
         return letter
 
     def withdraw(self, principal: Principal, letter_id: str, version: int, reason: str) -> Letter:

@@ -28,6 +28,20 @@ _LETTER = {
     "demands": "请抓紧办理",
 }
 """The department is the fallback's: no rule knows the titles of the walk."""
+_LADDER = {
+    "area_code": "$county",
+    "name": "督办阶梯",
+    "rungs": [
+        {
+            "key": "overdue",
+            "trigger": "overdue",
+            "kind": "prompt",
+            "answer_days": 3,
+            "grounds": "该事项已超过办理期限",
+            "demands": "请立即办理",
+        }
+    ],
+}
 _INTERVIEW = {
     "held_time": "2026-03-09T01:30:00Z",
     "attendees": "分管副局长",
@@ -69,6 +83,11 @@ ROUTING_ROWS: dict[str, Row] = {
     ),
     "LetterService.RecordInterview": Row("supervisor", {"interview": _INTERVIEW}),
     "LetterService.JudgeLetter": Row("supervisor", {"effect": "effective"}),
+    "LadderService.GetLadder": Row("admin", {"area_code": "$county", "is_draft": True}),
+    "LadderService.PutLadderDraft": Row(
+        "admin", {"ladder": _LADDER}, own_keys={"ladder.id": "the draft is found by its area"}
+    ),
+    "LadderService.PublishLadder": Row("supervisor"),
     "LetterService.WithdrawLetter": Row("supervisor", {"reason": "已经办结"}),
     "ClockService.ListClocks": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER

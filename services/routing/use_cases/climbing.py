@@ -1,0 +1,152 @@
+"""Climbing the ladder（逐级督办）: steps planned once per clock and kind, taken in office hours."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+
+from contracts.ports import NewId, Now
+from deadlines.ledger import ClockState
+from services.routing.domain.brief import Brief
+from services.routing.domain.clock import Clock, Purpose
+from services.routing.domain.ladder import (
+    Rung,
+    Step,
+    StepState,
+    Trigger,
+    in_office_hours,
+)
+from services.routing.domain.letter import Effect, Letter
+from services.routing.use_cases.clockwork import PLATFORM
+from services.routing.use_cases.letter_ports import LadderStore, LetterStore, StepStore, sign
+from services.routing.use_cases.ports import BriefStore, ClockStore
+from services.routing.use_cases.ticking import Transact
+
+_LATER = timedelta(days=1)
+"""When a step is looked at again whose clock stands still, or whose case follows another."""
+
+
+class Climbing:
+    """Plans steps as clocks and letters run late, and takes them when their time has come."""
+
+    def __init__(
+        self,
+        *,
+        steps: StepStore,
+        ladders: LadderStore,
+        letters: LetterStore,
+        clocks: ClockStore,
+        briefs: BriefStore,
+        is_working_day: Callable[[datetime], bool],
+        transact: Transact,
+        new_id: NewId,
+        now: Now,
+        owner: str,
+    ) -> None:
+        """Take the ports; `owner` names this process on the leases."""
+        self._steps = steps
+        self._ladders = ladders
+        self._letters = letters
+        self._clocks = clocks
+        self._briefs = briefs
+        self._is_working_day = is_working_day
+        self._transact = transact
+        self._new_id = new_id
+        self._now = now
+        self._owner = owner
+
+    def hear_warned(self, clock_id: str, level: int) -> None:
+        """A clock warned: plan what follows on that level; hearing it again changes nothing."""
+        clock = self._clocks.get(clock_id)
+        self._plan(clock, self._ladders.holding(clock.area_code).warned(level), self._now())
+
+    def hear_overdue(self, clock_id: str, due_time: datetime) -> None:
+        """A clock is overdue: plan every rung of it, each its days later."""
+        clock = self._clocks.get(clock_id)
+        self._plan(clock, self._ladders.holding(clock.area_code).overdue(), due_time)
+
+    def follow(self, letter: Letter) -> None:
+        """A letter was not answered, or not well: plan what follows on its kind."""
+        if letter.clock_id:
+            clock = self._clocks.get(letter.clock_id)
+            rungs = self._ladders.holding(clock.area_code).unanswered(letter.kind)
+            self._plan(clock, rungs, self._now(), cause_id=letter.id)
+
+    def take_due(self, most: int) -> int:
+        """Take up to `most` steps that are due; return how many were."""
+        for taken in range(most):
+            step_id = self._steps.claim_due(self._now(), self._owner)
+            if step_id is None:
+                return taken
+            self._transact(partial(self.take, step_id))
+        return most
+
+    def take(self, step_id: str) -> None:
+        """Make the step's letter, put the step off, or drop it; within one transaction."""
+        step = self._steps.get(step_id)
+        if step.state is not StepState.WAITING:
+            return
+        clock = self._clocks.get(step.clock_id)
+        if clock.state is ClockState.PAUSED or self._known(clock.case_id).is_merged:
+            step.due_time = self._now() + _LATER
+        elif self._still_holds(step, clock):
+            self._write(step, clock)
+        else:
+            step.state = StepState.DROPPED
+        self._steps.save(step)
+
+    def _plan(
+        self, clock: Clock, rungs: Iterable[Rung], begin: datetime, *, cause_id: str = ""
+    ) -> None:
+        if clock.purpose is not Purpose.HANDLING:
+            return
+        is_urgent = self._known(clock.case_id).facts.is_urgent
+        for rung in rungs:
+            days = rung.count if rung.trigger is Trigger.OVERDUE else 0
+            moment = begin + timedelta(days=days)
+            step = Step(
+                area_code=clock.area_code,
+                case_id=clock.case_id,
+                clock_id=clock.id,
+                rung=rung,
+                due_time=moment if is_urgent else in_office_hours(moment, self._is_working_day),
+                cause_id=cause_id,
+            )
+            self._steps.plan(step)
+
+    def _still_holds(self, step: Step, clock: Clock) -> bool:
+        if clock.state is not ClockState.RUNNING:
+            return False
+        if step.rung.trigger is Trigger.OVERDUE:
+            return clock.is_overdue
+        if not step.cause_id:
+            return True
+        cause = self._letters.get(clock.county, step.cause_id)
+        return cause.waits_for_answer or cause.effect is Effect.INSUFFICIENT
+
+    def _write(self, step: Step, clock: Clock) -> None:
+        rung, now = step.rung, self._now()
+        letter = Letter(
+            id=self._new_id(),
+            area_code=clock.area_code,
+            case_id=clock.case_id,
+            code=clock.code,
+            kind=rung.kind,
+            department=clock.department,
+            step=rung.key,
+            clock_id=clock.id,
+            grounds=rung.grounds,
+            demands=rung.demands,
+            answer_days=rung.answer_days,
+            is_urgent=self._known(clock.case_id).facts.is_urgent,
+            propose_time=now,
+            proposed_by=PLATFORM,
+        )
+        letter.propose()
+        if rung.is_self_issued:
+            sign(self._letters, letter, PLATFORM, now)
+        self._letters.add(letter)
+        step.state, step.letter_id = StepState.TAKEN, letter.id
+
+    def _known(self, case_id: str) -> Brief:
+        """What is known of the case; a clock is started only after its brief is there."""
+        return self._briefs.find(case_id) or Brief(case_id=case_id, area_code="")
