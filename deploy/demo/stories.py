@@ -104,11 +104,8 @@ def emergency(centre: Centre) -> Answer:
     dispatcher = centre.person("dispatcher")
     dispatcher.post(f"/tasks/{task['id']}:verify", {"version": task["version"], "is_passed": True})
     centre.step("网格员到场处置，中心核查")
-    version = centre.case(case["id"])["version"]
-    centre.person("clerk").post(
-        f"/cases/{case['id']}:supplement",
-        {"version": version, "text": "补录：被困车辆一台，无人员伤亡。", "is_complete": True},
-    )
+    papers = "补录：被困车辆一台，无人员伤亡。"
+    centre.verb(case["id"], "clerk", "supplement", text=papers, is_complete=True)
     centre.step("补齐手续")
     centre.handle(case["id"], result="道路已抢通，隐患点已设围挡。", answer="道路已恢复通行。")
     return centre.close(case)

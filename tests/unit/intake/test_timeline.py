@@ -28,11 +28,13 @@ SAMPLES: dict[str, Any] = dict.fromkeys(KEPT_FIELDS, "x") | {
     "state": "handling",
     "grade": "satisfied",
 }
+WHISTLE_SAMPLES = SAMPLES | {"grade": "good"}
 
 
 def _entry(event: type[Event], **fields: Any) -> Entry:
     names = event.__dataclass_fields__
-    data = {name: value for name, value in SAMPLES.items() if name in names}
+    samples = WHISTLE_SAMPLES if event.__name__.startswith("Whistle") else SAMPLES
+    data = {name: value for name, value in samples.items() if name in names}
     return Entry(
         event_id="e", case_id="c", area_code="430423", time=NOW, type=event.type_name(),
         data=data, **{"actor": "clerk@430423", **fields},

@@ -120,6 +120,47 @@ def test_a_faulty_cell_is_named_by_row_and_place(cell: Cell, place: str, reason:
     assert faults == [(f"rows[1].cells[1].{place}", reason)]
 
 
+HOSTILE = [
+    "__import__('os').system('id')",
+    "(lambda: [0 for _ in iter(int, 1)])()",
+    "text.matches('(a+)+$')",
+    "${jndi:ldap://127.0.0.1/x}",
+    "{{ 7 * 7 }}",
+    "' or 1=1 --",
+    "$where",
+    "facts['x'].__class__.__mro__",
+]
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_what_looks_like_code_is_no_fact_and_no_choice(code: str) -> None:
+    named = a_table(
+        a_row("r1", a_cell(code, "in", "x")),
+        a_row("r2", a_cell("kind", "in", code)),
+        a_row("r3", a_cell("area_code", "prefix", code)),
+        a_row(code),
+        a_row("r5", outcome=an_outcome(code)),
+    )
+
+    assert [(fault.field, fault.reason) for fault in find_faults(named)] == [
+        ("rows[0].cells[0].fact", "unknown_fact"),
+        ("rows[1].cells[0].values[0]", "wrong_value"),
+        ("rows[2].cells[0].values[0]", "wrong_value"),
+        ("rows[3].id", "malformed"),
+        ("rows[4].outcome.lead_department", "unknown_department"),
+    ]
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_a_word_that_looks_like_code_is_only_looked_for(code: str) -> None:
+    table = a_table(a_row("r1", a_cell("text", "any_word", code)))
+    rules = compile_rules(table)
+
+    assert find_faults(table) == ()
+    assert rules.decide({"text": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" * 1_000}).row is None
+    assert rules.decide({"text": f"他说{code}，就这样"}).row == table.rows[0]
+
+
 def test_every_fault_of_a_table_is_named_at_once() -> None:
     table = a_table(
         a_row("r1", outcome=an_outcome("nobody")),
