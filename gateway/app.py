@@ -35,6 +35,7 @@ from gateway.routes import (
     endings,
     evidence,
     evidence_uploads,
+    extensions,
     feeds,
     field,
     groups,
@@ -62,7 +63,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles,
+    whistles, extensions,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -38,6 +38,7 @@ from contracts.events.notify import MessageDelivered, MessageFailed, MessageHand
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
@@ -48,6 +49,9 @@ from contracts.events.routing import (
     CaseRouted,
     ClockOverdue,
     ClockWarned,
+    ExtensionLapsed,
+    ExtensionRefused,
+    ExtensionRequested,
     WhistleAccepted,
     WhistleArrived,
     WhistleCalled,
@@ -93,6 +97,9 @@ class IntakeWorker:
         AttachmentRemoved,
         AttachmentShared,
         ClockWarned,
+        ExtensionLapsed,
+        ExtensionRefused,
+        ExtensionRequested,
         MediationConsented,
         SessionRecorded,
         SessionScheduled,
@@ -165,6 +172,11 @@ class IntakeWorker:
     def on_assignment_resumed(self, delivery: Delivery) -> None:
         """An order is open again."""
         self.hearing.resumed(_heard(delivery), delivery.event)
+
+    @handles(AssignmentExtended)
+    def on_assignment_extended(self, delivery: Delivery) -> None:
+        """An order has more time."""
+        self.hearing.extended(_heard(delivery), delivery.event)
 
     @handles(AssignmentReassigned, AssignmentCancelled)
     def on_assignment_dropped(self, delivery: Delivery) -> None:

@@ -27,6 +27,9 @@ from contracts.events.routing import (
     AssignmentIssued,
     ClockOverdue,
     ClockWarned,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -100,6 +103,16 @@ class NotifyWorker:
     def on_whistle_answered(self, delivery: Delivery) -> None:
         """Tell the dispatchers, who have to decide or to close."""
         self.planning.tell_dispatchers(delivery)
+
+    @handles(ExtensionGranted)
+    def on_extension_granted(self, delivery: Delivery) -> None:
+        """Tell the applicants, whose matter takes longer, and the department."""
+        self.planning.tell_extended(delivery)
+
+    @handles(ExtensionRequested, ExtensionRefused)
+    def on_extension_asked_or_refused(self, delivery: Delivery) -> None:
+        """Tell who decides, or the department."""
+        self.planning.tell_extension(delivery)
 
     @handles(CaseEvaluated)
     def on_case_evaluated(self, delivery: Delivery) -> None:

@@ -14,6 +14,7 @@ from services.routing.store import (
     MongoClocks,
     MongoDecisions,
     MongoDepartments,
+    MongoExtensions,
     MongoFeed,
     MongoObjections,
     MongoProfiles,
@@ -27,6 +28,8 @@ from services.routing.use_cases.arrivals import Arrivals
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.erasing import Erasing
+from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
@@ -52,6 +55,7 @@ class Stores:
     objections: MongoObjections
     clocks: MongoClocks
     whistles: MongoWhistles
+    extensions: MongoExtensions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,14 @@ class Whistles:
     calling: Whistling
     answering: Answering
     reading: WhistleReading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extensions:
+    """More time for orders, by who does what."""
+
+    extending: Extending
+    reading: ExtensionReading
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,7 @@ class Routing:
     feeding: Feeding
     ticking: Ticking
     whistles: Whistles
+    extensions: Extensions
     erasing: Erasing
 
 
@@ -94,6 +107,7 @@ def open_stores(kernel: Kernel) -> Stores:
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
+        extensions=MongoExtensions(kernel),
     )
 
 
@@ -102,7 +116,9 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
     calendar = shipped_calendar()
-    clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
+    clockwork = Clockwork(
+        stores.clocks, stores.profiles, stores.extensions, calendar, new_id=new_id, now=now
+    )
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
         merging=merging,
@@ -146,6 +162,10 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
         ),
         whistles=_wire_whistles(kernel, stores, calendar),
+        extensions=Extensions(
+            extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
+            reading=ExtensionReading(stores.extensions),
+        ),
     )
 
 

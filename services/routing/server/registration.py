@@ -6,6 +6,7 @@ from onedoor.routing.v1 import (
     clocks_pb2_grpc,
     decisions_pb2_grpc,
     directory_pb2_grpc,
+    extensions_pb2_grpc,
     feed_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
@@ -14,6 +15,7 @@ from services.routing.server.assignments import AssignmentServicer, ObjectionSer
 from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
+from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
@@ -69,5 +71,12 @@ def registrations(routing: Routing) -> list[Registration]:
                 routing.reading,
             ),
             f"{_PACKAGE}.WhistleService",
+        ),
+        (
+            extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
+            ExtensionServicer(
+                routing.extensions.extending, routing.extensions.reading, routing.reading
+            ),
+            f"{_PACKAGE}.ExtensionService",
         ),
     ]

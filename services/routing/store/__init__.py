@@ -5,6 +5,7 @@ from services.routing.store.briefs import MongoBriefs
 from services.routing.store.clocks import MongoClocks
 from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
+from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.objections import MongoObjections
 from services.routing.store.rules import MongoRules
@@ -17,6 +18,7 @@ __all__ = [
     "MongoClocks",
     "MongoDecisions",
     "MongoDepartments",
+    "MongoExtensions",
     "MongoFeed",
     "MongoObjections",
     "MongoProfiles",
