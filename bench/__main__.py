@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import archive, backlog, latency, machine, report, similar, whole
+from bench import archive, backlog, growth, latency, machine, report, rules, similar, whole
 from bench.figures import Section
 from bench.sizes import FULL, QUICK, Sizes
 from deploy.local.platform import raise_file_limit
@@ -14,8 +14,10 @@ KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "backlog": backlog.measure,
     "similar": similar.measure,
     "archive": archive.measure,
+    "rules": rules.measure,
 }
-PARTS = (*KERNEL_PARTS, *whole.PARTS)
+GROWTH = "growth"
+PARTS = (*KERNEL_PARTS, GROWTH, *whole.PARTS)
 
 
 def main() -> int:
@@ -44,6 +46,8 @@ def run(sizes: Sizes, chosen: set[str]) -> Iterator[Section]:
     for name, measure in KERNEL_PARTS.items():
         if name in chosen:
             yield measure(sizes)
+    if GROWTH in chosen:
+        yield from growth.measure(sizes)
     if chosen & set(whole.PARTS):
         yield from whole.measure(sizes, chosen)
 

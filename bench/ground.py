@@ -87,9 +87,9 @@ def settings_of(platform: Platform) -> Settings:
 
 
 @contextmanager
-def module(platform: Platform, *arguments: str) -> Iterator[Started]:
+def module(platform: Platform, *arguments: str, **settings: str) -> Iterator[Started]:
     """Run `python -m …` with the platform's settings for the block; its log goes to the home."""
-    environment = {**platform.environment, "ONEDOOR_METRICS_PORT": "0"}
+    environment = {**platform.environment, "ONEDOOR_METRICS_PORT": "0", **settings}
     command = [sys.executable, "-m", *arguments]
     log = Path(environment["ONEDOOR_HOME"]) / "log" / f"{arguments[0]}.log"
     with (

@@ -22,8 +22,12 @@ class Sizes:
     drain_within: float
     similar_cases: tuple[int, ...]
     similar_asked: int
+    rule_rows: tuple[int, ...]
+    rule_cases: int
     import_rows: int
     archive_pages: int
+    growth_cases: tuple[int, ...]
+    growth_asked: int
 
 
 FULL = Sizes(
@@ -40,8 +44,12 @@ FULL = Sizes(
     drain_within=300,
     similar_cases=(10_000, 200_000),
     similar_asked=500,
+    rule_rows=(200, 5_000),
+    rule_cases=20_000,
     import_rows=100_000,
     archive_pages=300,
+    growth_cases=(10_000, 1_000_000, 5_000_000),
+    growth_asked=200,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -57,6 +65,10 @@ QUICK = Sizes(
     drain_within=60,
     similar_cases=(1_000, 5_000),
     similar_asked=100,
+    rule_rows=(200, 5_000),
+    rule_cases=1_000,
     import_rows=2_000,
     archive_pages=40,
+    growth_cases=(2_000, 10_000),
+    growth_asked=20,
 )

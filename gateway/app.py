@@ -41,6 +41,7 @@ from gateway.routes import (
     groups,
     hall,
     imports,
+    letters,
     mediations,
     messages,
     pages,
@@ -63,7 +64,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, extensions,
+    whistles, letters, extensions,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +14,7 @@ from contracts.errors import Conflict, FieldFault, Invalid, NotFound
 A = TypeVar("A", bound=Aggregate)
 COUNT_LIMIT = 10_000
 _COUNTY_DIGITS = 6
+_COMMON = ("county", "area_code", "case_id", "version")
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,24 @@ class Repository(Generic[A]):
         to_document: Callable[[A], Document],
         from_document: Callable[[Document], A],
         missing: type[NotFound] = NotFound,
+        fields: Iterable[str] = (),
     ) -> None:
-        """Bind a collection; `to_document` gives all fields but the common ones."""
+        """Bind a collection.
+
+        Args:
+            kernel: over the service's database.
+            name: of the collection.
+            to_document: gives all fields but the common ones.
+            from_document: reads what it gave.
+            missing: raised for what is not there.
+            fields: all that `from_document` reads; for none it is given the whole document.
+        """
         self._kernel = kernel
         self._rows = kernel.database[name]
         self._to_document = to_document
         self._from_document = from_document
         self._missing = missing
+        self._fields = dict.fromkeys((*_COMMON, *fields), 1) if fields else None
 
     def add(self, aggregate: A) -> None:
         """Insert a new aggregate and its facts with the last step of their transaction."""
@@ -66,7 +78,9 @@ class Repository(Generic[A]):
         """
         self._flush()
         document = self._rows.find_one(
-            within(scope, {"_id": aggregate_id}), session=self._kernel.database.session
+            within(scope, {"_id": aggregate_id}),
+            self._fields,
+            session=self._kernel.database.session,
         )
         if document is None:
             raise self._missing(f"no {self._rows.name} {aggregate_id} in {scope}")
@@ -82,7 +96,9 @@ class Repository(Generic[A]):
     ) -> list[A]:
         """Load what matches, at most `limit`."""
         self._flush()
-        cursor = self._rows.find(within(scope, where), session=self._kernel.database.session)
+        cursor = self._rows.find(
+            within(scope, where), self._fields, session=self._kernel.database.session
+        )
         return [self._from_document(row) for row in cursor.sort(sort or [("_id", 1)]).limit(limit)]
 
     def page(
@@ -93,18 +109,27 @@ class Repository(Generic[A]):
         size: int,
         token: str,
         newest_first: bool = True,
+        parts: Sequence[Mapping[str, Any]] = (),
     ) -> Page[A]:
         """One page in the order of creation, stable while others write.
+
+        Args:
+            scope: an area code; what does not begin with it is not there.
+            where: what is listed.
+            size: how many at most.
+            token: of the page before, or empty.
+            newest_first: which end comes first.
+            parts: the same as `where` in parts that share nothing, each to be counted by an index.
 
         Raises:
             Invalid: the token is not one that this list gave.
         """
         matching = within(scope, where)
-        counted = self._rows.count_documents(matching, limit=COUNT_LIMIT + 1)
+        counted = self._counted(scope, parts or (where,))
         way, after = (-1, "$lt") if newest_first else (1, "$gt")
         if token:
             matching = {"$and": [matching, {"_id": {after: _read_token(token)}}]}
-        rows = list(self._rows.find(matching).sort("_id", way).limit(size + 1))
+        rows = list(self._rows.find(matching, self._fields).sort("_id", way).limit(size + 1))
         return Page(
             items=[self._from_document(row) for row in rows[:size]],
             next_page_token=_write_token(rows[size - 1]["_id"]) if len(rows) > size else "",
@@ -115,6 +140,15 @@ class Repository(Generic[A]):
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
         """How many match, counted up to 10,000."""
         return self._rows.count_documents(within(scope, where), limit=COUNT_LIMIT)
+
+    def _counted(self, scope: str, parts: Sequence[Mapping[str, Any]]) -> int:
+        """How many all parts hold, not counted any further than one above the limit."""
+        counted = 0
+        for part in parts:
+            if counted <= COUNT_LIMIT:
+                left = COUNT_LIMIT + 1 - counted
+                counted += self._rows.count_documents(within(scope, part), limit=left)
+        return counted
 
     def _write(self, aggregate: A, put: Callable[[A, Document], None]) -> None:
         if not aggregate.facts:

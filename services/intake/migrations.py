@@ -6,6 +6,17 @@ from typing import Any
 from chassis.mongo import Database
 from services.intake.store.cases import EPOCH
 from services.intake.store.history import SEALED
+from services.intake.store.within import AREA_ENDS
+from services.intake.store.within import FIELD as WITHIN
+
+LISTED: dict[str, tuple[str, ...]] = {
+    "state": ("state",),
+    "source": ("channel",),
+    "lead": ("track.lead_department",),
+    "kind": ("kind",),
+    "area": (WITHIN,),
+}
+"""What cases are listed by, each in the order of their ids."""
 
 
 def _indexes(database: Database) -> None:
@@ -214,6 +225,28 @@ def _erasing_index(database: Database) -> None:
     )
 
 
+def _list_indexes(database: Database) -> None:
+    """Lists by kind and by place follow an index; each is counted without reading a case.
+
+    What was stored before gets the areas it lies in. The old indexes go when the new ones stand.
+    """
+    cases = database["cases"]
+    parts: list[Any] = [{"$substrCP": ["$area_code", 0, end]} for end in AREA_ENDS]
+    areas = {"$setUnion": [[part] for part in [*parts, "$area_code"]]}
+    cases.update_many({WITHIN: None}, [{"$set": {WITHIN: areas}}])
+    for name, fields in LISTED.items():
+        keys = [("county", 1), *((field, 1) for field in fields), ("_id", -1), ("is_restricted", 1)]
+        cases.create_index(keys, name=f"list_{name}")
+    cases.create_index([("county", 1), ("is_restricted", 1), ("_id", -1)], name="open")
+    cases.create_index(
+        [("county", 1), ("first_responder", 1), ("_id", -1)],
+        name="own_restricted",
+        partialFilterExpression={"is_restricted": True},
+    )
+    for name in LISTED.keys() & cases.index_information().keys():
+        cases.drop_index(name)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -227,4 +260,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _party_indexes,
     _group_indexes,
     _erasing_index,
+    _list_indexes,
 ]

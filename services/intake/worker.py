@@ -24,6 +24,13 @@ from contracts.events.intake import (
     GuidanceMoved,
     TicketMoved,
 )
+from contracts.events.letters import (
+    LetterAnswered,
+    LetterIssued,
+    LetterJudged,
+    LetterOverdue,
+    LetterWithdrawn,
+)
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -132,6 +139,12 @@ class IntakeWorker:
     def on_message(self, delivery: Delivery) -> None:
         """A message of a case; others, as a verification code, are not intake's."""
         if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
+
+    @handles(LetterIssued, LetterAnswered, LetterOverdue, LetterJudged, LetterWithdrawn)
+    def on_letter(self, delivery: Delivery) -> None:
+        """A letter about a case; circulars are about none, drafts are nobody's business."""
+        if delivery.event.case_id and delivery.event.number:
             self.hearing.note(_heard(delivery))
 
     @handles(CaseLinked, CaseUnlinked)

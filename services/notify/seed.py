@@ -75,6 +75,12 @@ _STATION: tuple[tuple[str, str], ...] = (
         "sensitive_reads_exhausted",
         "账号{reader}一小时内查看当事人信息已达{count}次上限，请立即核实是否出于工作需要。",
     ),
+    ("letter_proposed", "对{department}的{letter}待签发（事项{code}），请审阅。"),
+    ("letter_issued", "{letter}{number}已签发，请签收；答复期限{due_time}。"),
+    ("letter_answered", "{department}已回复{letter}{number}，请评定成效。"),
+    ("letter_overdue", "{department}逾期未答复{letter}{number}，期限为{due_time}。"),
+    ("letter_judged", "{letter}{number}经评定整改不力，请继续整改。"),
+    ("letter_withdrawn", "{letter}{number}已撤回，无需答复。"),
     ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),
 )
 

@@ -22,6 +22,14 @@ from contracts.events.intake import (
     ImportMoved,
     SensitiveReadsExhausted,
 )
+from contracts.events.letters import (
+    LetterAnswered,
+    LetterIssued,
+    LetterJudged,
+    LetterOverdue,
+    LetterProposed,
+    LetterWithdrawn,
+)
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
@@ -150,6 +158,13 @@ class NotifyWorker:
     def on_clock_overdue(self, delivery: Delivery) -> None:
         """Tell the department and the supervisors that time is over."""
         self.planning.warn(delivery, level=0, is_urgent=True)
+
+    @handles(
+        LetterProposed, LetterIssued, LetterAnswered, LetterOverdue, LetterJudged, LetterWithdrawn
+    )
+    def on_letter(self, delivery: Delivery) -> None:
+        """Tell whose turn it is: who signs, who answers, who judges（督办文书）."""
+        self.planning.tell_letter(delivery)
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:

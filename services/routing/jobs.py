@@ -14,12 +14,13 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     """The ticks of routing."""
     settings = SETTINGS()
     routing = wire(kernel, settings)
-    ticking, batch = routing.ticking, settings.routing_clock_batch
+    ticking, press, batch = routing.ticking, routing.letters.ticking, settings.routing_clock_batch
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
         Tick(
             "calendar", settings.routing_calendar_seconds, partial(ticking.follow_calendar, batch)
         ),
+        Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "feed",
             settings.routing_feed_seconds,

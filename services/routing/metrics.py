@@ -3,6 +3,15 @@
 from prometheus_client import Counter
 
 from contracts.events import Event
+from contracts.events.letters import (
+    LetterAnswered,
+    LetterIssued,
+    LetterJudged,
+    LetterOverdue,
+    LetterProposed,
+    LetterReceived,
+    LetterWithdrawn,
+)
 from contracts.events.routing import CaseRouted
 
 DECISIONS = Counter(
@@ -12,7 +21,35 @@ DECISIONS = Counter(
 )
 
 
-def count_fact(_county: str, event: Event) -> None:
-    """Count a decision by the edition of the table it came from; 0 is by hand or without one."""
+LETTERS = Counter(
+    "onedoor_routing_letters_total",
+    "What became of letters that press departments.",
+    ["county", "category", "outcome"],
+)
+
+
+def count_fact(county: str, event: Event) -> None:
+    """Count a decision by the edition of its table (0: by hand or none), and a letter's step."""
+    if event.aggregate == "letter":
+        _count_letter(county, event)
     if isinstance(event, CaseRouted):
         DECISIONS.labels(str(event.rule_set_edition), event.outcome).inc()
+
+
+def _count_letter(county: str, event: Event) -> None:
+    match event:
+        case LetterAnswered():
+            outcome = "answered_in_time" if event.is_in_time else "answered_late"
+        case LetterJudged():
+            outcome = event.effect
+        case (
+            LetterIssued()
+            | LetterOverdue()
+            | LetterProposed()
+            | LetterReceived()
+            | LetterWithdrawn()
+        ):
+            outcome = type(event).__name__.removeprefix("Letter").lower()
+        case _:
+            return
+    LETTERS.labels(county, event.kind, outcome).inc()

@@ -89,6 +89,29 @@ def _whistles(database: Database) -> None:
     )
 
 
+def _letters(database: Database) -> None:
+    rows = database["letters"]
+    rows.create_index([("county", 1), ("_id", -1)], name="county")
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index([("county", 1), ("readers", 1), ("_id", -1)], name="reader")
+    for field in ("department", "kind", "state", "is_overdue"):
+        rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
+    rows.create_index([("county", 1), ("issue_time", 1)], name="issued")
+    rows.create_index(
+        [("county", 1), ("kind", 1), ("year", 1), ("serial", 1)],
+        name="number",
+        unique=True,
+        partialFilterExpression={"serial": {"$gt": 0}},
+    )
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+    database["clocks"].create_index(
+        [("county", 1), ("state", 1), ("is_overdue", 1), ("purpose", 1), ("due_time", 1)],
+        name="late",
+    )
+
+
 def _extensions(database: Database) -> None:
     rows = database["extensions"]
     rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
@@ -112,6 +135,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _configuration,
     _feed,
     _whistles,
+    _letters,
     _extensions,
 ]
 """In order; the kernel counts how many were applied."""

@@ -16,6 +16,7 @@ from services.routing.store import (
     MongoDepartments,
     MongoExtensions,
     MongoFeed,
+    MongoLetters,
     MongoObjections,
     MongoProfiles,
     MongoRules,
@@ -31,9 +32,12 @@ from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.press_ticking import PressTicking
+from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.ticking import Ticking
@@ -55,6 +59,7 @@ class Stores:
     objections: MongoObjections
     clocks: MongoClocks
     whistles: MongoWhistles
+    letters: MongoLetters
     extensions: MongoExtensions
 
 
@@ -65,6 +70,15 @@ class Whistles:
     calling: Whistling
     answering: Answering
     reading: WhistleReading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Pressing departments by letter, by who does what."""
+
+    pressing: Pressing
+    reading: LetterReading
+    ticking: PressTicking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +103,7 @@ class Routing:
     feeding: Feeding
     ticking: Ticking
     whistles: Whistles
+    letters: Letters
     extensions: Extensions
     erasing: Erasing
 
@@ -107,6 +122,7 @@ def open_stores(kernel: Kernel) -> Stores:
         objections=MongoObjections(kernel),
         clocks=MongoClocks(kernel),
         whistles=MongoWhistles(kernel),
+        letters=MongoLetters(kernel),
         extensions=MongoExtensions(kernel),
     )
 
@@ -115,7 +131,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     """Build routing on a kernel."""
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
-    calendar = shipped_calendar()
+    calendar, owner = shipped_calendar(), f"{socket.gethostname()}:{os.getpid()}"
     clockwork = Clockwork(
         stores.clocks, stores.profiles, stores.extensions, calendar, new_id=new_id, now=now
     )
@@ -158,14 +174,28 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
-        ticking=Ticking(
-            stores.clocks, calendar, kernel.transact, now, f"{socket.gethostname()}:{os.getpid()}"
-        ),
+        ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
         whistles=_wire_whistles(kernel, stores, calendar),
+        letters=_wire_letters(kernel, stores, owner),
         extensions=Extensions(
             extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
             reading=ExtensionReading(stores.extensions),
         ),
+    )
+
+
+def _wire_letters(kernel: Kernel, stores: Stores, owner: str) -> Letters:
+    return Letters(
+        pressing=Pressing(
+            letters=stores.letters,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            clocks=stores.clocks,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        reading=LetterReading(stores.letters, stores.briefs, kernel.now),
+        ticking=PressTicking(stores.letters, kernel.transact, kernel.now, owner),
     )
 
 

@@ -59,12 +59,14 @@ class RoutingWorker:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "declined")
         self._call_off(delivery)
+        self.routing.letters.pressing.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.placing.close(_named(delivery), "withdrawn")
         self._call_off(delivery)
+        self.routing.letters.pressing.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CasePartWaived)
     def on_case_part_waived(self, delivery: Delivery) -> None:

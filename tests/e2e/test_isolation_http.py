@@ -33,7 +33,7 @@ SHOW_PLANTED = (
     "/cases", "/assignments", "/objections", "/clocks", "/mediations", "/sessions", "/mediators",
     "/rooms", "/grids", "/incidents", "/tasks", "/station-messages", "/departments", "/accounts",
     "/imports", "/places", "/feeds",
-    "/tickets", "/appointments", "/guidance",
+    "/letters", "/tickets", "/appointments", "/guidance",
 )  # fmt: skip
 PLANTED = [one for one in LISTS if one.path in SHOW_PLANTED]
 CLOSED = [one for one in operations() if not one.is_public]

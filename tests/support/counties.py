@@ -10,6 +10,7 @@ from tests.support import endings
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
+from tests.support.rpc_posts import ROWS
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
 
@@ -113,6 +114,12 @@ class Builder:
         whistle = self.do("WhistleService.CallDepartments", "dispatcher", call)["whistles"][0]
         self.keep("whistle", whistle["id"], int(whistle["version"]))
         self.keep("call", whistle["call_id"])
+        letter = {**ROWS["LetterService.ProposeLetter"].fill, "case_id": case_id}
+        letter |= {"department": lead["department"], "grounds": f"临近期限{self._marker}"}
+        proposed = self.do("LetterService.ProposeLetter", "supervisor", letter)["letter"]
+        issue = {"letter_id": proposed["id"], "version": proposed["version"]}
+        issued = self.do("LetterService.IssueLetter", "supervisor", issue)["letter"]
+        self.keep("letter", issued["id"], int(issued["version"]))
         decision = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
         self.keep("decision", case_id, int(decision["decision"]["version"]))
 

@@ -6,27 +6,16 @@ has the word of the longest area prefix. What is published is never changed, onl
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
+from contracts.editions import EDITION_TRANSITIONS, Edition, EditionState
 from services.intake.domain.vocabulary import DISPUTE, KINDS
 
 USUAL_LENGTH = 200
 
 
-class TreeState(StrEnum):
-    """Where a tree stands（目录状态）."""
-
-    DRAFT = "draft"  # 草稿
-    PUBLISHED = "published"  # 已发布
-    RETIRED = "retired"  # 已停用
-
-
-TREE_TRANSITIONS: Mapping[str, Mapping[TreeState, TreeState]] = {
-    "put_draft": {TreeState.DRAFT: TreeState.DRAFT},
-    "publish": {TreeState.DRAFT: TreeState.PUBLISHED},
-    "retire": {TreeState.PUBLISHED: TreeState.RETIRED},
-}
+TreeState = EditionState
+TREE_TRANSITIONS = EDITION_TRANSITIONS
 
 
 class QuestionType(StrEnum):
@@ -95,21 +84,11 @@ class Leaf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CategoryTree:
+class CategoryTree(Edition):
     """An area's tree（事项目录）."""
 
-    id: str
-    area_code: str
-    name: str
-    edition: int
     branches: tuple[Branch, ...]
     leaves: tuple[Leaf, ...]
-    state: TreeState = TreeState.DRAFT
-    author: str = ""
-    publisher: str = ""
-    edit_time: datetime | None = None
-    publish_time: datetime | None = None
-    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

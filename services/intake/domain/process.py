@@ -8,8 +8,8 @@ choice, not law, unless an area publishes otherwise.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from contracts.editions import Edition, EditionState
 from services.intake.domain.codes import LOCAL
 from services.intake.domain.demands import Demand
 from services.intake.domain.states import STATE_NAMES
@@ -30,12 +30,7 @@ VERB_NAMES: Mapping[str, str] = {
 }
 
 
-class ProcessState(StrEnum):
-    """Where a process stands（规程状态）."""
-
-    DRAFT = "draft"  # 草稿
-    PUBLISHED = "published"  # 已发布
-    RETIRED = "retired"  # 已停用
+ProcessState = EditionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,20 +63,11 @@ class Rules:
         return self.verb_names.get(verb) or VERB_NAMES[verb]
 
 
-@dataclass(kw_only=True)
-class Process:
-    """An area's rules; what is published is never changed, only followed by the next."""
+@dataclass(frozen=True, kw_only=True)
+class Process(Edition):
+    """An area's rules; version 0 is the platform's own, which nobody published."""
 
-    id: str
-    area_code: str
-    name: str
     rules: Rules
-    edition: int = 0
-    state: ProcessState = ProcessState.DRAFT
-    author: str = ""
-    publisher: str = ""
-    edit_time: datetime | None = None
-    publish_time: datetime | None = None
     version: int = 0
 
 

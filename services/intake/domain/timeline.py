@@ -23,7 +23,7 @@ KEPT_FIELDS = (
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
     "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
     "is_passed", "failure", "officer", "main_code", "other_code", "member_count",
-    "is_passed", "failure", "officer", "is_public",
+    "is_passed", "failure", "officer", "is_public", "number", "effect", "is_in_time",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -206,6 +206,15 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.extension_refused.v1": _plain("不同意延期"),
     "routing.extension_lapsed.v1": _plain("延期申请失效"),
     "routing.clock_warned.v1": lambda data: f"临期预警（第{data['level']}级）" + _due(data),
+    "routing.letter_issued.v1": lambda data: f"签发督办文书{data['number']}",
+    "routing.letter_answered.v1": lambda data: (
+        f"回复督办文书{data['number']}" + ("" if data["is_in_time"] else "（逾期）")
+    ),
+    "routing.letter_overdue.v1": lambda data: f"督办文书{data['number']}逾期未复",
+    "routing.letter_judged.v1": lambda data: (
+        f"督办文书{data['number']}评定" + ("有效" if data["effect"] == "effective" else "整改不力")
+    ),
+    "routing.letter_withdrawn.v1": lambda data: f"撤回督办文书{data['number']}",
     "routing.clock_overdue.v1": lambda data: "超期" + _due(data),
     "routing.whistle_called.v1": lambda data: f"吹哨，请到场{_due(data)}",
     "routing.whistle_accepted.v1": _plain("接哨，赶赴现场"),

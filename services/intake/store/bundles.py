@@ -7,7 +7,7 @@ from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.intake.domain.bundles import LED, MOST_MEMBERS, Bundle
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_summaries import read_summary
+from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary
 from services.intake.store.closed import not_closed
 
 COLLECTION = "bundles"
@@ -26,7 +26,11 @@ class MongoBundleStore:
             kernel, COLLECTION, to_document=_write, from_document=_read
         )
         self._summaries = Repository[Summary](
-            kernel, "cases", to_document=_read_only, from_document=read_summary
+            kernel,
+            "cases",
+            to_document=_read_only,
+            from_document=read_summary,
+            fields=SUMMARY_FIELDS,
         )
 
     def get(self, county: str, bundle_id: str) -> Bundle:

@@ -26,6 +26,8 @@ from services.intake.domain.vocabulary import RESIDENT
 from services.intake.store.case_summaries import read_track, track_document
 from services.intake.store.ending_documents import EndingDocuments, as_tuple
 from services.intake.store.marks import Marker
+from services.intake.store.within import FIELD as WITHIN
+from services.intake.store.within import areas_within
 
 _SEALED = ("name", "phone", "id_number")
 _PAPER = ("number", "words")
@@ -66,6 +68,7 @@ class CaseDocuments:
             "marks": self._marks(case),
             "sensitivities": list(matter.sensitivities),
             "is_restricted": matter.is_restricted,
+            WITHIN: areas_within(case.area_code),
             "address": self._seal(case.id, "address", matter.address),
             "location": vars(matter.location) if matter.location else None,
             "classification": self._classification_document(case.id, matter.classification),

@@ -12,13 +12,14 @@ from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments
-from services.intake.store.case_summaries import read_summary
-from services.intake.store.closed import not_closed
+from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary
+from services.intake.store.closed import not_closed, open_parts
+from services.intake.store.within import below
 from services.intake.use_cases.ports import CaseFilter
 
 COLLECTION = "cases"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-COLLECTION, UPDATES = "cases", "feed_updates"
+UPDATES = "feed_updates"
 FEEDS = "feed:"
 _FIELDS = {
     "kind": "kind",
@@ -48,7 +49,11 @@ class MongoCaseStore:
             missing=CaseNotFound,
         )
         self._summaries = Repository[Summary](
-            kernel, COLLECTION, to_document=_read_only, from_document=read_summary
+            kernel,
+            COLLECTION,
+            to_document=_read_only,
+            from_document=read_summary,
+            fields=SUMMARY_FIELDS,
         )
 
     def add(self, case: Case) -> None:
@@ -99,7 +104,13 @@ class MongoCaseStore:
 
     def page(self, scope: str, which: CaseFilter, *, size: int, token: str) -> Page[Summary]:
         """One page, newest first."""
-        return self._summaries.page(scope, self._where(which), size=size, token=token)
+        where, closed = self._where(which), which.closed
+        if which.first_responder and which.first_responder == which.reader:
+            closed = ()  # whoever was first asked sees the case, whatever it bears
+        parts = [{"$and": [where, part]} for part in open_parts(closed, which.reader)]
+        if closed:
+            where = {"$and": [where, not_closed(closed, which.reader)]}
+        return self._summaries.page(scope, where, size=size, token=token, parts=parts)
 
     def oldest(self, scope: str, which: CaseFilter, *, limit: int) -> Sequence[Summary]:
         """The first few, oldest first."""
@@ -142,7 +153,7 @@ class MongoCaseStore:
         if states:  # always named for one's own cases: their index is sorted within each state
             where["state"] = {"$in": [str(state) for state in states]}
         if which.area_code:
-            where["area_code"] = {"$gte": which.area_code, "$lt": which.area_code + "~"}
+            where |= below(which.area_code)
         if which.is_overdue:
             where["track.is_overdue"] = True
         if which.is_unled:
@@ -150,8 +161,6 @@ class MongoCaseStore:
         if which.needs_supplement:
             where["needs_supplement"] = True
         where |= self._documents.person(which.name, which.phone, which.id_number)
-        if which.closed:
-            where |= not_closed(which.closed, which.reader)
         return where
 
 

@@ -9,3 +9,15 @@ def not_closed(marks: Sequence[str], reader: str) -> Document:
     """Leave out cases that bear a mark, unless the reader was first asked in them（I10）."""
     others = {"first_responder": {"$ne": reader}}
     return {"$nor": [{mark: True, **others} for mark in marks]}
+
+
+def open_parts(marks: Sequence[str], reader: str) -> list[Document]:
+    """What `not_closed` leaves of one mark, in two parts that share nothing.
+
+    An index counts each of them by itself, which it cannot their union. Of several marks, and of
+    none, there is one part.
+    """
+    if len(marks) != 1:
+        return [not_closed(marks, reader) if marks else {}]
+    (mark,) = marks
+    return [{mark: {"$ne": True}}, {mark: True, "first_responder": reader}]

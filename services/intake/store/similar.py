@@ -1,7 +1,8 @@
 """Finds the cases that share marks with a matter: a few per kind, newest first, by one index.
 
 Nothing here scans: each kind of mark reads its own bounded number of cases, whatever the archive
-holds. Only what is weighed is read, and of that only the answer to the resident is opened.
+holds, all kinds in one command. What shares the least is left out before anything is opened: a
+large archive fills every kind, and only so many of what they give are worth weighing.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from services.intake.domain.sameness import Candidate
 from services.intake.domain.states import State
 from services.intake.domain.traits import Traits
 from services.intake.store.case_documents import CaseDocuments
+from services.intake.store.marks import Marks
 
+CASES = "cases"
 READ_BY_MARK = {
     "party": 40,
     "spot": 40,
@@ -24,11 +27,22 @@ READ_BY_MARK = {
     "topic": 15,
 }
 """How many cases each kind of mark may read: 200 together."""
+MOST_WEIGHED = 80
+_STRENGTH = {
+    "party": 12,
+    "door": 10,
+    "address": 6,
+    "spot": 6,
+    "town_text": 2,
+    "county_text": 2,
+    "topic": 1,
+}
+"""How much each shared mark speaks for a case before its words are compared."""
 _READ = dict.fromkeys(
     (
         "code", "state", "kind", "category", "dispute_kind", "title", "narrative", "area_code",
         "location", "register_time", "grade", "sensitivities", "first_responder",
-        "refusal.reason_code", "public_answer", "marks",
+        "refusal.reason_code", "public_answer",
     ),
     1,
 )  # fmt: skip
@@ -37,28 +51,23 @@ _READ = dict.fromkeys(
 class MongoSimilarStore:
     """Implements `SimilarStore`."""
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, *, most_weighed: int = MOST_WEIGHED) -> None:
         """Read the cases; marks are made with the kernel's index key."""
-        self._rows = kernel.database["cases"]
+        self._most_weighed = most_weighed
+        self._rows = kernel.database[CASES]
         self._documents = CaseDocuments(kernel.sealing)
 
     def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
-        """At most 200 cases within the scope that share a mark with the traits."""
+        """Those within the scope that share most with the traits, of at most 200 that are read."""
         sought = self._documents.marker.sought(traits)
-        found: dict[str, Document] = {}
-        for kind, most in READ_BY_MARK.items():
-            marks = sorted(getattr(sought, kind))
-            if marks:
-                rows = self._rows.find(where(scope, marks), _READ).sort("_id", -1).limit(most)
-                found |= {row["_id"]: row for row in rows}
-        kinds = {kind: getattr(sought, kind) for kind in READ_BY_MARK}
-        return [
-            self._candidate(
-                row, frozenset(k for k, own in kinds.items() if own & set(row["marks"]))
-            )
+        found = {row["_id"]: row for row in self._rows.aggregate(pipeline(scope, sought))}
+        rows = [
+            (_strength(sought, row["shared"]), row)
             for row in found.values()
             if row["_id"] != but and row["area_code"].startswith(scope)
         ]
+        rows.sort(key=lambda one: (-one[0], one[1]["_id"]))
+        return [self._candidate(row, _kinds(sought, row)) for _, row in rows[: self._most_weighed]]
 
     def _candidate(self, row: Document, shared: frozenset[str]) -> Candidate:
         place = row["location"]
@@ -92,3 +101,33 @@ def where(scope: str, marks: list[int]) -> Document:
     the read as long as the county.
     """
     return {"county": scope[:6], "marks": {"$in": marks}}
+
+
+def pipeline(scope: str, sought: Marks) -> list[Document]:
+    """The newest cases of each kind of mark, one behind the other, with the marks they share."""
+    read = {**_READ, "shared": {"$setIntersection": ["$marks", sought.all()]}}
+    parts: list[list[Document]] = [
+        [
+            {"$match": where(scope, sorted(getattr(sought, kind)))},
+            {"$sort": {"_id": -1}},
+            {"$limit": most},
+            {"$project": read},
+        ]
+        for kind, most in READ_BY_MARK.items()
+        if getattr(sought, kind)
+    ]
+    first, *others = parts
+    return [*first, *({"$unionWith": {"coll": CASES, "pipeline": part}} for part in others)]
+
+
+def _strength(sought: Marks, shared: list[int]) -> int:
+    return sum(
+        each * len(getattr(sought, kind).intersection(shared)) for kind, each in _STRENGTH.items()
+    )
+
+
+def _kinds(sought: Marks, row: Document) -> frozenset[str]:
+    """The kinds of marks that a case and the matter have in common."""
+    return frozenset(
+        kind for kind in READ_BY_MARK if not getattr(sought, kind).isdisjoint(row["shared"])
+    )

@@ -1,11 +1,10 @@
 """Keeping category trees（目录管理）: a draft per area, checked, and published by another."""
 
-from dataclasses import replace
-
-from contracts.errors import Conflict, FieldFault, NotFound, NotPermitted, WrongState
+from contracts.editions import Publishing
+from contracts.errors import FieldFault, NotFound
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from services.intake.domain.categories import TREE_TRANSITIONS, CategoryTree, TreeState
+from services.intake.domain.categories import CategoryTree
 from services.intake.domain.category_check import find_faults, require_sound
 from services.intake.use_cases.ports import TreeStore
 
@@ -18,7 +17,6 @@ TREE_READERS = (
     Post.AUDITOR,
     Post.SERVICE,
 )
-PUBLISHERS = (Post.ADMIN, Post.SUPERVISOR, Post.LEADER)
 
 
 class CategoryTreeNotFound(NotFound):
@@ -31,8 +29,9 @@ class CategoryKeeping:
     def __init__(self, trees: TreeStore, new_id: NewId, now: Now) -> None:
         """Take the ports."""
         self._trees = trees
-        self._new_id = new_id
-        self._now = now
+        self._publishing = Publishing(
+            trees, new_id, now, thing="category tree", missing=CategoryTreeNotFound
+        )
 
     def tree(self, who: Principal, area_code: str, *, is_draft: bool) -> CategoryTree:
         """The nearest published tree at or above an area, or the area's own draft.
@@ -67,25 +66,7 @@ class CategoryKeeping:
         who.require(Post.ADMIN)
         who.require_sight(tree.area_code)
         require_sound(tree, self._trees.above(tree.area_code))
-        standing = self._trees.draft_of(tree.area_code)
-        stands = standing.version if standing else 0
-        if tree.version != stands:
-            message = f"the draft of {tree.area_code} is at version {stands}"
-            raise Conflict(message, current_version=str(stands))
-        published = self._trees.published_of(tree.area_code)
-        draft = replace(
-            tree,
-            id=standing.id if standing else self._new_id(),
-            edition=published.edition + 1 if published else 1,
-            state=TreeState.DRAFT,
-            author=who.id,
-            publisher="",
-            edit_time=self._now(),
-            publish_time=None,
-            version=stands + 1,
-        )
-        self._trees.put(draft, replaces=stands)
-        return draft
+        return self._publishing.put_draft(who, tree)
 
     def publish(
         self, who: Principal, tree_id: str, version: int, *, area_code: str = ""
@@ -98,36 +79,6 @@ class CategoryKeeping:
         Raises:
             CategoryTreeNotFound, NotPermitted, Conflict, WrongState, Invalid.
         """
-        who.require(*PUBLISHERS)
-        draft = self._trees.find(tree_id)
-        if draft is None or not who.sees(draft.area_code):
-            raise CategoryTreeNotFound(f"no category tree {tree_id}")
-        if area_code not in ("", draft.area_code):
-            raise CategoryTreeNotFound(f"no category tree {tree_id} of {area_code}")
-        _check_publishable(who, draft, version)
+        draft = self._publishing.publishable(who, tree_id, version, area_code or None)
         require_sound(draft, self._trees.above(draft.area_code))
-        self._retire(draft.area_code)
-        published = replace(_moved(draft, "publish"), publisher=who.id, publish_time=self._now())
-        self._trees.put(published, replaces=draft.version)
-        return published
-
-    def _retire(self, area_code: str) -> None:
-        before = self._trees.published_of(area_code)
-        if before is not None:
-            self._trees.put(_moved(before, "retire"), replaces=before.version)
-
-
-def _check_publishable(who: Principal, draft: CategoryTree, version: int) -> None:
-    if draft.state not in TREE_TRANSITIONS["publish"]:
-        raise WrongState(f"category tree {draft.id} is {draft.state}", state=draft.state.value)
-    if draft.version != version:
-        message = f"category tree {draft.id} is at version {draft.version}"
-        raise Conflict(message, current_version=str(draft.version))
-    if draft.author == who.id:
-        message = f"{who.id} wrote the draft and cannot publish it"
-        raise NotPermitted(message, reason="second_person_needed")
-
-
-def _moved(tree: CategoryTree, verb: str) -> CategoryTree:
-    state = TREE_TRANSITIONS[verb][tree.state]
-    return replace(tree, state=state, version=tree.version + 1)
+        return self._publishing.publish(who, draft)

@@ -1,8 +1,7 @@
 """Keeping processes（规程管理）: a draft per area, checked when saved, published by another."""
 
-from dataclasses import replace
-
-from contracts.errors import Conflict, NotFound, NotPermitted, WrongState
+from contracts.editions import Publishing
+from contracts.errors import NotFound
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.intake.domain.process import Process, ProcessState, Rules
@@ -17,7 +16,6 @@ READERS = (
     Post.LEADER,
     Post.AUDITOR,
 )
-PUBLISHERS = (Post.ADMIN, Post.SUPERVISOR, Post.LEADER)
 
 
 class ProcessNotFound(NotFound):
@@ -30,8 +28,9 @@ class ProcessKeeping:
     def __init__(self, processes: ProcessStore, new_id: NewId, now: Now) -> None:
         """Keep processes in the store."""
         self._processes = processes
-        self._new_id = new_id
-        self._now = now
+        self._publishing = Publishing(
+            processes, new_id, now, thing="process", missing=ProcessNotFound
+        )
 
     def get(self, who: Principal, area_code: str, *, is_draft: bool) -> Process:
         """The process that holds for an area, or the area's own draft.
@@ -61,25 +60,7 @@ class ProcessKeeping:
         who.require(Post.ADMIN)
         who.require_sight(process.area_code)
         require_sound(process)
-        standing = self._processes.draft_of(process.area_code)
-        stands = standing.version if standing else 0
-        if process.version != stands:
-            message = f"the draft of {process.area_code} is at version {stands}"
-            raise Conflict(message, current_version=str(stands))
-        published = self._processes.published_of(process.area_code)
-        draft = replace(
-            process,
-            id=standing.id if standing else self._new_id(),
-            edition=published.edition + 1 if published else 1,
-            state=ProcessState.DRAFT,
-            author=who.id,
-            publisher="",
-            edit_time=self._now(),
-            publish_time=None,
-            version=stands + 1,
-        )
-        self._processes.put(draft, replaces=stands)
-        return draft
+        return self._publishing.put_draft(who, process)
 
     def publish(self, who: Principal, process_id: str, version: int, area_code: str) -> Process:
         """Make a draft hold for its area; the process before it is retired.
@@ -88,31 +69,5 @@ class ProcessKeeping:
             ProcessNotFound: no such draft of this area.
             NotPermitted: the author cannot publish.
         """
-        who.require(*PUBLISHERS)
-        draft = self._processes.find(process_id)
-        if draft is None or not who.sees(draft.area_code) or draft.area_code != area_code:
-            raise ProcessNotFound(f"no process {process_id} of {area_code}")
-        if draft.state is not ProcessState.DRAFT:
-            raise WrongState(f"process {draft.id} is {draft.state}", state=draft.state)
-        if draft.version != version:
-            message = f"process {draft.id} is at version {draft.version}"
-            raise Conflict(message, current_version=str(draft.version))
-        if draft.author == who.id:
-            message = f"{who.id} wrote the draft and cannot publish it"
-            raise NotPermitted(message, reason="second_person_needed")
-        self._retire(area_code)
-        published = replace(
-            draft,
-            state=ProcessState.PUBLISHED,
-            publisher=who.id,
-            publish_time=self._now(),
-            version=draft.version + 1,
-        )
-        self._processes.put(published, replaces=draft.version)
-        return published
-
-    def _retire(self, area_code: str) -> None:
-        before = self._processes.published_of(area_code)
-        if before is not None:
-            retired = replace(before, state=ProcessState.RETIRED, version=before.version + 1)
-            self._processes.put(retired, replaces=before.version)
+        draft = self._publishing.publishable(who, process_id, version, area_code)
+        return self._publishing.publish(who, draft)

@@ -19,6 +19,7 @@ _EACH_PART = 67
 
 _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
+_LETTER = _STAFF | {"letter", "number"}
 
 VARIABLES: Mapping[str, frozenset[str]] = {
     "case_registered": _RESIDENT,
@@ -57,6 +58,12 @@ VARIABLES: Mapping[str, frozenset[str]] = {
         {"state_word", "row_count", "faulty_count", "done_count", "failed_count"}
     ),
     "group_changed": frozenset({"code", "count"}),
+    "letter_proposed": _LETTER,
+    "letter_issued": _LETTER,
+    "letter_answered": _LETTER,
+    "letter_overdue": _LETTER,
+    "letter_judged": _LETTER,
+    "letter_withdrawn": _LETTER,
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
@@ -79,6 +86,8 @@ _SAMPLES: Mapping[str, str] = {
     "faulty_count": "12",
     "done_count": "1987",
     "failed_count": "1",
+    "letter": "督办单",
+    "number": "衡山县综治督〔2026〕3号",
     "reader": "clerk@430423",
     "count": "200",
 }

@@ -30,6 +30,14 @@ _KINDS: Mapping[str, str] = {
     "violation": "违法违规",
     "emergency": "应急处置",
 }
+_LETTERS: Mapping[str, str] = {
+    "reminder": "催办提醒",
+    "prompt": "工作提示函",
+    "risk": "风险预警函",
+    "order": "督办单",
+    "interview": "约谈通知书",
+    "circular": "督办通报",
+}
 _DEPARTMENTS: Mapping[str, str] = {
     "housing": "住建部门",
     "labour": "人社部门",
@@ -67,6 +75,11 @@ def import_state(name: str) -> str:
 def kind(name: str) -> str:
     """The word for a kind of case."""
     return _KINDS.get(name, "")
+
+
+def letter(kind: str) -> str:
+    """The word for a kind of letter that presses a department."""
+    return _LETTERS.get(kind, "督办文书")
 
 
 def department(key: str) -> str:

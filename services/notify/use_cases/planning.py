@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.envelope import Delivery
 from contracts.ports import NewId, Now
-from services.notify.domain import wording
+from services.notify.domain import letters, wording
 from services.notify.domain.contacts import CaseContacts, Contact
 from services.notify.domain.messages import Message, Plan, plan_message
 from services.notify.domain.phones import mobile
@@ -147,6 +147,16 @@ class Planning:
         count = event.settled_count + event.withdrawn_count
         first = self.contacts.known(delivery).first_asked
         self._tell_staff(delivery, first, {"count": str(count)}, is_urgent=False)
+
+    def tell_letter(self, delivery: Delivery) -> None:
+        """A letter that presses a department went on: tell whose turn it is."""
+        event = delivery.event
+        values = {
+            "letter": wording.letter(event.kind),
+            "number": event.number,
+            "due_time": wording.moment(event.answer_due_time),
+        }
+        self._tell_staff(delivery, letters.recipients(event), values, is_urgent=event.is_urgent)
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell department, supervisors and who was first asked."""

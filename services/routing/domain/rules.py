@@ -4,16 +4,20 @@ Policy: rows are tried by priority, equal priorities in the order given; the fir
 all hold decides. One byte per tried row says which cell failed first; 255 says that it matched.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from services.routing.domain.facts import Facts, FactValue, Operator
+from contracts.editions import Edition, EditionState
+from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
 
 MATCHED = 255
 MOST_CELLS = 20
 MOST_ROWS = 2000
+MOST_KEPT = 100_000
+_BYTES_PER_ENTRY = 100
+
+RuleSetState = EditionState
 
 
 class Path(StrEnum):
@@ -21,14 +25,6 @@ class Path(StrEnum):
 
     DEPARTMENT = "department"  # 部门办理
     MEDIATION = "mediation"  # 调解
-
-
-class RuleSetState(StrEnum):
-    """Where a table stands（规则状态）."""
-
-    DRAFT = "draft"  # 草稿
-    PUBLISHED = "published"  # 已发布
-    RETIRED = "retired"  # 已停用
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,22 +58,12 @@ class Row:
     outcome: RuleOutcome
 
 
-@dataclass(kw_only=True)
-class RuleSet:
-    """An area's decision table; what is published is never changed, only followed by the next."""
+@dataclass(frozen=True, kw_only=True)
+class RuleSet(Edition):
+    """An area's decision table."""
 
-    id: str
-    area_code: str
-    name: str
-    edition: int
     rows: tuple[Row, ...]
     fallback: RuleOutcome
-    state: RuleSetState = RuleSetState.DRAFT
-    author: str = ""
-    publisher: str = ""
-    edit_time: datetime | None = None
-    publish_time: datetime | None = None
-    version: int = 1
 
     @property
     def rows_in_order(self) -> tuple[Row, ...]:
@@ -98,37 +84,112 @@ Test = Callable[[Facts], bool]
 
 
 @dataclass(frozen=True)
-class CompiledRules:
-    """A table ready to decide; built once per published table."""
+class _Plan:
+    """A table for cases whose choices are alike: what that settles, and what is left to ask.
 
-    rule_set: RuleSet
-    _rows: Sequence[tuple[Row, tuple[tuple[int, Test], ...]]] = field(repr=False)
+    `tried` has the byte of every row as if all that is left held; `left` has, by position, the
+    tests that come before that byte is true.
+    """
+
+    tried: bytes
+    left: tuple[tuple[int, tuple[tuple[int, Test], ...]], ...]
+
+
+class CompiledRules:
+    """A table ready to decide; built once per published table.
+
+    Cells on choices（类别、来源等）are settled once for all cases with the same choices, so that a
+    decision asks only what is left of the rows that are left. What it answers is the same.
+    """
+
+    def __init__(self, rule_set: RuleSet, most_kept: int = MOST_KEPT) -> None:
+        """Compile a checked table; `most_kept` bounds what is remembered of settled choices."""
+        self.rule_set = rule_set
+        self._rows = rule_set.rows_in_order
+        self._tests = [tuple(map(cell_test, row.cells)) for row in self._rows]
+        self._named = _named_choices(self._rows)
+        self._plans: dict[tuple[FactValue, ...], _Plan] = {}
+        self._kept, self._most_kept = 0, most_kept
 
     def decide(self, facts: Facts) -> Verdict:
         """Try the rows in order and return the first that matches, or the fallback."""
-        tried = bytearray()
-        note = tried.append
-        for row, tests in self._rows:
+        plan = self._plan(facts)
+        tried = bytearray(plan.tried)
+        for position, tests in plan.left:
             for index, holds in tests:
                 if not holds(facts):
-                    note(index)
+                    tried[position] = index
                     break
             else:
-                note(MATCHED)
-                return Verdict(row=row, outcome=row.outcome, tried=bytes(tried))
+                if tried[position] == MATCHED:
+                    row = self._rows[position]
+                    del tried[position + 1 :]
+                    return Verdict(row=row, outcome=row.outcome, tried=bytes(tried))
         return Verdict(row=None, outcome=self.rule_set.fallback, tried=bytes(tried))
+
+    def _plan(self, facts: Facts) -> _Plan:
+        named = self._named
+        key = tuple([facts[name] if facts[name] in named[name] else "" for name in named])
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._settle(dict(zip(named, key, strict=True)))
+            self._keep(key, plan)
+        return plan
+
+    def _settle(self, choices: Facts) -> _Plan:
+        tried, left = bytearray(), []
+        for position, row in enumerate(self._rows):
+            byte, tests = _settle_row(row, self._tests[position], choices)
+            tried.append(byte)
+            if tests or byte == MATCHED:
+                left.append((position, tests))
+            if byte == MATCHED and not tests:
+                break
+        return _Plan(tried=bytes(tried), left=tuple(left))
+
+    def _keep(self, key: tuple[FactValue, ...], plan: _Plan) -> None:
+        if self._kept >= self._most_kept:
+            self._plans.clear()
+            self._kept = 0
+        self._plans[key] = plan
+        self._kept += len(plan.tried) // _BYTES_PER_ENTRY + len(plan.left)
 
 
 def compile_rules(rule_set: RuleSet) -> CompiledRules:
-    """Turn a checked table into closures."""
-    rows = [
-        (
-            row,
-            tuple((index, _BUILDERS[cell.operator](cell)) for index, cell in enumerate(row.cells)),
-        )
-        for row in rule_set.rows_in_order
-    ]
-    return CompiledRules(rule_set, rows)
+    """Make a checked table ready to decide."""
+    return CompiledRules(rule_set)
+
+
+def cell_test(cell: Cell) -> Test:
+    """One checked condition as a function of the facts."""
+    return _BUILDERS[cell.operator](cell)
+
+
+def _named_choices(rows: Iterable[Row]) -> dict[str, frozenset[FactValue]]:
+    """The values that cells name of each choice; all others are alike to the table."""
+    named: dict[str, set[FactValue]] = {}
+    for row in rows:
+        for cell in row.cells:
+            if _is_choice(cell):
+                named.setdefault(cell.fact, set()).update(cell.values)
+    return {fact: frozenset(values) for fact, values in named.items()}
+
+
+def _settle_row(
+    row: Row, tests: Sequence[Test], choices: Facts
+) -> tuple[int, tuple[tuple[int, Test], ...]]:
+    """The first cell that the choices fail, else MATCHED, and the tests that come before."""
+    left = []
+    for index, (cell, holds) in enumerate(zip(row.cells, tests, strict=True)):
+        if not _is_choice(cell):
+            left.append((index, holds))
+        elif not holds(choices):
+            return index, tuple(left)
+    return MATCHED, tuple(left)
+
+
+def _is_choice(cell: Cell) -> bool:
+    return CATALOGUE[cell.fact].type is FactType.CHOICE
 
 
 def _among(cell: Cell) -> Test:

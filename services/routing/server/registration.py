@@ -8,6 +8,7 @@ from onedoor.routing.v1 import (
     directory_pb2_grpc,
     extensions_pb2_grpc,
     feed_pb2_grpc,
+    letters_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
 )
@@ -17,6 +18,7 @@ from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
+from services.routing.server.letters import LetterServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import Routing
@@ -71,6 +73,11 @@ def registrations(routing: Routing) -> list[Registration]:
                 routing.reading,
             ),
             f"{_PACKAGE}.WhistleService",
+        ),
+        (
+            letters_pb2_grpc.add_LetterServiceServicer_to_server,
+            LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
+            f"{_PACKAGE}.LetterService",
         ),
         (
             extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,

@@ -12,7 +12,7 @@ from onedoor.routing.v1 import rule_sets_pb2 as pb
 from onedoor.routing.v1 import rule_sets_pb2_grpc
 from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
 from services.routing.domain.rules import Cell, Path, Row, RuleOutcome, RuleSet
-from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.rule_keeping import CheckedRules, RuleKeeping
 
 Context = grpc.ServicerContext
 Word = TypeVar("Word", bound=StrEnum)
@@ -34,12 +34,15 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
     def CheckRuleSet(
         self, request: pb.CheckRuleSetRequest, context: Context
     ) -> pb.CheckRuleSetResponse:
-        """Every fault."""
+        """Every fault, and what to look at."""
         try:
-            faults = self.rules.check(caller(), _rule_set(request.rule_set))
+            checked = self.rules.check(caller(), _rule_set(request.rule_set))
         except Invalid as error:
-            faults = error.faults
-        return pb.CheckRuleSetResponse(faults=[pb.RuleFault(**vars(fault)) for fault in faults])
+            checked = CheckedRules(faults=error.faults)
+        return pb.CheckRuleSetResponse(
+            faults=[pb.RuleFault(**vars(fault)) for fault in checked.faults],
+            warnings=[pb.RuleFault(**vars(warning)) for warning in checked.warnings],
+        )
 
     def PutRuleSetDraft(
         self, request: pb.PutRuleSetDraftRequest, context: Context

@@ -7,6 +7,7 @@ from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
+from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
@@ -20,6 +21,7 @@ __all__ = [
     "MongoDepartments",
     "MongoExtensions",
     "MongoFeed",
+    "MongoLetters",
     "MongoObjections",
     "MongoProfiles",
     "MongoRules",

@@ -73,6 +73,15 @@ class MongoClocks:
         """A page of clocks, newest first."""
         return self._clocks.page(scope, where, size=size, token=token)
 
+    def late(self, scope: str, limit: int) -> list[Clock]:
+        """The handling clocks that run late now, longest first; for circulars."""
+        where = {
+            "state": ClockState.RUNNING.value,
+            "is_overdue": True,
+            "purpose": Purpose.HANDLING.value,
+        }
+        return self._clocks.find(scope, where, sort=[("due_time", 1)], limit=limit)
+
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the clock that has been due longest; None when none is."""
         row = claim_due(

@@ -22,4 +22,10 @@ class MongoWords:
         self._eraser.empty("extensions", where, *WORDS)
         said = (f"{name}.text" for name in SAID)
         self._eraser.empty("whistles", where, "place", "reason", *said)
+        self._eraser.empty(
+            "letters",
+            where,
+            *("grounds", "demands", "answer_text", "effect_note", "withdraw_reason"),
+            *("interview.attendees", "interview.minutes", "interview.measures"),
+        )
         self._eraser.note(county, case=case_id)

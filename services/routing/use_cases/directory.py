@@ -52,6 +52,10 @@ class Directory:
             raise DepartmentNotFound(f"no department {key} for {area_code}")
         return rows[0]
 
+    def names(self, area_code: str) -> dict[str, str]:
+        """The names of the departments that hold for an area, by key."""
+        return {row.key: row.name for row in holding(self._departments.above(area_code))}
+
     def list(
         self, principal: Principal, area_code: str, *, size: int, token: str
     ) -> DepartmentPage:

@@ -16,8 +16,14 @@ from services.intake.domain.states import State
 from services.intake.domain.traits import traits_of
 from services.intake.migrations import MIGRATIONS
 from services.intake.store.case_documents import CaseDocuments
-from services.intake.store.similar import READ_BY_MARK, MongoSimilarStore, where
+from services.intake.store.similar import (
+    READ_BY_MARK,
+    MongoSimilarStore,
+    pipeline,
+    where,
+)
 from tests.support.duplicates import labelled
+from tests.support.examined import examined
 from tests.support.stack import a_kernel, drop
 from tests.unit.intake.desk import a_case
 
@@ -87,6 +93,37 @@ def test_no_more_is_examined_than_each_kind_of_mark_may_read(archive: Archive, k
     stages = _stages(plan["queryPlanner"]["winningPlan"])
     assert {"COLLSCAN", "SORT"} & stages == set()
     assert plan["executionStats"]["totalDocsExamined"] <= most
+
+
+def test_all_kinds_are_read_in_one_command(archive: Archive) -> None:
+    database, store = archive.kernel.database, MongoSimilarStore(archive.kernel)
+    raw = database.client[database.name]
+    traits = [traits_of(report.matter, report.parties) for _, report, _ in archive.asked[:20]]
+
+    read = examined(raw, lambda at: store.candidates(COUNTY, traits[at]), len(traits))
+
+    assert read.commands == 1
+    assert 0 < read.documents <= sum(READ_BY_MARK.values())
+
+
+def test_only_those_that_share_most_are_weighed(archive: Archive) -> None:
+    rows, store = (
+        archive.kernel.database["cases"],
+        MongoSimilarStore(archive.kernel, most_weighed=10),
+    )
+    marker, is_cut = CaseDocuments(archive.kernel.sealing).marker, False
+    for _, report, _ in archive.asked[:40]:
+        traits = traits_of(report.matter, report.parties)
+        sought = marker.sought(traits)
+        read = {row["_id"]: len(row["shared"]) for row in rows.aggregate(pipeline(COUNTY, sought))}
+        weighed = [one.id for one in store.candidates(COUNTY, traits)]
+        left = [shared for case_id, shared in read.items() if case_id not in weighed]
+        is_cut = is_cut or bool(left)
+
+        assert len(weighed) == min(len(read), 10)
+        assert max(left, default=0) <= max(read[case_id] for case_id in weighed)
+
+    assert is_cut
 
 
 def test_at_most_two_hundred_cases_are_read() -> None:

@@ -48,14 +48,36 @@ def test_every_fault_of_a_table_is_named(centre: Centre) -> None:
     draft.rows[0].outcome.lead_department = "moon"
     request = rule_sets_pb2.CheckRuleSetRequest(rule_set=draft)
 
-    faults = centre.call(centre.rules.CheckRuleSet, request, "admin").faults
+    checked = centre.call(centre.rules.CheckRuleSet, request, "admin")
 
-    assert [fault.field for fault in faults] == [
+    assert [fault.field for fault in checked.faults] == [
         "rows[0].cells[2].operator",
         "rows[0].outcome.lead_department",
     ]
+    assert not checked.warnings
     store = rule_sets_pb2.PutRuleSetDraftRequest(rule_set=draft)
     assert refused(centre.call, centre.rules.PutRuleSetDraft, store, "admin")[1] == "invalid_fields"
+
+
+def test_a_sound_table_is_warned_of_rows_that_never_decide_and_of_gaps(centre: Centre) -> None:
+    draft = a_draft()
+    narrower = draft.rows.add()
+    narrower.CopyFrom(draft.rows[0])
+    narrower.id = "r2"
+    narrower.cells.add(fact="kind", operator="in", values=["violation"])
+    request = rule_sets_pb2.CheckRuleSetRequest(rule_set=draft)
+
+    checked = centre.call(centre.rules.CheckRuleSet, request, "admin")
+
+    assert not checked.faults
+    shadowed, *gaps = [(one.field, one.reason) for one in checked.warnings]
+    assert shadowed == ("rows[1]", "shadowed")
+    assert set(gaps) == {("fallback", "gap")}
+    assert checked.warnings[0].message == "已被前面的行“r1”完全覆盖，永不匹配"
+    draft.rows[0].ClearField("cells")
+    del draft.rows[1]
+    request = rule_sets_pb2.CheckRuleSetRequest(rule_set=draft)
+    assert not centre.call(centre.rules.CheckRuleSet, request, "admin").warnings
 
 
 def test_the_provinces_table_holds_where_no_county_has_its_own(centre: Centre) -> None:

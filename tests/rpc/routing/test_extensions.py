@@ -102,7 +102,9 @@ def test_a_withdrawn_case_takes_its_request_along(office: Office) -> None:
     order = office.signed()
     asked = office.ask(order)
 
-    office.centre.hear(CaseWithdrawn(case_id=order.case_id, code=order.code, state="withdrawn"), version=5)
+    office.centre.hear(
+        CaseWithdrawn(case_id=order.case_id, code=order.code, state="withdrawn"), version=5
+    )
 
     (left,) = office.page({"post": "dispatcher"}, case_id=order.case_id).extensions
     assert left.state == "lapsed"

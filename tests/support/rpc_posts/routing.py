@@ -20,6 +20,19 @@ _RULE_KEYS = {
     "rule_set.rows.id": "a word inside its own table",
 }
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
+_LETTER = {
+    "kind": "prompt",
+    "department": "petition",
+    "grounds": "事项临近期限",
+    "demands": "请抓紧办理",
+}
+"""The department is the fallback's: no rule knows the titles of the walk."""
+_INTERVIEW = {
+    "held_time": "2026-03-09T01:30:00Z",
+    "attendees": "分管副局长",
+    "minutes": "说明原因",
+    "measures": "三日办结",
+}
 
 ROUTING_ROWS: dict[str, Row] = {
     "AssignmentService.GetAssignment": Row("dispatcher", neighbour=OTHER_HANDLER),
@@ -41,6 +54,21 @@ ROUTING_ROWS: dict[str, Row] = {
     "ObjectionService.DecideObjection": Row(
         "dispatcher", {"is_upheld": False, "reason": "理由不成立"}
     ),
+    "LetterService.GetLetter": Row("supervisor", neighbour=OTHER_HANDLER),
+    "LetterService.ListLetters": Row(
+        "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "LetterService.ListLetterFigures": Row("supervisor"),
+    "LetterService.GetLetterDocument": Row("supervisor", neighbour=OTHER_HANDLER),
+    "LetterService.ProposeLetter": Row("supervisor", _LETTER, {"case": "routed_case"}),
+    "LetterService.IssueLetter": Row("supervisor"),
+    "LetterService.ReceiveLetter": Row(HANDLER, neighbour=OTHER_HANDLER),
+    "LetterService.AnswerLetter": Row(
+        HANDLER, {"answer": "已整改", "result": "solved"}, neighbour=OTHER_HANDLER
+    ),
+    "LetterService.RecordInterview": Row("supervisor", {"interview": _INTERVIEW}),
+    "LetterService.JudgeLetter": Row("supervisor", {"effect": "effective"}),
+    "LetterService.WithdrawLetter": Row("supervisor", {"reason": "已经办结"}),
     "ClockService.ListClocks": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

@@ -15,42 +15,13 @@ from services.routing.domain.facts import (
     Operator,
 )
 from services.routing.domain.rule_check import find_faults
-from services.routing.domain.rules import MATCHED, Cell, Row, RuleSet, compile_rules
+from services.routing.domain.rules import Cell, Row, RuleSet, compile_rules
+from tests.unit.routing.plain import read_plainly
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 AREAS = ["43", "4304", "430423", "430424", "430423100", "430423100201"]
 WORDS = ["水", "路灯", "工资", "下水道", "噪音"]
 NUMBERS = st.integers(-3, 12)
-
-
-def holds(cell: Cell, value: Any) -> bool:
-    """What a cell means, read off its name."""
-    name = cell.operator.value
-    if name in ("in", "not_in"):
-        return (value in list(cell.values)) == (name == "in")
-    if name == "prefix":
-        return any(str(value)[: len(area)] == area for area in cell.values)
-    if name in ("any_word", "all_words"):
-        found = [value.find(word) >= 0 for word in cell.values]
-        return bool(max(found) if name == "any_word" else min(found))
-    if name in ("is_true", "is_false"):
-        return bool(value == (name == "is_true"))
-    above = cell.low is None or not value < cell.low
-    return bool(above and (cell.high is None or not value > cell.high))
-
-
-def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]:
-    """The first matching row's id and what each tried row failed on."""
-    tried = []
-    for priority in sorted({row.priority for row in table.rows}):
-        for row in table.rows:
-            if row.priority != priority:
-                continue
-            failed = [n for n, cell in enumerate(row.cells) if not holds(cell, facts[cell.fact])]
-            tried.append(failed[0] if failed else MATCHED)
-            if not failed:
-                return row.id, tried
-    return "", tried
 
 
 @st.composite

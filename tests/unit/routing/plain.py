@@ -1,0 +1,35 @@
+"""What a decision table means, read off plainly: the reference that compiled tables are held to."""
+
+from typing import Any
+
+from services.routing.domain.rules import MATCHED, Cell, RuleSet
+
+
+def holds(cell: Cell, value: Any) -> bool:
+    """What a cell means, read off its name."""
+    name = cell.operator.value
+    if name in ("in", "not_in"):
+        return (value in list(cell.values)) == (name == "in")
+    if name == "prefix":
+        return any(str(value)[: len(area)] == area for area in cell.values)
+    if name in ("any_word", "all_words"):
+        found = [value.find(word) >= 0 for word in cell.values]
+        return bool(max(found) if name == "any_word" else min(found))
+    if name in ("is_true", "is_false"):
+        return bool(value == (name == "is_true"))
+    above = cell.low is None or not value < cell.low
+    return bool(above and (cell.high is None or not value > cell.high))
+
+
+def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]:
+    """The first matching row's id and what each tried row failed on."""
+    tried = []
+    for priority in sorted({row.priority for row in table.rows}):
+        for row in table.rows:
+            if row.priority != priority:
+                continue
+            failed = [n for n, cell in enumerate(row.cells) if not holds(cell, facts[cell.fact])]
+            tried.append(failed[0] if failed else MATCHED)
+            if not failed:
+                return row.id, tried
+    return "", tried

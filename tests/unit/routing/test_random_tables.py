@@ -1,0 +1,157 @@
+"""Ten thousand random tables: what is compiled decides as the plain reading; warnings are true."""
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from services.routing.domain.facts import CATALOGUE, KINDS, OPERATORS, FactType, Operator
+from services.routing.domain.rule_check import find_faults
+from services.routing.domain.rule_warnings import find_warnings
+from services.routing.domain.rules import Cell, CompiledRules, Row, RuleSet
+from tests.unit.routing.plain import read_plainly
+from tests.unit.routing.tables import a_row, a_table
+
+TABLES = 10_000
+CASES_EACH = 3
+AREAS = ("43", "4304", "430423", "430424", "430423100", "430423100201")
+WORDS = ("水", "路灯", "工资", "下水道", "噪音")
+POOLS = {FactType.AREA: AREAS, FactType.TEXT: WORDS}
+
+
+def seeded(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - tables, not secrets
+
+
+def a_cell_of(draw: Random, name: str) -> Cell:
+    fact = CATALOGUE[name]
+    operator = draw.choice(OPERATORS[fact.type])
+    if fact.type is FactType.NUMBER:
+        low, high = sorted((draw.randint(-3, 12), draw.randint(-3, 12)))
+        return Cell(
+            fact=name,
+            operator=operator,
+            low=None if operator is Operator.AT_MOST else low,
+            high=None if operator is Operator.AT_LEAST else high,
+        )
+    if fact.type is FactType.YES_NO:
+        return Cell(fact=name, operator=operator)
+    pool = POOLS.get(fact.type) or tuple(fact.choices)[:4] or ("A01", "B02")
+    return Cell(fact=name, operator=operator, values=tuple(draw.sample(pool, draw.randint(1, 2))))
+
+
+def a_random_table(draw: Random) -> RuleSet:
+    names = tuple(CATALOGUE)
+    rows = [
+        Row(
+            id=f"r{number}",
+            priority=draw.randint(0, 2),
+            cells=tuple(a_cell_of(draw, draw.choice(names)) for _ in range(draw.randint(0, 4))),
+            outcome=a_row("r").outcome,
+        )
+        for number in range(draw.randint(0, 10))
+    ]
+    return a_table(*rows)
+
+
+def random_facts(draw: Random) -> dict[str, Any]:
+    return {fact.name: a_value(draw, fact.name) for fact in CATALOGUE.values()}
+
+
+def a_value(draw: Random, name: str) -> Any:
+    fact = CATALOGUE[name]
+    if fact.type is FactType.NUMBER:
+        return draw.randint(-3, 12)
+    if fact.type is FactType.YES_NO:
+        return draw.random() < 0.5
+    if fact.type is FactType.TEXT:
+        return "，".join(draw.sample(WORDS, draw.randint(0, 3)))
+    pool = POOLS.get(fact.type) or (*tuple(fact.choices)[:5], "", "A01", "B02")
+    return draw.choice(pool)
+
+
+@pytest.mark.parametrize("most_kept", [0, 100_000])
+def test_ten_thousand_tables_decide_as_the_plain_reading(most_kept: int) -> None:
+    draw, matched = seeded(most_kept), 0
+    for _ in range(TABLES // 2):
+        table = a_random_table(draw)
+        rules = CompiledRules(table, most_kept)
+        cases = [random_facts(draw) for _ in range(CASES_EACH)]
+        for facts in (*cases, *cases):
+            verdict = rules.decide(facts)
+            row_id, tried = read_plainly(table, facts)
+            assert (verdict.row.id if verdict.row else "", list(verdict.tried)) == (row_id, tried)
+            matched += verdict.row is not None
+    assert matched > TABLES
+
+
+def test_a_row_that_is_warned_of_never_decides() -> None:
+    draw, warned = seeded(20), set()
+    for _ in range(2_000):
+        table = a_random_table(draw)
+        assert find_faults(table) == ()
+        named = {fault.field: fault.reason for fault in find_warnings(table)}
+        silent = {row.id for n, row in enumerate(table.rows) if f"rows[{n}]" in named}
+        warned |= set(named.values())
+        for _ in range(20):
+            assert read_plainly(table, random_facts(draw))[0] not in silent
+    assert warned == {"never_holds", "shadowed", "gap"}
+
+
+def test_a_narrowed_copy_of_an_earlier_row_is_always_found() -> None:
+    draw, planted = seeded(21), 0
+    for _ in range(2_000):
+        table = a_random_table(draw)
+        open_rows = [row for row in table.rows if row.id not in warned_rows(table)]
+        if not open_rows:
+            continue
+        row = draw.choice(open_rows)
+        extra = a_cell_of(draw, draw.choice(tuple(CATALOGUE)))
+        copy = replace(row, id="copy", priority=3, cells=(extra, *row.cells))
+        assert "copy" in warned_rows(replace(table, rows=(*table.rows, copy)))
+        planted += 1
+    assert planted > 1_000
+
+
+def warned_rows(table: RuleSet) -> set[str]:
+    found = {fault.field for fault in find_warnings(table)}
+    return {row.id for number, row in enumerate(table.rows) if f"rows[{number}]" in found}
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"dispute"}))
+def test_a_kind_taken_out_of_a_whole_table_is_the_only_gap(kind: str) -> None:
+    rows = [a_row(name, Cell(fact="kind", operator=Operator.IN, values=(name,))) for name in KINDS]
+    assert find_warnings(a_table(*rows)) == ()
+
+    gaps = find_warnings(a_table(*[row for row in rows if row.id != kind]))
+
+    assert [(gap.field, gap.reason) for gap in gaps] == [("fallback", "gap")]
+    assert gaps[0].message.startswith(f"{KINDS[kind]}在43没有")
+
+
+def test_a_gap_in_one_town_names_the_town() -> None:
+    town = Cell(fact="area_code", operator=Operator.NOT_IN, values=("430423100",))
+
+    gaps = find_warnings(a_table(a_row("all", town)))
+
+    assert len(gaps) == len(KINDS) - 1 + 16
+    assert gaps[0].message == "民生服务在430423100没有必定匹配的行，可能转到兜底部门"
+
+
+def test_a_table_of_many_rows_is_warned_of_in_one_pass() -> None:
+    draw = seeded(22)
+    kinds, categories = tuple(KINDS), [f"c{number}" for number in range(200)]
+    rows = [
+        a_row(
+            f"r{number}",
+            Cell(fact="kind", operator=Operator.IN, values=(draw.choice(kinds),)),
+            Cell(fact="category", operator=Operator.IN, values=(draw.choice(categories),)),
+            Cell(fact="people_count", operator=Operator.AT_LEAST, low=draw.randint(0, 10**6)),
+        )
+        for number in range(2_000)
+    ]
+
+    shadowed = [one for one in find_warnings(a_table(*rows)) if one.reason == "shadowed"]
+
+    assert 100 < len(shadowed) < 2_000
