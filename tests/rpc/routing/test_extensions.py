@@ -25,27 +25,31 @@ class Office:
         self.centre = centre
         self.stub: Any = ExtensionServiceStub(centre.server.channel)
 
-    def signed(self) -> assignments_pb2.Assignment:
+    def signed(self) -> Any:
         """A lead order in hand."""
         case_id = self.centre.accept()
         lead = self.centre.lead(case_id)
         request = assignments_pb2.SignAssignmentRequest(assignment_id=lead.id, version=lead.version)
         return self.centre.call(self.centre.assignments.SignAssignment, request, **OWN).assignment
 
-    def ask(self, order: assignments_pb2.Assignment, **fields: Any) -> pb.Extension:
+    def ask(self, order: assignments_pb2.Assignment, **fields: Any) -> Any:
         """Ask for five working days unless told otherwise."""
         who = fields.pop("who", OWN)
-        known = {"units": 5, "reason": REASON, "version": order.version}
+        known: dict[str, Any] = {"units": 5, "reason": REASON, "version": order.version}
         request = pb.RequestExtensionRequest(assignment_id=order.id, **known | fields)
         return self.centre.call(self.stub.RequestExtension, request, **who).extension
 
     def decide(self, extension: pb.Extension, post: str = "dispatcher", **fields: Any) -> Any:
         """Grant unless told otherwise."""
-        known = {"is_granted": True, "reason": "许可确需时间", "version": extension.version}
+        known: dict[str, Any] = {
+            "is_granted": True,
+            "reason": "许可确需时间",
+            "version": extension.version,
+        }
         request = pb.DecideExtensionRequest(extension_id=extension.id, **known | fields)
         return self.centre.call(self.stub.DecideExtension, request, post)
 
-    def page(self, who: dict[str, str], **fields: Any) -> pb.ListExtensionsResponse:
+    def page(self, who: dict[str, str], **fields: Any) -> Any:
         """A page of extensions."""
         request = pb.ListExtensionsRequest(**fields)
         return self.centre.call(self.stub.ListExtensions, request, **who)
@@ -171,7 +175,7 @@ def test_two_who_decide_at_once_decide_once(office: Office) -> None:
 def test_two_requests_at_once_leave_one_waiting(office: Office) -> None:
     order = office.signed()
 
-    def ask(_: int) -> str:
+    def ask(_: int) -> Any:
         try:
             return office.ask(order).state
         except grpc.RpcError as error:
