@@ -38,6 +38,7 @@ from gateway.routes import (
     evidence,
     evidence_uploads,
     exports,
+    extensions,
     feeds,
     field,
     groups,
@@ -70,7 +71,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters, ladders, duties, open_clients, open311,
+    whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -18,6 +18,7 @@ from chassis.tracing import setup_tracing
 from contracts.ports import Now
 from gateway.connect.certificates import Revocations
 from gateway.connect.credentials import Credentials
+from gateway.connect.extensions import ExtensionServicer
 from gateway.connect.guard import Admission, Guard
 from gateway.connect.servicer import DepartmentServicer
 from gateway.connect.settings import ConnectSettings
@@ -25,11 +26,16 @@ from gateway.connect.stream import Terms
 from gateway.connect.upstream import Routing
 from gateway.connect.watching import Feeds, Pace
 from gateway.connect.whistles import WhistleServicer
-from onedoor.connect.v1 import departments_pb2_grpc, whistles_pb2_grpc
+from onedoor.connect.v1 import (
+    departments_pb2_grpc,
+    extensions_pb2_grpc,
+    whistles_pb2_grpc,
+)
 
 SERVICES = (
     "onedoor.connect.v1.DepartmentService",
     "onedoor.connect.v1.DepartmentWhistleService",
+    "onedoor.connect.v1.DepartmentExtensionService",
 )
 _LAG_SECONDS = 0.5
 logger = logging.getLogger(__name__)
@@ -70,6 +76,8 @@ class ConnectServer:
         add(DepartmentServicer(self._routing, terms), self._server)
         add = whistles_pb2_grpc.add_DepartmentWhistleServiceServicer_to_server
         add(WhistleServicer(self._routing), self._server)
+        add = extensions_pb2_grpc.add_DepartmentExtensionServiceServicer_to_server
+        add(ExtensionServicer(self._routing), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         self.port = self._server.add_secure_port(
             f"{settings.connect_host}:{settings.connect_port}",

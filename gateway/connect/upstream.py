@@ -12,6 +12,7 @@ from contracts.principals import Principal
 from gateway.metrics import CLIENT_HANDLED
 from onedoor.routing.v1 import (
     assignments_pb2_grpc,
+    extensions_pb2_grpc,
     feed_pb2,
     feed_pb2_grpc,
     whistles_pb2_grpc,
@@ -65,8 +66,11 @@ class Routing:
             feed_pb2_grpc.FeedServiceStub,
             assignments_pb2_grpc.AssignmentServiceStub,
             whistles_pb2_grpc.WhistleServiceStub,
+            extensions_pb2_grpc.ExtensionServiceStub,
         )
-        self._feed, self.assignments, self.whistles = (stub(self._channel) for stub in stubs)
+        self._feed, self.assignments, self.whistles, self.extensions = (
+            stub(self._channel) for stub in stubs
+        )
 
     async def ask(self, method: Any, request: Any) -> tuple[Any, bool]:
         """Make one call for the caller being served; gives the answer and whether it is a replay.

@@ -1,13 +1,13 @@
 """Bodies about the ladder of letters."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import Body, Clean, StandingVersion, Version, body_id
 from gateway.schemas.letters import Words
 
-_RUNG = {
+_RUNG: dict[str, Any] = {
     "key": "overdue",
     "trigger": "overdue",
     "count": 0,

@@ -10,6 +10,8 @@ BOTH_PARTIES = "both_parties"  # 双方当事人
 COURT_PRESIDENT = "court_president"  # 法院院长
 ARBITRATION_DIRECTOR = "arbitration_director"  # 仲裁委员会主任
 DISPATCHER = "dispatcher"  # 分流
+SUPERVISOR = "supervisor"  # 督办
+LEADER = "leader"  # 领导
 
 
 class Unit(StrEnum):

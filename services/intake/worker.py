@@ -45,6 +45,7 @@ from contracts.events.notify import MessageDelivered, MessageFailed, MessageHand
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
@@ -55,6 +56,9 @@ from contracts.events.routing import (
     CaseRouted,
     ClockOverdue,
     ClockWarned,
+    ExtensionLapsed,
+    ExtensionRefused,
+    ExtensionRequested,
     WhistleAccepted,
     WhistleArrived,
     WhistleCalled,
@@ -100,6 +104,9 @@ class IntakeWorker:
         AttachmentRemoved,
         AttachmentShared,
         ClockWarned,
+        ExtensionLapsed,
+        ExtensionRefused,
+        ExtensionRequested,
         MediationConsented,
         SessionRecorded,
         SessionScheduled,
@@ -178,6 +185,11 @@ class IntakeWorker:
     def on_assignment_resumed(self, delivery: Delivery) -> None:
         """An order is open again."""
         self.hearing.resumed(_heard(delivery), delivery.event)
+
+    @handles(AssignmentExtended)
+    def on_assignment_extended(self, delivery: Delivery) -> None:
+        """An order has more time."""
+        self.hearing.extended(_heard(delivery), delivery.event)
 
     @handles(AssignmentReassigned, AssignmentCancelled)
     def on_assignment_dropped(self, delivery: Delivery) -> None:

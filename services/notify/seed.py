@@ -37,6 +37,11 @@ _SMS: tuple[tuple[str, str, str], ...] = (
         "SMS_430011",
         "事项{code}调解终结。您可依法申请仲裁、行政裁决、行政复议或向人民法院起诉。详情：{link}",
     ),
+    (
+        "extension_granted",
+        "SMS_430033",
+        "您的事项{code}因情况需要，办理期限延长至{due_time}。查询进度：{link}",
+    ),
     ("verification_code", "SMS_430012", "验证码{verify_code}，{minutes}分钟内有效。请勿告诉他人。"),
 )
 _STATION: tuple[tuple[str, str], ...] = (
@@ -46,6 +51,9 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    ("extension_requested", "{department}就事项{code}申请延期，请审批。"),
+    ("extension_granted.department", "{department}：事项{code}同意延期，期限{due_time}。"),
+    ("extension_refused", "{department}：事项{code}不同意延期，请按原期限办结。"),
     ("whistle_called", "{department}：事项{code}吹哨，请于{due_time}前到场，地点见哨单。"),
     ("whistle_refused", "{department}对事项{code}拒哨，请裁定。"),
     ("whistle_insisted", "{department}：中心要求你单位就事项{code}于{due_time}前到场。"),

@@ -41,6 +41,9 @@ from contracts.events.routing import (
     DutySwapAsked,
     DutySwapDeclined,
     DutySwapped,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -119,6 +122,16 @@ class NotifyWorker:
     def on_duty_moved(self, delivery: Delivery) -> None:
         """Tell the department whose turn it is, or the supervisors of one that did not come."""
         self.planning.tell_duty(delivery)
+
+    @handles(ExtensionGranted)
+    def on_extension_granted(self, delivery: Delivery) -> None:
+        """Tell the applicants, whose matter takes longer, and the department."""
+        self.planning.tell_extended(delivery)
+
+    @handles(ExtensionRequested, ExtensionRefused)
+    def on_extension_asked_or_refused(self, delivery: Delivery) -> None:
+        """Tell who decides, or the department."""
+        self.planning.tell_extension(delivery)
 
     @handles(CaseEvaluated)
     def on_case_evaluated(self, delivery: Delivery) -> None:

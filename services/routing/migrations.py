@@ -144,6 +144,21 @@ def _press_steps(database: Database) -> None:
     )
 
 
+def _extensions(database: Database) -> None:
+    rows = database["extensions"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
+    )
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -155,5 +170,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _letters,
     _duties,
     _press_steps,
+    _extensions,
 ]
 """In order; the kernel counts how many were applied."""

@@ -15,6 +15,7 @@ from services.routing.store import (
     MongoDecisions,
     MongoDepartments,
     MongoDuties,
+    MongoExtensions,
     MongoFeed,
     MongoLadders,
     MongoLetters,
@@ -33,6 +34,8 @@ from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.erasing import Erasing
+from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
@@ -67,6 +70,7 @@ class Stores:
     duties: MongoDuties
     steps: MongoPressSteps
     ladders: MongoLadders
+    extensions: MongoExtensions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +93,14 @@ class Letters:
     ladders: LadderKeeping
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extensions:
+    """More time for orders, by who does what."""
+
+    extending: Extending
+    reading: ExtensionReading
+
+
 @dataclass(frozen=True)
 class Routing:
     """What routing can do, by topic."""
@@ -106,6 +118,7 @@ class Routing:
     letters: Letters
     duties: Duties
     roster: Roster
+    extensions: Extensions
     erasing: Erasing
 
 
@@ -127,6 +140,7 @@ def open_stores(kernel: Kernel) -> Stores:
         duties=MongoDuties(kernel),
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
+        extensions=MongoExtensions(kernel),
     )
 
 
@@ -135,7 +149,9 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
     calendar, owner = shipped_calendar(), f"{socket.gethostname()}:{os.getpid()}"
-    clockwork = Clockwork(stores.clocks, stores.profiles, calendar, new_id, now)
+    clockwork = Clockwork(
+        stores.clocks, stores.profiles, stores.extensions, calendar, new_id=new_id, now=now
+    )
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
         merging=merging,
@@ -180,6 +196,10 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         duties=Duties(stores.duties, stores.departments, new_id, now),
         roster=Roster(stores.duties, stores.departments, now),
         letters=_wire_letters(kernel, stores, clockwork, owner),
+        extensions=Extensions(
+            extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
+            reading=ExtensionReading(stores.extensions),
+        ),
     )
 
 

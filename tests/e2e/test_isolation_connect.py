@@ -28,6 +28,7 @@ WORDS = {
     "people": "李科长",
     "report": "已打开溢流口",
     "grade": "good",
+    "units": 1,
 }
 WATCH = "DepartmentService.WatchOrders"
 CALLS = [rpc for rpc in rpcs() if rpc.service == "connect" and rpc.name != WATCH]

@@ -37,6 +37,7 @@ class Builder:
         endings.configure(self)
         keep_files(self.do, self.keep, self.things)
         self._objected_case()
+        self._extended_case()
         self._fresh_order()
         self._waiting_case()
         self._declined_case()
@@ -122,6 +123,17 @@ class Builder:
         self.keep("letter", issued["id"], int(issued["version"]))
         decision = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
         self.keep("decision", case_id, int(decision["decision"]["version"]))
+
+    def _extended_case(self) -> None:
+        case_id = self._register("延期案", kind="livelihood")
+        lead = self._lead(case_id)
+        handler = f"{lead['department']}.handler"
+        named = {"assignment_id": lead["id"], "version": int(lead["version"])}
+        signed = self.do("AssignmentService.SignAssignment", handler, named)["assignment"]
+        wish = named | {"version": int(signed["version"]), "units": 2, "reason": "等待施工许可"}
+        answer = self.do("ExtensionService.RequestExtension", handler, wish)
+        self.keep("extension", answer["extension"]["id"], int(answer["extension"]["version"]))
+        self.keep("extended_case", case_id)
 
     def _waiting_case(self) -> None:
         answer = self._reported("待受理案")

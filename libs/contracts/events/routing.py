@@ -95,6 +95,13 @@ class AssignmentResumed(_AssignmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignmentExtended(_AssignmentEvent):
+    """The order has more time, because an extension was granted（延期）."""
+
+    extension_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentHeld(_AssignmentEvent):
     """The order waits, because its case follows another（并案暂缓）."""
 
@@ -127,6 +134,45 @@ class ClockWarned(_ClockEvent):
 @dataclass(frozen=True, kw_only=True)
 class ClockOverdue(_ClockEvent):
     """The time is over（超期）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ExtensionEvent(Event):
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "extension"
+
+    extension_id: str
+    assignment_id: str
+    case_id: str
+    code: str
+    department: str
+    state: str
+    units: int
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRequested(_ExtensionEvent):
+    """A department asked for more time（申请延期）; `approver` is the post that decides."""
+
+    approver: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionGranted(_ExtensionEvent):
+    """The department has more time（同意延期）, until `due_time` unless the clock stands still."""
+
+    due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionRefused(_ExtensionEvent):
+    """The department gets no more time（不同意延期）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionLapsed(_ExtensionEvent):
+    """Nothing is left to decide: the order ended or went on to another（延期申请失效）."""
 
 
 @dataclass(frozen=True, kw_only=True)

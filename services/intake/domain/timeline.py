@@ -206,6 +206,10 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_resumed.v1": _plain("恢复办理"),
     "routing.assignment_cancelled.v1": _plain("撤销交办"),
     "routing.assignment_held.v1": lambda data: f"并案暂缓（{_share(data)}）",
+    "routing.assignment_extended.v1": lambda data: f"同意延期（{_share(data)}）" + _due(data),
+    "routing.extension_requested.v1": _plain("申请延期，待审批"),
+    "routing.extension_refused.v1": _plain("不同意延期"),
+    "routing.extension_lapsed.v1": _plain("延期申请失效"),
     "routing.clock_warned.v1": lambda data: f"临期预警（第{data['level']}级）" + _due(data),
     "routing.letter_issued.v1": lambda data: f"签发督办文书{data['number']}",
     "routing.letter_answered.v1": lambda data: (
@@ -268,6 +272,7 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_reopened.v1": _plain("重新办理"),
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),
+    "routing.assignment_extended.v1": lambda data: "办理期限延长" + _due(data),
     "routing.whistle_called.v1": _plain("中心召集有关部门到场会商"),
     "routing.whistle_arrived.v1": _plain("有部门已到场"),
     "intake.case_merged.v1": _plain("已与同类事项合并办理"),

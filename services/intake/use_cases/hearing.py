@@ -17,6 +17,7 @@ from contracts.events.mediation import (
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExtended,
     AssignmentIssued,
     AssignmentReassigned,
     AssignmentResumed,
@@ -102,6 +103,16 @@ class Hearing:
             self._move(heard, follow, "hear_signed", department=event.department)
         else:
             self._follow(heard, follow)
+
+    def extended(self, heard: Heard, event: AssignmentExtended) -> None:
+        """The lead's order has more time; a case that gets new time is late no more."""
+
+        def follow(track: Track) -> None:
+            track.lead(event.department, event.due_time, heard.told)
+            if event.due_time is not None and event.due_time > heard.told:
+                track.is_overdue = False
+
+        self._follow(heard, follow)
 
     def dropped(self, heard: Heard, event: AssignmentReassigned | AssignmentCancelled) -> None:
         """A department has no share any more."""

@@ -111,6 +111,22 @@ class Planning:
         values["to_department"] = wording.department(getattr(event, "to_department", ""))
         self._tell_staff(delivery, recipients, values, is_urgent=False)
 
+    def tell_extended(self, delivery: Delivery) -> None:
+        """A case takes longer: tell the applicants until when, and the department."""
+        event = delivery.event
+        values = {"due_time": wording.moment(event.due_time)}
+        key = event.routing_key()
+        self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
+        self._tell_about(delivery, f"{key}.department")
+
+    def tell_extension(self, delivery: Delivery) -> None:
+        """More time was asked for, or is refused: tell who decides, or the department."""
+        approver = getattr(delivery.event, "approver", "")
+        if approver:
+            self._tell_staff(delivery, [f"post:{approver}"], {}, is_urgent=False)
+        else:
+            self._tell_about(delivery, "")
+
     def tell_grade(self, delivery: Delivery) -> None:
         """A party is not satisfied: tell the supervisors（群众评价作为督办依据）."""
         if delivery.event.grade == "not_satisfied":
@@ -160,6 +176,10 @@ class Planning:
         recipients = [f"department:{department}"] if department else []
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_about(self, delivery: Delivery, key: str) -> None:
+        recipients = [f"department:{delivery.event.department}"]
+        self._tell_staff(delivery, recipients, {}, is_urgent=False, key=key)
 
     def _tell_first_asked(self, delivery: Delivery, what: str = "") -> None:
         event = delivery.event

@@ -11,6 +11,7 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
@@ -46,6 +47,7 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "decide": (State.OBJECTED,),
     "reroute": (State.ISSUED,),
     "progress": (State.SIGNED,),
+    "extend": (State.SIGNED,),
     "complete": (State.SIGNED,),
     "settle": (State.ISSUED, State.SIGNED),
     "resume": (State.COMPLETED,),
@@ -158,6 +160,12 @@ class Assignment(Aggregate):
         self._require("progress")
         self.progress.append(progress)
         self.record(AssignmentProgressed(**self._told()), intake={"note": progress.note})
+
+    def extend(self, extension_id: str, due_time: datetime | None) -> None:
+        """An extension was granted: the order has until a new due time."""
+        self._require("extend")
+        self.limits = replace(self.limits, due_time=due_time)
+        self.record(AssignmentExtended(**self._told(), extension_id=extension_id))
 
     def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
         """The department reports its result."""

@@ -15,6 +15,9 @@ from deadlines.profiles import Profile
 REPORTED = "reported"
 """Why a handling clock stands still: the result is with the centre（已上报待核查）."""
 
+GRANTED = "granted"
+"""Why a clock was extended: its department asked, and the post its profile names agreed."""
+
 
 class Purpose(StrEnum):
     """What a clock of routing measures."""
@@ -92,6 +95,23 @@ class Clock(Aggregate):
             self._enter(entry, calendar)
             if self.due_time is not None and self.due_time > now:
                 self.is_overdue = False
+
+    def extend(
+        self, actor: str, units: int, proof: str, now: datetime, *, calendar: WorkCalendar
+    ) -> None:
+        """Get more units on the proof of a granted extension; may be warned of and missed anew.
+
+        Raises:
+            LedgerError: more than the profile allows.
+        """
+        self.tell(now)
+        entry = Entry(
+            kind=EntryKind.EXTEND, time=now, who=actor, reason=GRANTED, proof=proof, units=units
+        )
+        self._enter(entry, calendar)
+        if self.is_overdue and self.due_time is not None and self.due_time > now:
+            self.is_overdue = False
+            self.level = sum(moment <= now for moment in self.warn_times)
 
     def stop(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
         """End for good; what is late by then is said first."""

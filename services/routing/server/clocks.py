@@ -62,6 +62,8 @@ def _message(clock: Clock) -> pb.Clock:
                 act_time=timestamp(entry.time),
                 acted_by=entry.who,
                 reason=entry.reason,
+                units=entry.units,
+                proof=entry.proof,
             )
             for entry in clock.ledger.entries
         ],

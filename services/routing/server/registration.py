@@ -7,6 +7,7 @@ from onedoor.routing.v1 import (
     decisions_pb2_grpc,
     directory_pb2_grpc,
     duties_pb2_grpc,
+    extensions_pb2_grpc,
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
@@ -18,6 +19,7 @@ from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
 from services.routing.server.duties import DutyServicer
+from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
@@ -90,5 +92,12 @@ def registrations(routing: Routing) -> list[Registration]:
             ladders_pb2_grpc.add_LadderServiceServicer_to_server,
             LadderServicer(routing.letters.ladders),
             f"{_PACKAGE}.LadderService",
+        ),
+        (
+            extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
+            ExtensionServicer(
+                routing.extensions.extending, routing.extensions.reading, routing.reading
+            ),
+            f"{_PACKAGE}.ExtensionService",
         ),
     ]

@@ -6,6 +6,7 @@ from services.routing.store.clocks import MongoClocks
 from services.routing.store.configuration import MongoDepartments, MongoProfiles
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.duties import MongoDuties
+from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
@@ -22,6 +23,7 @@ __all__ = [
     "MongoDecisions",
     "MongoDepartments",
     "MongoDuties",
+    "MongoExtensions",
     "MongoFeed",
     "MongoLadders",
     "MongoLetters",

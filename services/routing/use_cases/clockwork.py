@@ -11,8 +11,9 @@ from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment, Limits
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import REPORTED, Clock, Purpose, due_after
+from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
-from services.routing.use_cases.ports import ClockStore, ProfileStore
+from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
 
 SIGN, SUPPLEMENT, OBJECTION = "sign", "supplement", "petition_objection"
 PLATFORM = "service:routing"
@@ -40,13 +41,16 @@ class Clockwork:
         self,
         clocks: ClockStore,
         profiles: ProfileStore,
+        extensions: ExtensionStore,
         calendar: WorkCalendar,
+        *,
         new_id: NewId,
         now: Now,
     ) -> None:
         """Take the ports and the calendar that holds."""
         self._clocks = clocks
         self._profiles = profiles
+        self._extensions = extensions
         self._calendar = calendar
         self._new_id = new_id
         self._now = now
@@ -90,6 +94,7 @@ class Clockwork:
 
     def hand_over(self, old: Assignment, new: Assignment) -> None:
         """The lead goes to another department: its handling clock runs on there."""
+        self._lapse(old.county, old.case_id, old.id)
         for clock in self._of(old, Purpose.HANDLING):
             clock.assignment_id, clock.department = new.id, new.department
             self._clocks.save(clock)
@@ -109,6 +114,7 @@ class Clockwork:
                 clock.stop(actor, order.state.value, now, self._calendar)
 
         self._each(order, end, Purpose.SIGN, Purpose.HANDLING)
+        self._lapse(order.county, order.case_id, order.id)
 
     def resume_for(self, order: Assignment, reason: str) -> datetime | None:
         """The order is open again: its handling clock goes on; return its due time."""
@@ -122,6 +128,7 @@ class Clockwork:
     def hold_case(self, county: str, case_id: str) -> None:
         """The case's orders wait: nobody is to sign; the handling clock runs on."""
         self.stop_case(county, case_id, "held", Purpose.SIGN)
+        self._lapse(county, case_id)
 
     def pause_case(self, county: str, case_id: str) -> None:
         """The result of the main case is with the centre: the handling clock waits for it too."""
@@ -139,9 +146,21 @@ class Clockwork:
             due_time = clock.due_time
         return due_time
 
+    def handling_of(self, order: Assignment) -> Clock | None:
+        """The order's handling clock; None for an order without one."""
+        return next(iter(self._of(order, Purpose.HANDLING)), None)
+
     def due_time_of(self, order: Assignment) -> datetime | None:
         """When the order's handling clock ends; None for an order without one."""
-        return next((clock.due_time for clock in self._of(order, Purpose.HANDLING)), None)
+        clock = self.handling_of(order)
+        return clock.due_time if clock else None
+
+    def extend(self, extension: Extension, actor: str) -> datetime | None:
+        """Give the handling clock what was granted; return its due time."""
+        clock = self._clocks.get(extension.clock_id)
+        clock.extend(actor, extension.units, extension.id, self._now(), calendar=self._calendar)
+        self._clocks.save(clock)
+        return clock.due_time
 
     def stop_case(self, county: str, case_id: str, reason: str, *purposes: Purpose) -> None:
         """End the case's clocks for good, all or those of some purposes."""
@@ -150,6 +169,14 @@ class Clockwork:
             if not purposes or clock.purpose in purposes:
                 stop(clock)
                 self._clocks.save(clock)
+        if not purposes:
+            self._lapse(county, case_id)
+
+    def _lapse(self, county: str, case_id: str, assignment_id: str = "") -> None:
+        for extension in self._extensions.open_of_case(county, case_id):
+            if assignment_id in ("", extension.assignment_id):
+                extension.lapse(PLATFORM, self._now())
+                self._extensions.save(extension)
 
     def _stopping(self, actor: str, reason: str) -> Callable[[Clock], None]:
         now = self._now()

@@ -123,6 +123,15 @@ ROUTING_ROWS: dict[str, Row] = {
     "DutyService.MissDuty": Row("clerk"),
     "DutyService.CloseDuty": Row("clerk"),
     "DutyService.CancelDuty": Row("dispatcher"),
+    "ExtensionService.RequestExtension": Row(
+        HANDLER, {"units": 2, "reason": "等待施工许可"}, neighbour=OTHER_HANDLER
+    ),
+    "ExtensionService.ListExtensions": Row(
+        "dispatcher", things={"case": "extended_case"}, neighbour=OTHER_HANDLER
+    ),
+    "ExtensionService.DecideExtension": Row(
+        "dispatcher", {"is_granted": False, "reason": "请按期办结"}
+    ),
     "WhistleService.CallDepartments": Row(
         "dispatcher",
         {"departments": ["health"], "place": "王家桥", "reason": "请到场会商", "minutes": 60},

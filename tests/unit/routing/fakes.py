@@ -15,10 +15,12 @@ from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
+from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.placing import Placing
@@ -93,6 +95,20 @@ class FakeObjections:
         raise NotImplementedError
 
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        raise NotImplementedError
+
+
+class FakeExtensions(FakeRepository[Extension]):
+    """Extensions by id."""
+
+    def __init__(self) -> None:
+        super().__init__(ExtensionNotFound)
+
+    def open_of_case(self, county: str, case_id: str) -> list[Extension]:
+        found = self.find(county, {"case_id": case_id})
+        return [row for row in found if row.state is ExtensionState.REQUESTED]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
 
 
@@ -177,10 +193,13 @@ class FakeRules:
 
 
 class FakeProfiles:
-    """No area has profiles of its own."""
+    """What an area has of its own, by key."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Profile] = {}
 
     def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
-        return {}
+        return {key: self.rows[key] for key in keys if key in self.rows}
 
 
 class FakeDepartments:
@@ -219,6 +238,8 @@ class Desk:
     assignments: FakeAssignments = field(default_factory=FakeAssignments)
     objections: FakeObjections = field(default_factory=FakeObjections)
     clocks: FakeClocks = field(default_factory=FakeClocks)
+    extensions: FakeExtensions = field(default_factory=FakeExtensions)
+    profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
 
     def __post_init__(self) -> None:
@@ -232,7 +253,9 @@ class Desk:
 
         calendar = shipped_calendar()
         self.rules.put(self.rule_set, replaces=0)
-        clockwork = Clockwork(self.clocks, FakeProfiles(), calendar, new_id, now)
+        clockwork = Clockwork(
+            self.clocks, self.profiles, self.extensions, calendar, new_id=new_id, now=now
+        )
         stores: dict[str, Any] = {
             "briefs": self.briefs,
             "decisions": self.decisions,
@@ -246,6 +269,7 @@ class Desk:
         )
         self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
         self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
+        self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.ticking = Ticking(self.clocks, calendar, call, now, "test")

@@ -22,6 +22,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "progress": lambda order: order.note_progress(
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),
+    "extend (an extension was granted)": lambda order: order.extend("e", NOON),
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),
     "settle": lambda order: order.settle("service:mediation", "达成协议", NOON),
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),
