@@ -20,7 +20,7 @@ from gateway.schemas.base import (
 
 Need = Literal[
     "note", "checklist", "proof", "registration", "identity", "papers", "result", "answer",
-    "agreement", "visit", "judgement", "advice_reply",
+    "agreement", "visit", "judgement", "advice_reply", "photo", "document", "attachment",
 ]  # fmt: skip
 Days = Annotated[int, Field(ge=0, le=365)]
 _ID = "0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11"
@@ -108,7 +108,7 @@ class Demand(Body):
     """What a verb demands where kind and outcome fit（要件）."""
 
     verb: Literal["verify", "visit_back", "archive"]
-    needs: Annotated[list[Need], Field(min_length=1, max_length=12)]
+    needs: Annotated[list[Need], Field(min_length=1, max_length=15)]
     kinds: Annotated[list[Kind], Field(max_length=4)] = Field(default_factory=list)
     outcomes: Annotated[
         list[Literal["department", "agreement", "failed_mediation"]], Field(max_length=3)

@@ -21,6 +21,7 @@ from services.intake.store import (
     MongoCaseStore,
     MongoHistoryStore,
     MongoPaperStore,
+    MongoProcessStore,
     MongoTimelineStore,
 )
 from services.intake.use_cases import Filing, ImportWork, uploader_of
@@ -78,6 +79,7 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
         cases=MongoCaseStore(kernel),
         timeline=MongoTimelineStore(kernel),
         papers=MongoPaperStore(kernel),
+        processes=MongoProcessStore(kernel),
         history=MongoHistoryStore(kernel),
         agreements=shelf,
         attachments=MongoAttachmentStore(kernel),

@@ -17,6 +17,7 @@ from deploy.demo.stories import applicant, crane_rent, respondent
 from deploy.local.platform import Platform
 from tests.support.bringing import a_picture, bring
 from tests.support.checker import ROOT
+from tests.support.things import LOCAL_CODE
 from tests.support.waiting import eventually
 
 FREE_COUNTY = "431382"
@@ -31,7 +32,11 @@ PROCESS: dict[str, Any] = {
     "keep_years": [
         {"kind": kind, "years": 10} for kind in ("livelihood", "dispute", "violation", "emergency")
     ],
-    "state_names": [{"word": "accepted", "name": "已收件"}],
+    "demands": [{"verb": "verify", "needs": ["proof", "photo"], "kinds": ["violation"]}],
+    "state_names": [
+        {"word": "accepted", "name": "已收件"},
+        {"word": "reported", "name": "部门已回"},
+    ],
 }
 
 
@@ -265,6 +270,48 @@ def test_a_county_names_and_closes_by_its_own_process(platform: Platform) -> Non
     assert caught.value.status == 422
     assert (alone.value.status, alone.value.reason) == (403, "second_person_needed")
     assert states["accepted"] == "已收件"
+
+
+def _published(centre: Centre) -> None:
+    """The county's own process holds."""
+    path = f"/processes/{FREE_COUNTY}"
+    admin = centre.person("admin")
+    draft = admin.put(path, {**PROCESS, "version": _draft_version(admin, path)})
+    publish = {"process_id": draft["id"], "version": draft["version"]}
+    centre.person("supervisor").post(f"{path}:publish", publish)
+
+
+@pytest.mark.timeout(120)
+def test_a_county_may_demand_a_photograph_before_a_result_is_verified(platform: Platform) -> None:
+    with Centre(platform.url, county=FREE_COUNTY) as centre:
+        _published(centre)
+        case = centre.register(
+            kind="violation",
+            title=f"占道堆物{uuid.uuid4().hex[:6]}",
+            area_code=LOCAL_CODE[FREE_COUNTY],
+            parties=[applicant("陈某", "13807340001")],
+        )
+        centre.handle(case["id"], result="已清理", answer="已清理")
+        centre.case(case["id"], "reported")
+        centre.report_parts(case["id"])
+        proofs = f"/cases/{case['id']}/attachments"
+        bare = _refused(centre, case, "dispatcher", "verify", note="属实")
+        of_party = f"/public/cases/{case['code']}/attachments"
+        bring(centre.public, of_party, "我拍的.png", a_picture(), key=case["query_key"])
+        bring(centre.person("clerk"), proofs, "说明.txt", f"已清理{case['code']}".encode())
+        still = _refused(centre, case, "dispatcher", "verify", note="属实")
+        bring(centre.person("dispatcher"), proofs, "现场.png", a_picture())
+        verified = centre.verb(case["id"], "dispatcher", "verify", note="属实")
+        timeline = centre.person("leader").get(f"/cases/{case['id']}/timeline", page_size=100)
+
+    assert "部门已回" in [item["what"] for item in timeline["items"]]
+    for refused in (bare, still):
+        assert (refused["status"], refused["reason"]) == (422, "requirements_missing")
+        (fault,) = refused["errors"]
+        assert (fault["field"], fault["reason"]) == ("photo", "missing")
+        assert "现场照片" in fault["message"]
+        assert fault["message_en"].isascii()
+    assert verified["state"] == "verified"
 
 
 def _draft_version(admin: Person, path: str) -> int:

@@ -28,10 +28,10 @@ def bring(who: Person, path: str, name: str, content: bytes, **query: Any) -> An
     }
     sent = who.http.post(path, params=query, headers=headers, content=content)
     assert sent.status_code == 201, sent.text
-    found = f"{path}/{sent.json()['id']}"
+    brought = sent.json()["id"]
 
     def examined() -> Answer | None:
-        shown = who.get(found, **query)
+        shown = next(one for one in who.get(path, **query)["items"] if one["id"] == brought)
         return shown if shown["state"] != "scanning" else None
 
     ready = eventually(examined, within=60, every=0.2)

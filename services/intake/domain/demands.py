@@ -3,11 +3,12 @@
 A demand is data; what it may ask for stands in `NEEDS`, and nothing in it can run code.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.errors import FieldFault, Invalid
 from services.intake.domain.cases import Case
+from services.intake.domain.contents import KINDS
 
 OUTCOMES: Mapping[str, str] = {
     "department": "部门办结",
@@ -35,17 +36,22 @@ class Demand:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """A case and what the caller brings with the verb."""
+    """A case, what the caller brings with the verb, and the kinds of files staff brought to it."""
 
     case: Case
     note: str = ""
     checks: Sequence[str] = ()
     checklist: Sequence[str] = ()
+    brought: Collection[str] = ()
 
     @property
     def has_checklist(self) -> bool:
         """Whether every item of the area's list was checked."""
         return bool(self.checklist) and set(self.checklist) <= set(self.checks)
+
+    def has_file(self, among: Collection[str]) -> bool:
+        """Whether staff brought a file of one of these kinds."""
+        return not set(among).isdisjoint(self.brought)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +63,26 @@ class Need:
     holds: Callable[[Given], bool]
 
 
+PHOTOS = frozenset(kind for kind, one in KINDS.items() if one.is_picture)
+DOCUMENTS = frozenset(("pdf", "docx", "xlsx"))
+BY_ATTACHMENT = ("photo", "document", "attachment")
+"""Needs that only a file can meet: one that staff brought and that passed its examination."""
 NEEDS: Mapping[str, Need] = {
+    "photo": Need(
+        name="现场照片（工作人员上传并已通过检查的图片）",
+        name_en="a photograph: a picture that staff brought and that passed its examination",
+        holds=lambda given: given.has_file(PHOTOS),
+    ),
+    "document": Need(
+        name="佐证文件（工作人员上传并已通过检查的PDF、DOCX或XLSX）",
+        name_en="a document: a PDF, DOCX or XLSX that staff brought and that passed examination",
+        holds=lambda given: given.has_file(DOCUMENTS),
+    ),
+    "attachment": Need(
+        name="佐证附件（工作人员上传并已通过检查的任一文件）",
+        name_en="an attachment: any file that staff brought and that passed its examination",
+        holds=lambda given: given.has_file(KINDS),
+    ),
     "note": Need(
         name="核查或回访说明", name_en="a note", holds=lambda given: bool(given.note.strip())
     ),
@@ -113,6 +138,12 @@ NEEDS: Mapping[str, Need] = {
         holds=lambda given: all(one.reply_time for one in given.case.advice),
     ),
 }
+
+
+def asks_for_files(demands: Iterable[Demand], verb: str, case: Case) -> bool:
+    """Whether a verb demands what only an attachment can meet."""
+    wanted = {need for demand in demands if _fits(demand, verb, case) for need in demand.needs}
+    return not wanted.isdisjoint(BY_ATTACHMENT)
 
 
 def require(demands: Iterable[Demand], verb: str, given: Given) -> None:

@@ -8,7 +8,8 @@ from services.intake.domain.cases import Case
 from services.intake.domain.codes import LOCAL
 from services.intake.domain.history import Head
 from services.intake.domain.parts import Amendment, Supplement
-from services.intake.domain.timeline import Entry
+from services.intake.domain.states import STATE_NAMES
+from services.intake.domain.timeline import Entry, StateName
 from services.intake.domain.vocabulary import (
     ADVICE_KINDS,
     CHECKS,
@@ -48,6 +49,7 @@ class Sources:
     supplements: Sequence[Supplement]
     amendments: Sequence[Amendment]
     history: Head
+    state_name: StateName = STATE_NAMES.__getitem__
 
 
 def compose(sources: Sources) -> list[Paper]:
@@ -97,7 +99,7 @@ def _receipt(sources: Sources) -> Paper:
 def _told(title: str, *prefixes: str) -> "Callable[[Sources], Paper]":
     def make(sources: Sources) -> Paper:
         rows = tuple(
-            (moment(entry.time), entry.who, entry.what)
+            (moment(entry.time), entry.who, entry.what(sources.state_name))
             for entry in sources.entries
             if not prefixes or entry.type.startswith(prefixes)
         )

@@ -56,16 +56,21 @@ class Entry:
     data: Data = field(default_factory=dict)
     words: str = ""
 
-    @property
-    def told(self) -> str:
-        """What happened, in Chinese, without the words that were written."""
-        text = _TEXTS.get(self.type)
-        return text(self.data) if text else self.type
+    def told(self, state_name: StateName = STATE_NAMES.__getitem__) -> str:
+        """What happened, in Chinese, without the words that were written.
 
-    @property
-    def what(self) -> str:
+        Args:
+            state_name: what people of the area read for a state.
+        """
+        text, data = _TEXTS.get(self.type), self.data
+        if self.type in _MOVES:
+            data = {**data, "state_name": state_name(data["state"])}
+        return text(data) if text else self.type
+
+    def what(self, state_name: StateName = STATE_NAMES.__getitem__) -> str:
         """What happened, in Chinese, for staff of the county."""
-        return f"{self.told}：{self.words}" if self.words else self.told
+        told = self.told(state_name)
+        return f"{told}：{self.words}" if self.words else told
 
     @property
     def who(self) -> str:
@@ -117,7 +122,7 @@ def _share(data: Data) -> str:
 
 
 def _moved(data: Data) -> str:
-    return STATE_NAMES.get(data["state"], data["state"])
+    return str(data.get("state_name") or STATE_NAMES.get(data["state"], data["state"]))
 
 
 def _declined(data: Data) -> str:
@@ -219,8 +224,12 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.whistle_insisted.v1": lambda data: f"中心要求到场{_due(data)}",
     "routing.whistle_arrived.v1": lambda data: "已报到（迟到）" if data["is_late"] else "已报到",
     "routing.whistle_reported.v1": _plain("报告现场处置"),
-    "routing.whistle_closed.v1": lambda data: f"中心评哨：{CALL_GRADES[data['grade']]}",
-    "routing.whistle_graded.v1": lambda data: f"部门评吹哨：{CALL_GRADES[data['grade']]}",
+    "routing.whistle_closed.v1": lambda data: (
+        f"中心评哨：{CALL_GRADES.get(data['grade'], data['grade'])}"
+    ),
+    "routing.whistle_graded.v1": lambda data: (
+        f"部门评吹哨：{CALL_GRADES.get(data['grade'], data['grade'])}"
+    ),
     "routing.whistle_cancelled.v1": _plain("撤哨"),
     "mediation.mediation_opened.v1": _plain("调解立卷"),
     "mediation.mediation_consented.v1": lambda data: (

@@ -82,11 +82,12 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
         self, request: pb.GetTimelineRequest, context: Context
     ) -> pb.GetTimelineResponse:
         """What happened."""
-        page, veil = self.reading.timeline(
+        told = self.reading.timeline(
             caller(), request.case_id, size=request.page_size, token=request.page_token
         )
+        page = told.page
         return pb.GetTimelineResponse(
-            items=[messages.timeline_message(entry, caller(), veil) for entry in page.items],
+            items=[messages.timeline_message(entry, caller(), told) for entry in page.items],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,

@@ -14,6 +14,7 @@ from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS, PERSON
 from services.intake.server.endings import add_endings
 from services.intake.use_cases import Bucket
+from services.intake.use_cases.reading import TimelineView
 
 _MASK_LENGTH = 6
 _PARTY_FIELD = re.compile(r"parties\.[^.]+\.(name|phone|id_number)")
@@ -106,11 +107,13 @@ def bucket_message(bucket: Bucket, who: Principal) -> desk_pb2.WorkBucket:
     )
 
 
-def timeline_message(entry: Entry, who: Principal, veil: Veil) -> desk_pb2.TimelineItem:
+def timeline_message(entry: Entry, who: Principal, told: TimelineView) -> desk_pb2.TimelineItem:
     """One thing that happened; outside the county without the words that were written."""
+    state_name = told.rules.state_name
+    what = entry.told(state_name) if is_outside(who) else told.veil.words(entry.what(state_name))
     return desk_pb2.TimelineItem(
         time=timestamp(entry.time),
-        what=entry.told if is_outside(who) else veil.words(entry.what),
+        what=what,
         who=entry.who,
         type=entry.type,
         department=str(entry.data.get("to_department") or entry.data.get("department") or ""),

@@ -72,6 +72,17 @@ class MongoAttachmentStore:
         """Every attachment of a case, oldest first, the gone ones too."""
         return self._attachments.find(county, {"case_id": case_id}, limit=_MOST_OF_A_CASE)
 
+    def brought(self, case: Case) -> frozenset[str]:
+        """The kinds of files that staff brought and that passed their examination."""
+        where = {
+            "county": case.county,
+            "case_id": case.id,
+            "party_id": "",
+            "state": str(AttachmentState.READY),
+        }
+        rows = self._rows.find(where, {"kind": 1}, session=self._kernel.database.session)
+        return frozenset(row["kind"] for row in rows.limit(_MOST_OF_A_CASE))
+
     def read(self, county: str, copy: Copy) -> Iterator[bytes]:
         """What a stored copy holds, in chunks."""
         return self._files.read(county, copy.file_id)[1]

@@ -17,7 +17,13 @@ from services.intake.domain.history import Head
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
 from services.intake.use_cases.binding import Binder, Volume
-from services.intake.use_cases.ports import CaseStore, PaperStore, ReadAudit, TimelineStore
+from services.intake.use_cases.ports import (
+    CaseStore,
+    PaperStore,
+    ProcessStore,
+    ReadAudit,
+    TimelineStore,
+)
 from services.intake.use_cases.reading import Reading
 
 CATALOGUE_READERS = (
@@ -85,6 +91,7 @@ class Desk:
     cases: CaseStore
     timeline: TimelineStore
     papers: PaperStore
+    processes: ProcessStore
     history: HistoryStore
     agreements: AgreementShelf
     attachments: AttachmentShelf
@@ -186,6 +193,7 @@ class Filing:
             supplements=self._desk.papers.all_supplements(case.county, case.id),
             amendments=self._desk.papers.amendments(case.county, case.id),
             history=history,
+            state_name=self._desk.processes.rules(case.area_code).state_name,
         )
 
     def _entries(self, case: Case) -> list[Entry]:

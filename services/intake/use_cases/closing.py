@@ -1,12 +1,13 @@
 """Closing（核查回访归档）: from the reported result to the archive."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.principals import Post, Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.cases.ending import SAMPLE_WAITS
-from services.intake.domain.demands import Given, require
+from services.intake.domain.demands import Given, asks_for_files, require
 from services.intake.domain.endings import Verification, VisitReview
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Evaluation, VisitBack
@@ -14,7 +15,7 @@ from services.intake.domain.process import Rules, day_end
 from services.intake.domain.states import State
 from services.intake.domain.vocabulary import CHECKS, VISIT_CHANNELS
 from services.intake.use_cases.judging import check_judgement, judge, reopen
-from services.intake.use_cases.ports import ArchiveQueue
+from services.intake.use_cases.ports import ArchiveQueue, ProofShelf
 from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
 
 
@@ -41,10 +42,11 @@ class Visit:
 class Closing:
     """Checks results, asks residents, closes files."""
 
-    def __init__(self, books: Books, archive: ArchiveQueue) -> None:
+    def __init__(self, books: Books, archive: ArchiveQueue, proofs: ProofShelf) -> None:
         """Write to the books; the file of an archived case is made later."""
         self._books = books
         self._archive = archive
+        self._proofs = proofs
 
     def verify(
         self, who: Principal, case_id: str, version: int, note: str, checks: tuple[str, ...] = ()
@@ -62,10 +64,7 @@ class Closing:
             faults.choice("checks", item, CHECKS)
         faults.check()
         case = self._load(who, case_id, version)
-        rules = self._rules(case)
-        if case.allows("verify"):
-            given = Given(case=case, note=words, checks=checks, checklist=rules.checklist)
-            require(rules.demands, "verify", given)
+        self._demand("verify", case, note=words, checks=checks)
         case.verify(
             Verification(
                 checks=tuple(sorted(set(checks))),
@@ -98,8 +97,7 @@ class Closing:
         note = _checked_visit(visit)
         case = self._load(who, case_id, version)
         rules, now = self._rules(case), self._books.now()
-        if case.allows("visit_back"):
-            require(rules.demands, "visit_back", Given(case=case, note=note))
+        self._demand("visit_back", case, note=note)
         said = VisitBack(
             channel=visit.channel,
             is_reached=visit.is_reached,
@@ -168,12 +166,29 @@ class Closing:
         """
         who.require(Post.SUPERVISOR)
         case = self._load(who, case_id, version)
-        if case.allows("archive"):
-            require(self._rules(case).demands, "archive", Given(case=case))
+        self._demand("archive", case)
         case.archive(self._books.now())
         self._books.save(case, who)
         self._archive.order(case)
         return case
+
+    def _demand(self, verb: str, case: Case, *, note: str = "", checks: Sequence[str] = ()) -> None:
+        """Raise Unmet with all that a verb demands and that is not there.
+
+        A verb that the state has no row for is refused by the case itself.
+        """
+        if not case.allows(verb):
+            return
+        rules = self._rules(case)
+        has_files = asks_for_files(rules.demands, verb, case)
+        given = Given(
+            case=case,
+            note=note,
+            checks=checks,
+            checklist=rules.checklist,
+            brought=self._proofs.brought(case) if has_files else (),
+        )
+        require(rules.demands, verb, given)
 
     def _load(self, who: Principal, case_id: str, version: int) -> Case:
         case = self._books.load(who, case_id)

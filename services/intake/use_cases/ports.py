@@ -226,6 +226,13 @@ class ArchiveQueue(Protocol):
         """Have the file of a case made, once for each time it is archived."""
 
 
+class ProofShelf(Protocol):
+    """Knows what staff brought to a case as proof."""
+
+    def brought(self, case: Case) -> frozenset[str]:
+        """The kinds of files that staff brought and that passed their examination."""
+
+
 class CodeBook(Protocol):
     """Gives each case its code."""
 

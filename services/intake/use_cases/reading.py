@@ -60,6 +60,15 @@ class Bucket:
         return self.count < MOST_COUNTED
 
 
+@dataclass(frozen=True, kw_only=True)
+class TimelineView:
+    """One page of what happened, what lies over its words, and how the area names states."""
+
+    page: Page[Entry]
+    veil: Veil
+    rules: Rules
+
+
 class Reading:
     """Shows cases to staff, as far as each may see."""
 
@@ -144,16 +153,17 @@ class Reading:
             for key, name, which in _heaps(who)
         ]
 
-    def timeline(
-        self, who: Principal, case_id: str, *, size: int, token: str
-    ) -> tuple[Page[Entry], Veil]:
-        """What happened to a case, oldest first, and what lies over its words."""
+    def timeline(self, who: Principal, case_id: str, *, size: int, token: str) -> TimelineView:
+        """What happened to a case, oldest first, in the area's words, and what lies over them."""
         faults = Faults()
         size = page_size(faults, size)
         faults.check()
         case = self.case(who, case_id)
-        veil = veil_for(who, case.matter, case.parties)
-        return self._timeline.page(case.county, case.id, size=size, token=token), veil
+        return TimelineView(
+            page=self._timeline.page(case.county, case.id, size=size, token=token),
+            veil=veil_for(who, case.matter, case.parties),
+            rules=self.rules(case),
+        )
 
     def amendments(self, who: Principal, case_id: str) -> tuple[Sequence[Amendment], Veil]:
         """The corrections of a case, oldest first, and what lies over them."""

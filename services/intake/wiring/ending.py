@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.intake.store import MongoArchiveStore, MongoErasureStore, MongoNoteStore
+from services.intake.store import (
+    MongoArchiveStore,
+    MongoAttachmentStore,
+    MongoErasureStore,
+    MongoNoteStore,
+)
 from services.intake.use_cases import Archives, Closing, Keeping, Noting, Parting, ProcessKeeping
 from services.intake.use_cases.ports import ProcessStore
 from services.intake.wiring.core import Core
@@ -26,7 +31,7 @@ def wire_ending(core: Core) -> IntakeEnding:
     kernel, books, audit = core.kernel, core.books, core.audit
     archives = MongoArchiveStore(kernel)
     return IntakeEnding(
-        closing=Closing(books, archives),
+        closing=Closing(books, archives, MongoAttachmentStore(kernel)),
         parting=Parting(books, audit),
         processes=books.processes,
         process_keeping=ProcessKeeping(books.processes, kernel.new_id, kernel.now),

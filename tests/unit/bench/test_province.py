@@ -79,4 +79,4 @@ def test_what_is_told_again_is_the_same_matter_in_other_words(reports: Sequence[
 def test_every_row_of_a_timeline_has_its_text(reports: Sequence[Told]) -> None:
     case = archived(reports[0], lambda value, kind: f"{kind}{value}")
 
-    assert all(entry.what != entry.type for entry in entries(case, new_uuid7))
+    assert all(entry.what() != entry.type for entry in entries(case, new_uuid7))

@@ -35,7 +35,12 @@ from services.intake.use_cases import (
     Registering,
 )
 from tests.support.fakes import FakeRepository
-from tests.unit.intake.ending_fakes import FakeArchiveQueue, FakeProcessStore, FakeReadAudit
+from tests.unit.intake.ending_fakes import (
+    FakeArchiveQueue,
+    FakeProcessStore,
+    FakeProofShelf,
+    FakeReadAudit,
+)
 from tests.unit.intake.trees import province_store
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -284,6 +289,7 @@ class Desk:
             FakePaperStore(),
         )
         self.processes, self.archive = FakeProcessStore(), FakeArchiveQueue()
+        self.proofs = FakeProofShelf()
         self.audit, self.now = FakeReadAudit(), NOW
         self.bundles, self.links = FakeBundleStore(self.cases), FakeLinkStore()
         keyring = FakeKeyRing()
@@ -303,7 +309,7 @@ class Desk:
         )
         self.deciding = Deciding(books)
         self.amending = Amending(books, self.registering)
-        self.closing = Closing(books, self.archive)
+        self.closing = Closing(books, self.archive, self.proofs)
         self.parting = Parting(books, self.audit)
         self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
         self.following = Following(books, keyring, leaves)

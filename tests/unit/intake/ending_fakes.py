@@ -65,6 +65,19 @@ class FakeArchiveQueue:
 
 
 @dataclass
+class FakeProofShelf:
+    """What staff brought, by case."""
+
+    kinds: dict[str, frozenset[str]] = field(default_factory=dict)
+    asked: int = 0
+
+    def brought(self, case: Case) -> frozenset[str]:
+        """The kinds that were put there."""
+        self.asked += 1
+        return self.kinds.get(case.id, frozenset())
+
+
+@dataclass
 class FakeReadAudit:
     """Audit rows in memory."""
 

@@ -1,5 +1,6 @@
 """What the process makes of the end of a case: proof, tries, windows, silence, dissatisfaction."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,15 @@ import pytest
 
 from contracts.errors import Invalid, NotPermitted, WrongState
 from services.intake.domain.cases import Case
-from services.intake.domain.demands import Demand, Unmet
+from services.intake.domain.contents import KINDS
+from services.intake.domain.demands import (
+    BY_ATTACHMENT,
+    DOCUMENTS,
+    GUARDED,
+    PHOTOS,
+    Demand,
+    Unmet,
+)
 from services.intake.domain.parts import Share, VisitBack
 from services.intake.domain.process import closed_before, day_end, year_end
 from services.intake.domain.states import State
@@ -65,6 +74,50 @@ def test_another_kind_needs_no_proof_unless_the_county_says_so() -> None:
         desk.closing.verify(DISPATCHER, second.id, 1, "")
 
     assert [fault.field for fault in caught.value.faults] == ["answer", "note"]
+
+
+@pytest.mark.parametrize("need", BY_ATTACHMENT)
+@pytest.mark.parametrize("kind", ["", *sorted(KINDS)])
+def test_a_demanded_file_is_met_by_a_kind_of_it_alone(need: str, kind: str) -> None:
+    desk = Desk()
+    case = _case(desk, State.REPORTED)
+    desk.set_rules(demands=(Demand(verb="verify", needs=(need,)),))
+    desk.proofs.kinds[case.id] = frozenset((kind,)) if kind else frozenset()
+    fits = {"photo": PHOTOS, "document": DOCUMENTS, "attachment": frozenset(KINDS)}
+
+    if kind in fits[need]:
+        assert desk.closing.verify(DISPATCHER, case.id, 1, "").state == "verified"
+        return
+    with pytest.raises(Unmet) as caught:
+        desk.closing.verify(DISPATCHER, case.id, 1, "属实")
+    assert [fault.field for fault in caught.value.faults] == [need]
+    assert caught.value.faults[0].message.startswith("缺少")
+
+
+@pytest.mark.parametrize("verb", GUARDED)
+def test_every_guarded_verb_may_demand_a_file(verb: str) -> None:
+    desk = Desk()
+    state = {"verify": State.REPORTED, "visit_back": State.VERIFIED, "archive": State.EVALUATED}
+    acts: dict[str, Callable[[str], Case]] = {
+        "verify": lambda one: desk.closing.verify(DISPATCHER, one, 1, "属实"),
+        "visit_back": lambda one: desk.closing.visit_back(SUPERVISOR, one, 1, REACHED),
+        "archive": lambda one: desk.closing.archive(SUPERVISOR, one, 1),
+    }
+    case = _case(desk, state[verb])
+    desk.set_rules(demands=(Demand(verb=verb, needs=("document",)),))
+
+    with pytest.raises(Unmet):
+        acts[verb](case.id)
+    desk.proofs.kinds[case.id] = frozenset(("pdf",))
+    assert acts[verb](case.id).version == 2
+
+
+def test_files_are_looked_for_only_where_one_is_demanded() -> None:
+    desk = Desk()
+    case = _case(desk, State.REPORTED)
+    desk.closing.verify(DISPATCHER, case.id, 1, "属实")
+
+    assert desk.proofs.asked == 0
 
 
 def test_an_unknown_check_is_named() -> None:

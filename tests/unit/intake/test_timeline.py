@@ -10,6 +10,7 @@ from contracts.events import Event
 from contracts.events import intake as own
 from contracts.events.grid import IncidentReported
 from contracts.events.routing import ClockOverdue
+from services.intake.domain.process import Rules
 from services.intake.domain.timeline import KEPT_FIELDS, Entry
 from services.intake.worker import IntakeWorker
 from tests.unit.intake.desk import NOW
@@ -40,8 +41,8 @@ def _entry(event: type[Event], **fields: Any) -> Entry:
 
 @pytest.mark.parametrize("event", TOLD, ids=lambda event: event.__name__)
 def test_what_happened_is_said_in_chinese(event: type[Event]) -> None:
-    assert re.search(r"[\u4e00-\u9fff]", _entry(event).what)
-    assert event.type_name() not in _entry(event).what
+    assert re.search(r"[\u4e00-\u9fff]", _entry(event).what())
+    assert event.type_name() not in _entry(event).what()
 
 
 @pytest.mark.parametrize(
@@ -60,4 +61,14 @@ def test_who_did_it_is_said_without_a_residents_id(actor: str, post: str, who: s
 
 
 def test_times_are_said_in_china() -> None:
-    assert "2026年03月02日 09:00" in _entry(ClockOverdue).what
+    assert "2026年03月02日 09:00" in _entry(ClockOverdue).what()
+
+
+@pytest.mark.parametrize("event", [own.CaseMoved, own.CaseFollowed])
+def test_a_state_is_named_as_the_area_names_it(event: type[Event]) -> None:
+    rules = Rules(state_names={"handling": "经办中"})
+    entry = _entry(event)
+
+    for said in (entry.told, entry.what, entry.public_what):
+        assert "经办中" in said(rules.state_name)
+        assert "经办中" not in said()
