@@ -35,7 +35,7 @@ BOUNDED = {
     "category", "cert", "channel", "code", "county", "database", "department", "dependency",
     "event_type", "field_group", "from", "handler", "limit", "method", "operation", "outcome",
     "pool", "queue", "reason", "result", "role", "route", "rule_set_version", "service", "slo",
-    "target", "tick", "to", "version",
+    "state", "target", "tick", "to", "version",
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ _LEADS = {
     "first_responder": "mine",
     "department": "held_by",
     "lead_department": "list_lead",
-    "is_overdue": "overdue",
+    "is_overdue": "list_overdue",
     "is_member": "members",
     "area_code": "list_area",
     "source": "list_source",
@@ -44,7 +44,7 @@ _LEADS = {
     "kind": "list_kind",
 }
 """The index by which each filter leads, the narrowest first."""
-_WITH_STATES = ("mine", "overdue")
+_WITH_STATES = ("mine", "list_overdue")
 _RARE = 50
 _PLAIN = frozenset({"source", "lead_department", "kind", "area_code", "states"})
 _SHOWN = dict.fromkeys((*SUMMARY_FIELDS, "county", "area_code", "case_id", "version"), 1)

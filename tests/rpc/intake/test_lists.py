@@ -144,7 +144,12 @@ def test_a_receipt_is_not_printed_with_a_wrong_key(door: Door) -> None:
 def test_forms_learn_their_words(door: Door) -> None:
     words = door.ask("GetVocabulary", vocabulary_pb2.GetVocabularyRequest())
 
-    assert {term.key for term in words.sources if term.is_public} == {"web", "wechat", "qr"}
+    assert {term.key for term in words.sources if term.is_public} == {
+        "web",
+        "wechat",
+        "qr",
+        "open311",
+    }
     assert len(words.legal_routes) == 5
 
 

@@ -19,7 +19,7 @@ STATUTORY_2027 = {
     "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15",
     "10-01", "10-02", "10-03",
 }  # fmt: skip
-DAY = timedelta(days=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 CERTAINTIES = ("exact", "provisional", "uncomputed")
 
 
@@ -49,7 +49,7 @@ class Walk:
         self.start = ledger.entries[0].time
         self.total = profile.limit + sum(entry.units for entry in ledger.entries)
         self.seen: set[str] = {"exact"}
-        self.is_hours = profile.unit.value == "hours"
+        self.span = {"hours": HOUR, "minutes": MINUTE}.get(profile.unit.value)
         self.is_working = profile.unit.value == "working_days"
 
     def is_paused_before(self, instant: datetime) -> bool:
@@ -117,7 +117,7 @@ class Walk:
                 return day
         return None
 
-    def after_hours(self, span: timedelta) -> datetime | None:
+    def after(self, span: timedelta) -> datetime | None:
         marks = [(entry.time, entry.kind.value) for entry in self.entries]
         edges = [mark for mark in marks if mark[1] in ("start", "pause", "resume")]
         for (since, kind), following in zip(edges, [*edges[1:], None], strict=True):
@@ -129,8 +129,8 @@ class Walk:
         return None
 
     def due_time(self) -> tuple[datetime | None, str]:
-        if self.is_hours:
-            return self.after_hours(timedelta(hours=self.total)), "exact"
+        if self.span:
+            return self.after(self.total * self.span), "exact"
         last = self.nth_day(self.total)
         if last is not None and self.profile.roll_last_day:
             last = self.rolled(last)
@@ -139,8 +139,9 @@ class Walk:
 
     def instant_of(self, fraction: float) -> datetime | None:
         part = Fraction(str(fraction)) * self.total
-        if self.is_hours:
-            return self.after_hours(timedelta(microseconds=ceil(part * 3_600_000_000)))
+        if self.span:
+            whole = self.span // timedelta(microseconds=1)
+            return self.after(timedelta(microseconds=ceil(part * whole)))
         day = self.nth_day(ceil(part))
         return None if day is None else moment(day + DAY, 0)
 
@@ -173,8 +174,8 @@ class Walk:
 
     def counted(self) -> int:
         end = self.entries[-1].time
-        if self.is_hours:
-            ran = [t for t in range(self.total + 1) if self._has_run(t, end)]
+        if self.span:
+            ran = [t for t in range(self.total + 1) if self._has_run(t * self.span, end)]
             return max(ran)
         count = 0
         day = self.start.astimezone(SHANGHAI).date() + DAY
@@ -184,6 +185,6 @@ class Walk:
             day += DAY
         return count
 
-    def _has_run(self, hours: int, end: datetime) -> bool:
-        reached = self.after_hours(timedelta(hours=hours))
+    def _has_run(self, span: timedelta, end: datetime) -> bool:
+        reached = self.after(span)
         return reached is not None and reached <= end
