@@ -35,15 +35,15 @@ _SECURITY = {
 }
 _FILES = (
     "/receipt", "/document", "/decline-notice", "/content", "/thumbnail", "/report",
-    "/import-template",
+    "/import-template", "/member-template",
 )  # fmt: skip
 _FORMS = ("/api/v1/auth/token", "/p/", "/open311/")
 _SHEET_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
 )
-_UPLOADS = {"/api/v1/imports": _SHEET_TYPES}
-"""Paths that take a file as their body, and the types they take."""
+_SHEETS = re.compile(r"/api/v1/(imports|cases/[^/]+/group/member-sheet)")
+"""Paths that take a sheet as their body."""
 _REGISTERED = (
     "/api/v1/cases", "/api/v1/public/cases", "/p/report", "/open311/v2/requests.json",
     "/open311/v2/requests.xml",
@@ -189,7 +189,7 @@ def _slo(method: str, path: str) -> str:
 def _bounds(scope: Scope, settings: GatewaySettings) -> tuple[int, float]:
     """How large a body may be, and how long it may take."""
     path = scope["path"]
-    if path not in _UPLOADS and not _CONTENTS.fullmatch(path):
+    if not _SHEETS.fullmatch(path) and not _CONTENTS.fullmatch(path):
         return settings.gateway_body_bytes, settings.gateway_body_seconds
     envelope = _ENVELOPE_BYTES if path == _FORM_OF_FILES else 0
     return settings.gateway_upload_bytes + envelope, settings.gateway_upload_seconds
@@ -210,8 +210,8 @@ def _has_body(headers: Headers) -> bool:
 
 def _is_expected_type(path: str, headers: Headers) -> bool:
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if path in _UPLOADS:
-        return given in _UPLOADS[path]
+    if _SHEETS.fullmatch(path):
+        return given in _SHEET_TYPES
     if path == _FORM_OF_FILES:
         return given == "multipart/form-data"
     if _CONTENTS.fullmatch(path):

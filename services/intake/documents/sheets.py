@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from services.intake.domain.imports import Outcome, Row
@@ -21,9 +21,9 @@ _OUTCOMES = {
 _REPORT = ("行号", "结果", "案件编号", "列", "问题", "Problem")
 
 
-def template(kind: str) -> bytes:
+def template(kind: str, columns: Sequence[Column] = COLUMNS, title: str = "导入表") -> bytes:
     """The empty sheet with headings, choices and one example, as `xlsx` or `csv`."""
-    return _xlsx_template() if kind == "xlsx" else _csv_template()
+    return _xlsx_template(columns, title) if kind == "xlsx" else _csv_template(columns)
 
 
 def report(rows: Iterable[Row]) -> Iterator[bytes]:
@@ -67,23 +67,23 @@ def _write(sheet: Any, at: int, values: Iterable[str], style: Any = None) -> Non
         sheet.write_string(at, column, value, style)
 
 
-def _xlsx_template() -> bytes:
+def _xlsx_template(columns: Sequence[Column], title: str) -> bytes:
     import xlsxwriter  # the same
 
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-    sheet, choices = book.add_worksheet("导入表"), book.add_worksheet("填写说明")
+    sheet, choices = book.add_worksheet(title), book.add_worksheet("填写说明")
     bold, words = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(COLUMNS) - 1, 16, words)
-    _write(sheet, 0, (_heading(column) for column in COLUMNS), bold)
-    _write(sheet, 1, (column.example for column in COLUMNS), words)
+    sheet.set_column(0, len(columns) - 1, 16, words)
+    _write(sheet, 0, (_heading(column) for column in columns), bold)
+    _write(sheet, 1, (column.example for column in columns), words)
     choices.set_column(0, 0, 18)
     choices.set_column(1, 1, 90)
     _write(choices, 0, ("列（带*为必填）", "可填内容"), bold)
-    for at, column in enumerate(COLUMNS, 1):
+    for at, column in enumerate(columns, 1):
         _write(choices, at, (_heading(column), _allowed(column)))
-    for at, column in enumerate(COLUMNS):
+    for at, column in enumerate(columns):
         _offer(sheet, at, column)
     book.close()
     return made.getvalue()
@@ -97,11 +97,11 @@ def _offer(sheet: Any, at: int, column: Column) -> None:
         sheet.data_validation(1, at, 1_000, at, rule)
 
 
-def _csv_template() -> bytes:
+def _csv_template(columns: Sequence[Column]) -> bytes:
     made = io.StringIO()
     writer = csv.writer(made)
-    writer.writerow([_heading(column) for column in COLUMNS])
-    writer.writerow([column.example for column in COLUMNS])
+    writer.writerow([_heading(column) for column in columns])
+    writer.writerow([column.example for column in columns])
     return made.getvalue().encode("utf-8-sig")
 
 

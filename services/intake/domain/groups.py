@@ -71,7 +71,7 @@ class Member(Aggregate):
 
 @dataclass(frozen=True, kw_only=True)
 class RowReport:
-    """What became of one row of a list: added, repeated or faulty."""
+    """What became of one row of a list: added, repeated or faulty; sound in a dry run."""
 
     row: int
     outcome: str

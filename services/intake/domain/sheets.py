@@ -150,7 +150,7 @@ def _matter(faults: Faults, cells: Mapping[str, str]) -> Matter:
         address=cells.get("address", ""),
         location=_location(faults, cells),
         channel=_choice(faults, cells, "source"),
-        amount_fen=_fen(faults, cells.get("amount", "")),
+        amount_fen=fen_of(faults, cells.get("amount", "")),
         people_count=_count(faults, cells.get("people_count", "")),
         is_urgent=_choice(faults, cells, "is_urgent") == "yes",
         is_confidential=_choice(faults, cells, "is_confidential") == "yes",
@@ -200,7 +200,8 @@ def _location(faults: Faults, cells: Mapping[str, str]) -> Location | None:
         return None
 
 
-def _fen(faults: Faults, given: str) -> int:
+def fen_of(faults: Faults, given: str) -> int:
+    """An amount in yuan as a cell writes it; a fault is named under `amount`."""
     if not given:
         return 0
     try:

@@ -33,7 +33,9 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
             for one in request.members
         ]
         group, rows = self.grouping.add(caller(), request.case_id, reports)
-        return pb.AddMembersResponse(totals=_totals(group), rows=[_row(one) for one in rows])
+        return pb.AddMembersResponse(
+            totals=totals_message(group), rows=[row_message(one) for one in rows]
+        )
 
     def ListGroupMembers(
         self, request: pb.ListGroupMembersRequest, context: Context
@@ -55,7 +57,9 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
 
     def GetGroup(self, request: pb.GetGroupRequest, context: Context) -> pb.GetGroupResponse:
         """The totals."""
-        return pb.GetGroupResponse(totals=_totals(self.grouping.totals(caller(), request.case_id)))
+        return pb.GetGroupResponse(
+            totals=totals_message(self.grouping.totals(caller(), request.case_id))
+        )
 
     def SettleMember(
         self, request: pb.SettleMemberRequest, context: Context
@@ -70,7 +74,7 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
             note=request.note,
         )
         return pb.SettleMemberResponse(
-            totals=_totals(group), state=member.state, version=member.version
+            totals=totals_message(group), state=member.state, version=member.version
         )
 
     def WithdrawMember(
@@ -81,11 +85,12 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
             caller(), request.case_id, request.member_id, request.version, request.reason
         )
         return pb.WithdrawMemberResponse(
-            totals=_totals(group), state=member.state, version=member.version
+            totals=totals_message(group), state=member.state, version=member.version
         )
 
 
-def _totals(group: Group) -> pb.GroupTotals:
+def totals_message(group: Group) -> pb.GroupTotals:
+    """How many stand where, and the amounts."""
     return pb.GroupTotals(
         member_count=group.member_count,
         **{f"{state}_count": group.counts[state] for state in MemberState},
@@ -94,7 +99,8 @@ def _totals(group: Group) -> pb.GroupTotals:
     )
 
 
-def _row(report: RowReport) -> pb.RowReport:
+def row_message(report: RowReport) -> pb.RowReport:
+    """What became of one row."""
     return pb.RowReport(
         row=report.row,
         outcome=report.outcome,

@@ -18,6 +18,7 @@ from onedoor.intake.v1 import (
     groups_pb2_grpc,
     guidance_pb2_grpc,
     imports_pb2_grpc,
+    member_sheets_pb2_grpc,
     notes_pb2_grpc,
     notices_pb2_grpc,
     open_requests_pb2_grpc,
@@ -44,6 +45,7 @@ from services.intake.server.follow import FollowServicer
 from services.intake.server.groups import GroupServicer
 from services.intake.server.guidance import GuidanceServicer
 from services.intake.server.imports import ImportServicer
+from services.intake.server.member_sheets import MemberSheetServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.notices import NoticeServicer
 from services.intake.server.open_requests import OpenRequestServicer
@@ -116,6 +118,11 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             groups_pb2_grpc.add_GroupServiceServicer_to_server,
             GroupServicer(cases.grouping),
             "onedoor.intake.v1.GroupService",
+        ),
+        (
+            member_sheets_pb2_grpc.add_MemberSheetServiceServicer_to_server,
+            MemberSheetServicer(cases.grouping),
+            "onedoor.intake.v1.MemberSheetService",
         ),
         (
             notices_pb2_grpc.add_NoticeServiceServicer_to_server,

@@ -11,21 +11,23 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from chassis.files import Files
 from chassis.kernel import Kernel
 from services.intake.domain.imports import Sheet, Unreadable
-from services.intake.domain.sheets import BY_HEADING, COLUMNS
+from services.intake.domain.sheets import COLUMNS, Column
 from services.intake.use_cases.import_ports import Line, Lines
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_STRINGS = 100 * 1024 * 1024
+MOST_LIST_UNPACKED = 20 * 1024 * 1024
 MOST_RATIO = 150
 MOST_PARTS = 200
 _MOST_COLUMNS = 64
@@ -102,20 +104,48 @@ def sniff(head: bytes) -> str:
     return CSV if head and b"\x00" not in head else ""
 
 
-def read_rows(content: bytes, media_type: str) -> Iterator[Line]:
+def read_rows(
+    content: bytes,
+    media_type: str,
+    columns: Sequence[Column] = COLUMNS,
+    *,
+    most_unpacked: int = MOST_UNPACKED,
+) -> Iterator[Line]:
     """The data rows of a sheet by the columns of its headings; empty rows are passed over.
+
+    Args:
+        content: the file.
+        media_type: its kind, XLSX or CSV.
+        columns: what the first row may name.
+        most_unpacked: how much an XLSX may unpack to.
 
     Raises:
         Unreadable: when the first row is asked for, or in the middle of a broken file.
     """
-    rows = _xlsx_rows(content) if media_type == XLSX else _csv_rows(content)
-    return _lines(rows)
+    is_xlsx = media_type == XLSX
+    rows = _xlsx_rows(content, most_unpacked) if is_xlsx else _csv_rows(content)
+    return _lines(rows, columns)
 
 
-def _lines(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
+def read_list(content: bytes, columns: Sequence[Column], *, most: int) -> list[Line]:
+    """The rows of a short list whole, `most` at the utmost and one more to tell of them.
+
+    Raises:
+        Unreadable: it is no such sheet.
+    """
+    rows = read_rows(content, sniff(content), columns, most_unpacked=MOST_LIST_UNPACKED)
+    try:
+        return list(islice(rows, most + 1))
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a parser makes of a broken file
+        raise _broken() from error
+
+
+def _lines(rows: Iterable[tuple[int, list[str]]], known: Sequence[Column]) -> Iterator[Line]:
     numbered = iter(rows)
     _, headings = next(numbered, (0, []))
-    columns = _columns(headings)
+    columns = _columns(headings, known)
     blank = 0
     for number, values in numbered:
         cells = {
@@ -130,13 +160,14 @@ def _lines(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Line]:
             yield Line(number=number, cells=cells)
 
 
-def _columns(headings: list[str]) -> Mapping[int, str]:
+def _columns(headings: list[str], known: Sequence[Column]) -> Mapping[int, str]:
+    keys = {one.heading: one.key for one in known}
     found = {
-        at: BY_HEADING[heading.strip().rstrip("*").strip()].key
+        at: keys[heading.strip().rstrip("*").strip()]
         for at, heading in enumerate(headings[:_MOST_COLUMNS])
-        if heading.strip().rstrip("*").strip() in BY_HEADING
+        if heading.strip().rstrip("*").strip() in keys
     }
-    missing = [one.heading for one in COLUMNS if one.is_needed and one.key not in found.values()]
+    missing = [one.heading for one in known if one.is_needed and one.key not in found.values()]
     if missing:
         words = "、".join(missing)
         raise Unreadable(
@@ -165,10 +196,10 @@ def _encoding(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl  # only the runner pays for it
+def _xlsx_rows(content: bytes, most_unpacked: int) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl  # only who reads sheets pays for it
 
-    _guard(content)
+    _guard(content, most_unpacked)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and validations that nobody reads here
         book = openpyxl.load_workbook(
@@ -180,7 +211,7 @@ def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         yield number, [_said(value) for value in row]
 
 
-def _guard(content: bytes) -> None:
+def _guard(content: bytes, most_unpacked: int) -> None:
     """Refuse what unpacks to more than a sheet of so many rows can be, and any inner document type.
 
     The sizes are those the archive itself declares; unpacking stops at them.
@@ -191,7 +222,7 @@ def _guard(content: bytes) -> None:
             unpacked = sum(part.file_size for part in parts)
             strings = sum(part.file_size for part in parts if part.filename == _STRINGS)
             ratio = unpacked / max(len(content), 1)
-            if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or strings > MOST_STRINGS:
+            if len(parts) > MOST_PARTS or unpacked > most_unpacked or strings > MOST_STRINGS:
                 raise _too_large()
             if ratio > MOST_RATIO:
                 raise _too_large()

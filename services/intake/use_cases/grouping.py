@@ -1,6 +1,8 @@
 """Grouping（群体事项）: members join by lists, settle or withdraw one by one; totals are kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from contracts.errors import FieldFault, Invalid, WrongState
 from contracts.principals import Post, Principal
@@ -19,6 +21,7 @@ from services.intake.domain.groups import (
     identity,
     no_counts,
 )
+from services.intake.domain.member_sheets import SheetRow, placed
 from services.intake.domain.reports import MOST_AMOUNT_FEN
 from services.intake.domain.secrecy import Veil, veil_for
 from services.intake.domain.states import FINAL
@@ -48,17 +51,28 @@ class Grouping:
             Invalid: no rows, too many, or more than a group holds.
             WrongState: the case is closed.
         """
-        case = self._open(who, case_id)
-        if not 1 <= len(reports) <= MOST_ROWS:
-            raise Invalid(_count_fault("members", MOST_ROWS))
-        group = self._groups.of_case(case.county, case.id) or self._fresh(case)
-        members, rows = self._sort(case, reports)
-        if group.member_count + len(members) > MOST_MEMBERS:
-            raise Invalid(_count_fault("members", MOST_MEMBERS))
-        if members:
-            group.add(members)
-            self._groups.put(group, added=members)
-        return group, rows
+        rows = [SheetRow(number=at, report=report) for at, report in enumerate(reports)]
+        return self._join(self._open(who, case_id), rows, "members", is_final=True)
+
+    def admit(self, who: Principal, case_id: str) -> None:
+        """Whether the caller may bring a sheet to a case, before anything of it is read.
+
+        Raises:
+            NotPermitted, CaseNotFound, WrongState.
+        """
+        self._open(who, case_id)
+
+    def take(
+        self, who: Principal, case_id: str, sheet: Sequence[SheetRow], *, is_final: bool
+    ) -> tuple[Group, list[RowReport]]:
+        """Judge a sheet row by row（名单表）; its sound rows join when it is final.
+
+        Raises:
+            Invalid: no rows, too many, or more than a group holds.
+            WrongState: the case is closed.
+        """
+        group, rows = self._join(self._open(who, case_id), sheet, "file", is_final=is_final)
+        return group, placed(sheet, rows)
 
     def settle(
         self,
@@ -143,11 +157,25 @@ class Grouping:
             counts=no_counts(),
         )
 
-    def _sort(
-        self, case: Case, reports: Sequence[MemberReport]
-    ) -> tuple[list[Member], list[RowReport]]:
+    def _join(
+        self, case: Case, sheet: Sequence[SheetRow], field: str, *, is_final: bool
+    ) -> tuple[Group, list[RowReport]]:
+        if not 1 <= len(sheet) <= MOST_ROWS:
+            raise Invalid(_count_fault(field, MOST_ROWS))
+        group = self._groups.of_case(case.county, case.id) or self._fresh(case)
+        members, rows = self._sort(case, sheet)
+        if group.member_count + len(members) > MOST_MEMBERS:
+            raise Invalid(_count_fault(field, MOST_MEMBERS))
+        if not is_final:
+            return group, [_tried(row) for row in rows]
+        if members:
+            group.add(members)
+            self._groups.put(group, added=members)
+        return group, rows
+
+    def _sort(self, case: Case, sheet: Sequence[SheetRow]) -> tuple[list[Member], list[RowReport]]:
         today = local_date(self._books.now())
-        checked = [check_member(report, today) for report in reports]
+        checked = [_checked(row, today) for row in sheet]
         sound = [report for report, faults in checked if not faults]
         known = set(self._groups.known(case.county, case.id, [identity(one) for one in sound]))
         members: list[Member] = []
@@ -171,6 +199,16 @@ class Grouping:
             case_id=case.id,
             version=1,
         )
+
+
+def _checked(row: SheetRow, today: date) -> tuple[MemberReport, tuple[FieldFault, ...]]:
+    report, faults = check_member(row.report, today)
+    return report, (*row.faults, *faults)
+
+
+def _tried(row: RowReport) -> RowReport:
+    """The same in a dry run, where nobody has joined."""
+    return replace(row, outcome="sound", member_id="") if row.outcome == "added" else row
 
 
 def _count_fault(name: str, most: int) -> FieldFault:

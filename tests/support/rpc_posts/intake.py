@@ -1,5 +1,7 @@
 """Who calls each RPC of intake, with what."""
 
+import base64
+
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import OTHER_HANDLER, PERSON
 
@@ -10,6 +12,7 @@ _MAIN = {"main_case_id": "$routed_case", "reason": "同一事项"}
 _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
 _GROUPED = {"case": "group_case"}
+_A_LIST = base64.b64encode("姓名\n欧阳丙\n".encode()).decode()
 _DECLINED = {"case": "declined_case"}
 _TREE = {
     "area_code": "$county",
@@ -158,6 +161,8 @@ INTAKE_ROWS: dict[str, Row] = {
     "GroupService.ListGroupMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
+    "MemberSheetService.GetMemberTemplate": Row("clerk", {"format": "csv"}),
+    "MemberSheetService.TakeMemberSheet": Row("clerk", {"chunk": _A_LIST}, _GROUPED),
     "GroupService.WithdrawMember": Row("clerk", {"reason": "本人退出"}, _GROUPED),
     "NoticeService.GetDeclineNotice": Row("clerk", things=_DECLINED),
     "NoticeService.GetOwnDeclineNotice": Row("resident"),
