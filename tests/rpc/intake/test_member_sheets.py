@@ -141,7 +141,7 @@ def test_the_same_sheet_sent_at_once_joins_once(door: Door) -> None:
 
 def test_the_same_request_is_answered_once_and_another_sheet_under_it_refused(door: Door) -> None:
     case, sheet = _case(door), _csv([("甲",), ("乙",)])
-    once = {"request_id": f"once-{case.id}", "is_final": True}
+    once: dict[str, Any] = {"request_id": f"once-{case.id}", "is_final": True}
 
     first, second = (_take(door, case, sheet, **once) for _ in range(2))
 
