@@ -24,13 +24,6 @@ from contracts.events.intake import (
     GuidanceMoved,
     TicketMoved,
 )
-from contracts.events.letters import (
-    LetterAnswered,
-    LetterIssued,
-    LetterJudged,
-    LetterOverdue,
-    LetterWithdrawn,
-)
 from contracts.events.mediation import (
     AgreementPerformed,
     AgreementReached,
@@ -59,6 +52,11 @@ from contracts.events.routing import (
     ExtensionLapsed,
     ExtensionRefused,
     ExtensionRequested,
+    LetterAnswered,
+    LetterIssued,
+    LetterJudged,
+    LetterOverdue,
+    LetterWithdrawn,
     WhistleAccepted,
     WhistleArrived,
     WhistleCalled,

@@ -22,14 +22,6 @@ from contracts.events.intake import (
     ImportMoved,
     SensitiveReadsExhausted,
 )
-from contracts.events.letters import (
-    LetterAnswered,
-    LetterIssued,
-    LetterJudged,
-    LetterOverdue,
-    LetterProposed,
-    LetterWithdrawn,
-)
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
@@ -44,6 +36,12 @@ from contracts.events.routing import (
     ExtensionGranted,
     ExtensionRefused,
     ExtensionRequested,
+    LetterAnswered,
+    LetterIssued,
+    LetterJudged,
+    LetterOverdue,
+    LetterProposed,
+    LetterWithdrawn,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,

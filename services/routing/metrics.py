@@ -3,7 +3,8 @@
 from prometheus_client import Counter
 
 from contracts.events import Event
-from contracts.events.letters import (
+from contracts.events.routing import (
+    CaseRouted,
     LetterAnswered,
     LetterIssued,
     LetterJudged,
@@ -12,7 +13,6 @@ from contracts.events.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
-from contracts.events.routing import CaseRouted
 
 DECISIONS = Counter(
     "onedoor_routing_decisions_total",

@@ -43,9 +43,9 @@ class Event:
 
 def every_event() -> Iterator[type[Event]]:
     """All event classes of all publishers."""
-    from contracts.events import gateway, grid, intake, letters, mediation, notify, routing
+    from contracts.events import gateway, grid, intake, mediation, notify, routing
 
-    for module in (gateway, grid, intake, letters, mediation, notify, routing):
+    for module in (gateway, grid, intake, mediation, notify, routing):
         yield from (
             value for value in vars(module).values() if _is_published(value, module.__name__)
         )

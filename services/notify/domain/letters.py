@@ -1,7 +1,7 @@
 """Whom a letter that presses a department concerns next（督办文书）."""
 
 from contracts.events import Event
-from contracts.events.letters import (
+from contracts.events.routing import (
     LetterAnswered,
     LetterIssued,
     LetterJudged,

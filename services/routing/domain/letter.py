@@ -9,7 +9,7 @@ from typing import Any
 import areas
 from contracts.aggregates import Aggregate
 from contracts.errors import NotFound, WrongState
-from contracts.events.letters import (
+from contracts.events.routing import (
     LetterAnswered,
     LetterIssued,
     LetterJudged,

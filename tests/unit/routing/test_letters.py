@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import WrongState
-from contracts.events.letters import LetterAnswered, LetterOverdue
+from contracts.events.routing import LetterAnswered, LetterOverdue
 from services.routing.domain.letter import (
     Effect,
     Interview,

@@ -1,4 +1,4 @@
-"""What routing publishes of letters（督办文书）; a module of its own beside `routing`."""
+"""Letters that press departments（督办文书）."""
 
 from dataclasses import dataclass
 from datetime import datetime

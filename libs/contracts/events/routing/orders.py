@@ -1,0 +1,111 @@
+"""Decisions and orders to departments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from contracts.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentFacts:
+    """One department's share of a routed case."""
+
+    assignment_id: str
+    department: str
+    is_lead: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRouted(Event):
+    """It was decided who handles the case（分流）; `path` is department or mediation."""
+
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "decision"
+
+    case_id: str
+    code: str
+    path: str
+    outcome: str
+    lead_department: str
+    assignments: tuple[AssignmentFacts, ...]
+    rule_set: str = ""
+    rule_set_edition: int = 0
+    rule_row: str = ""
+    due_time: datetime | None = None
+    dispute_kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AssignmentEvent(Event):
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "assignment"
+
+    assignment_id: str
+    case_id: str
+    code: str
+    department: str
+    is_lead: bool
+    state: str
+    due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentIssued(_AssignmentEvent):
+    """A department got an order（交办）."""
+
+    kind: str
+    is_urgent: bool = False
+    sign_due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentSigned(_AssignmentEvent):
+    """The department signed for the order（签收）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentObjected(_AssignmentEvent):
+    """The department says the order is not its own（派单异议）."""
+
+    objection_id: str
+    reason_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentReassigned(_AssignmentEvent):
+    """The objection was upheld; the order went on to `to_department`（改派）."""
+
+    to_department: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentProgressed(_AssignmentEvent):
+    """The department told how far it is（进展）. Private: intake {note}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentCompleted(_AssignmentEvent):
+    """The department reported its result（办结上报）. Private: intake {result, public_answer}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentResumed(_AssignmentEvent):
+    """The order is open again after rework, reopening or an undone merge（退回重办）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentExtended(_AssignmentEvent):
+    """The order has more time, because an extension was granted（延期）."""
+
+    extension_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentHeld(_AssignmentEvent):
+    """The order waits, because its case follows another（并案暂缓）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentCancelled(_AssignmentEvent):
+    """The order fell away because the case did（撤销）."""
