@@ -183,7 +183,8 @@ def test_the_page_says_what_it_is_who_has_it_and_what_to_do(
 def test_the_notice_of_non_acceptance_is_fetched_by_who_reported(
     platform: Platform, centre: Centre
 ) -> None:
-    case = centre.register(**BODY)
+    report = {**BODY, "source": "web", "parties": [], "is_anonymous": True}
+    case = centre.public.post("/public/cases", {**report, "privacy_notice": "2026-11"})
     path = f"/public/cases/{case['code']}/decline-notice"
     early = centre.public.http.get(path, params={"key": case["query_key"]})
     centre.verb(

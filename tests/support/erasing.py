@@ -15,7 +15,7 @@ import pymongo
 from bson import ObjectId
 
 from chassis.sealing import Sealing, is_sealed, load_sealing, place_of
-from deploy.demo.centre import TOWN
+from deploy.demo.centre import COUNTY, TOWN
 from deploy.demo.client import Answer
 from deploy.demo.mediating import Mediating
 from deploy.local.platform import Platform
@@ -132,7 +132,10 @@ class Ends(Planter):
             self.plants,
         )
         who = {"name": plants.name(), "phone": plants.phone()}
-        slot = {"day": next_workday(), "slot": "15:30", "purpose": "register"}
+        day = next_workday()
+        slots = self.centre.public.get("/public/appointment-slots", county=COUNTY, day=day)["slots"]
+        free = next(one["slot"] for one in slots if one["free_count"])
+        slot = {"day": day, "slot": free, "purpose": "register"}
         booked = clerk.post("/appointments", {**slot, **who, "matter": plants.text("matter")})
         said = {
             "said": f"{plants.text('title')}。{plants.text('said')}",
