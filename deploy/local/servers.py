@@ -109,11 +109,13 @@ class Servers:
         quick = ("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100")
         # What a killed process left open blocks others for as long as ours may take at most.
         mortal = ("--setParameter", "transactionLifetimeLimitSeconds=15")
+        # Files of dropped collections stay open as long as somebody could read the past: nobody does.
+        forgetful = ("--setParameter", "minSnapshotHistoryWindowInSeconds=5", "--syncdelay", "10")
         diet = ("--setParameter", "diagnosticDataCollectionEnabled=false", "--nounixsocket")
         flags = [part for key, value in options.items() for part in (f"--{key}", value)]
         return Spec(
             name="mongodb",
-            argv=(str(mongod_binary()), *flags, *quick, *mortal, *diet),
+            argv=(str(mongod_binary()), *flags, *quick, *mortal, *forgetful, *diet),
             environment=self._environment(),
             ready=blocking(partial(_mongodb_is_primary, self._ports.mongodb)),
             stage=Stage.STORE,
