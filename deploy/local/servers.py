@@ -109,7 +109,7 @@ class Servers:
         quick = ("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100")
         # What a killed process left open blocks others for as long as ours may take at most.
         mortal = ("--setParameter", "transactionLifetimeLimitSeconds=15")
-        # Files of dropped collections stay open as long as somebody could read the past: nobody does.
+        # A dropped collection keeps its file open while somebody may read the past: nobody does.
         forgetful = ("--setParameter", "minSnapshotHistoryWindowInSeconds=5", "--syncdelay", "10")
         diet = ("--setParameter", "diagnosticDataCollectionEnabled=false", "--nounixsocket")
         flags = [part for key, value in options.items() for part in (f"--{key}", value)]
