@@ -12,11 +12,12 @@ import pytest
 from pypdf import PdfReader
 
 from deploy.demo.centre import Centre
-from deploy.demo.client import Answer, Person, Refused
+from deploy.demo.client import Answer, Refused
 from deploy.demo.stories import applicant, crane_rent, respondent
 from deploy.local.platform import Platform
 from tests.support.bringing import a_picture, bring
 from tests.support.checker import ROOT
+from tests.support.drafts import draft_version
 from tests.support.things import LOCAL_CODE
 from tests.support.waiting import eventually
 
@@ -260,7 +261,7 @@ def test_a_county_names_and_closes_by_its_own_process(platform: Platform) -> Non
         demand = {"verb": "archive", "needs": ["__import__('os')"]}
         with pytest.raises(Refused) as caught:
             admin.put(path, {**PROCESS, "demands": [demand]})
-        draft = admin.put(path, {**PROCESS, "version": _draft_version(admin, path)})
+        draft = admin.put(path, {**PROCESS, "version": draft_version(admin, path)})
         publish = {"process_id": draft["id"], "version": draft["version"]}
         with pytest.raises(Refused) as alone:
             admin.post(f"{path}:publish", publish)
@@ -276,7 +277,7 @@ def _published(centre: Centre) -> None:
     """The county's own process holds."""
     path = f"/processes/{FREE_COUNTY}"
     admin = centre.person("admin")
-    draft = admin.put(path, {**PROCESS, "version": _draft_version(admin, path)})
+    draft = admin.put(path, {**PROCESS, "version": draft_version(admin, path)})
     publish = {"process_id": draft["id"], "version": draft["version"]}
     centre.person("supervisor").post(f"{path}:publish", publish)
 
@@ -312,16 +313,6 @@ def test_a_county_may_demand_a_photograph_before_a_result_is_verified(platform: 
         assert "现场照片" in fault["message"]
         assert fault["message_en"].isascii()
     assert verified["state"] == "verified"
-
-
-def _draft_version(admin: Person, path: str) -> int:
-    """Of the draft that somebody may have left; 0 where there is none."""
-    try:
-        return int(admin.get(path, is_draft=True)["version"])
-    except Refused as refused:
-        if refused.status != 404:
-            raise
-        return 0
 
 
 def test_what_is_over_is_listed_approved_by_another_and_worked_off(centre: Centre) -> None:

@@ -13,6 +13,7 @@ from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Person, Refused
 from deploy.demo.stories import applicant
 from deploy.local.platform import Platform
+from tests.support.drafts import draft_version
 
 FREE_COUNTY = "431382"
 GROUNDS, DEMANDS = "群众多次反映，至今未见进展", "请两日内办结并书面答复"
@@ -185,7 +186,8 @@ def test_an_area_has_a_ladder_of_its_own_once_a_second_person_publishes_it(
     with Centre(platform.url, FREE_COUNTY) as centre:
         admin, supervisor = centre.person("admin"), centre.person("supervisor")
         path = f"/press-ladders/{FREE_COUNTY}"
-        body = {"version": 0, "name": "涟源市督办阶梯", "rungs": [rung]}
+        version = draft_version(admin, path)
+        body = {"version": version, "name": "涟源市督办阶梯", "rungs": [rung]}
         sealed = {**rung, "is_self_issued": True}
         with pytest.raises(Refused) as faulty:
             admin.put(path, {**body, "rungs": [sealed]})

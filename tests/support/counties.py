@@ -33,7 +33,7 @@ class Builder:
         """Make everything; each part leaves its ids in `things`."""
         self._configuration()
         self._verified_case()
-        endings.archive(self, self._reported_case("归档案", kind="violation"))
+        endings.archive(self, self._reported_case("归档案", kind="livelihood"))
         endings.configure(self)
         keep_files(self.do, self.keep, self.things)
         self._objected_case()
