@@ -138,6 +138,7 @@ def test_a_matter_of_a_minor_is_closed_to_most_by_itself(centre: Centre) -> None
 
     assert centre.person("clerk").get(path)["sensitivities"] == ["minor"]
     lead = centre.lead(case["id"])
+    centre.case(case["id"], "routed")
     assert centre.person("supervisor").get(path)["id"] == case["id"]
     handler = centre.person(f"{lead['department']}.handler")
     assert handler.until(path, lambda seen: seen["title"])["title"] == "未成年人被殴打"

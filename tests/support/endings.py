@@ -45,7 +45,7 @@ def archive(builder: "Builder", case: Fields) -> None:
     case_id, version = case["id"], case["version"]
     said = {"evaluation": {"grade": "satisfied"}, "channel": "phone", "is_reached": True}
     steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
-        ("VerifyCase", "dispatcher", {}),
+        ("VerifyCase", "dispatcher", {"note": builder.things.marker}),
         ("VisitBackCase", "supervisor", said),
         ("ArchiveCase", "supervisor", {}),
     )
