@@ -8,6 +8,7 @@ from services.routing.settings import RoutingSettings
 from services.routing.wiring import wire
 
 SETTINGS = RoutingSettings
+STEPS_AT_ONCE = 4
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -26,6 +27,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             partial(routing.letters.climbing.take_due, batch),
         ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
+        Tick(
+            "simulations",
+            settings.routing_simulation_seconds,
+            partial(routing.simulations.work.run, STEPS_AT_ONCE),
+        ),
         Tick(
             "feed",
             settings.routing_feed_seconds,

@@ -20,9 +20,11 @@ from services.routing.store import (
     MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPastCases,
     MongoPressSteps,
     MongoProfiles,
     MongoRules,
+    MongoSimulations,
     MongoWhistles,
     MongoWords,
 )
@@ -47,6 +49,8 @@ from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.roster import Roster
 from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.simulating import Simulating
+from services.routing.use_cases.simulation_work import SimulationWork
 from services.routing.use_cases.ticking import Ticking
 from services.routing.use_cases.whistle_reading import WhistleReading
 from services.routing.use_cases.whistling import Whistling
@@ -101,6 +105,14 @@ class Extensions:
     reading: ExtensionReading
 
 
+@dataclass(frozen=True, kw_only=True)
+class Simulations:
+    """Trying drafts on past cases, by who does what."""
+
+    simulating: Simulating
+    work: SimulationWork
+
+
 @dataclass(frozen=True)
 class Routing:
     """What routing can do, by topic."""
@@ -111,6 +123,7 @@ class Routing:
     orders: Orders
     reading: Reading
     rules: RuleKeeping
+    simulations: Simulations
     directory: Directory
     feeding: Feeding
     ticking: Ticking
@@ -188,6 +201,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             now=now,
         ),
         rules=RuleKeeping(stores.rules, stores.departments, new_id, now),
+        simulations=_wire_simulations(kernel, stores, settings),
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
@@ -199,6 +213,21 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         extensions=Extensions(
             extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
             reading=ExtensionReading(stores.extensions),
+        ),
+    )
+
+
+def _wire_simulations(kernel: Kernel, stores: Stores, settings: RoutingSettings) -> Simulations:
+    simulations, history = MongoSimulations(kernel), MongoPastCases(kernel, stores.briefs)
+    return Simulations(
+        simulating=Simulating(simulations, stores.rules, history, kernel.new_id, kernel.now),
+        work=SimulationWork(
+            simulations,
+            stores.rules,
+            history,
+            last_resort=settings.routing_last_resort,
+            transact=kernel.transact,
+            now=kernel.now,
         ),
     )
 

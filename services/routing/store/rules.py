@@ -1,5 +1,6 @@
 """Rule sets（分流规则）: what is published is compiled once per process and kept by its id."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -51,11 +52,24 @@ class MongoRules:
         A table that another process published holds here a few seconds later.
         """
         head = self._holding.get(area_code, lambda: self._published_above(area_code))
-        if head is None:
-            return None
-        if head not in self._compiled:
-            self._compile(head)
-        return self._compiled[head]
+        return self.compiled(head) if head else None
+
+    def compiled(self, rule_set_id: str) -> CompiledRules:
+        """A published or retired table, compiled once."""
+        if rule_set_id not in self._compiled:
+            self._compile(rule_set_id)
+        return self._compiled[rule_set_id]
+
+    def standing(self, area_code: str) -> Mapping[str, str]:
+        """The ids of the published tables above, in and below an area, by their areas."""
+        within = {"$gte": area_code, "$lt": f"{area_code}~"}
+        where = {
+            "$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}],
+            "state": RuleSetState.PUBLISHED.value,
+        }
+        session = self._kernel.database.session
+        heads = self._rows.find(where, {"area_code": 1}, session=session)
+        return {row["area_code"]: row["_id"] for row in heads}
 
     def find(self, rule_set_id: str) -> RuleSet | None:
         """A table by id, whatever its state."""
@@ -72,7 +86,7 @@ class MongoRules:
     def put(self, rule_set: RuleSet, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""
         self._holding.forget()
-        document, session = _write(rule_set), self._kernel.database.session
+        document, session = write_table(rule_set), self._kernel.database.session
         if not replaces:
             self._insert(document)
             return
@@ -99,7 +113,7 @@ class MongoRules:
 
     def _first(self, where: dict[str, Any]) -> RuleSet | None:
         row = self._rows.find_one(where, session=self._kernel.database.session)
-        return _read(row) if row else None
+        return read_table(row) if row else None
 
     def _compile(self, rule_set_id: str) -> None:
         rule_set = self.find(rule_set_id)
@@ -110,7 +124,8 @@ class MongoRules:
         self._compiled[rule_set_id] = compile_rules(rule_set)
 
 
-def _write(rule_set: RuleSet) -> Document:
+def write_table(rule_set: RuleSet) -> Document:
+    """A table as it is stored."""
     return {
         "_id": rule_set.id,
         "county": rule_set.area_code[:6],
@@ -121,7 +136,8 @@ def _write(rule_set: RuleSet) -> Document:
     }
 
 
-def _read(row: Document) -> RuleSet:
+def read_table(row: Document) -> RuleSet:
+    """What `write_table` gave."""
     return RuleSet(
         id=row["_id"],
         state=RuleSetState(row["state"]),
