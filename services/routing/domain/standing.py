@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from areas.divisions import longest_prefix
+from areas import prefixes
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, compile_rules
 
 
@@ -16,8 +16,8 @@ class Standing:
 
     def over(self, area_code: str) -> CompiledRules:
         """The table that decides on a case of the area."""
-        area = longest_prefix(area_code, self._tables)
-        return self._tables[area] if area else unruled(area_code, self._last_resort)
+        held = [area for area in prefixes(area_code) if area in self._tables]
+        return self._tables[held[-1]] if held else unruled(area_code, self._last_resort)
 
     def with_table(self, rules: CompiledRules) -> "Standing":
         """The same with another table in the place of its area's."""

@@ -21,7 +21,7 @@ from services.routing.domain.simulation import (
     SimulationNotFound,
     SimulationState,
 )
-from services.routing.store.rules import read_table, write_table
+from services.routing.store.rules import MongoRules
 
 LEASE_SECONDS = 30.0
 _PLAIN = (
@@ -34,8 +34,9 @@ _MOVE = ("case_id", "code", "area_code", "place_time", "row_before", "row_after"
 class MongoSimulations:
     """Implements `SimulationStore`."""
 
-    def __init__(self, kernel: Kernel) -> None:
-        """Bind the collections."""
+    def __init__(self, kernel: Kernel, rules: MongoRules) -> None:
+        """Bind the collections; `rules` knows the form of a table."""
+        self._rules = rules
         self._database = kernel.database
         self._now = kernel.now
         self._rows = kernel.database["simulations"]
@@ -49,7 +50,7 @@ class MongoSimulations:
         tables = {
             "_id": simulation.id,
             **kept,
-            "draft": write_table(draft),
+            "draft": self._rules.packed(draft),
             "standing": [[area, held] for area, held in standing.items()],
         }
         self._rows.insert_one(document, session=self._database.session)
@@ -106,7 +107,7 @@ class MongoSimulations:
         row = self._tables.find_one({"_id": simulation_id})
         if row is None:
             raise SimulationNotFound(f"no tables of simulation {simulation_id}")
-        return read_table(row["draft"]), dict(row["standing"])
+        return self._rules.unpacked(row["draft"]), dict(row["standing"])
 
     def advance(
         self,
@@ -188,5 +189,5 @@ def _movement(row: Document) -> Movement:
 
 
 def _read_move(row: Document) -> Move:
-    courses = {"before": Course(**row["before"]), "after": Course(**row["after"])}
-    return Move(**{name: row[name] for name in _MOVE}, **courses)
+    known: Document = {name: row[name] for name in _MOVE}
+    return Move(**known, before=Course(**row["before"]), after=Course(**row["after"]))

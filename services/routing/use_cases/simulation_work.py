@@ -4,12 +4,12 @@ A step reads and decides outside of a write; a runner that is killed leaves no h
 next one goes on behind the last whole one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from contracts.ports import Now
 from services.routing.domain.rules import compile_rules
-from services.routing.domain.simulation import Simulation, compare
+from services.routing.domain.simulation import Course, Simulation, compare
 from services.routing.domain.standing import Standing
 from services.routing.use_cases.ports import RuleStore
 from services.routing.use_cases.simulating import PastCases, SimulationStore
@@ -55,7 +55,8 @@ class SimulationWork:
         cases = self._history.placed(
             simulation.area_code, simulation.since, simulation.until, after=behind, limit=STEP
         )
-        found, numbers = compare(cases, *self._tables(simulation.id)), {}
+        found = compare(cases, *self._tables(simulation.id))
+        numbers: Mapping[tuple[Course, Course], int] = {}
         if cases:
             numbers = simulation.step(cases, found)
         else:

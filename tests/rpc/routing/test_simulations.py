@@ -14,7 +14,7 @@ from onedoor.routing.v1 import simulations_pb2 as pb
 from services.routing.domain.simulation import MOST_RUNNING
 from services.routing.server.rule_sets import table_message
 from services.routing.settings import RoutingSettings
-from services.routing.store import MongoSimulations
+from services.routing.store import MongoRules, MongoSimulations
 from services.routing.use_cases import simulation_work
 from services.routing.wiring import wire
 from tests.rpc.routing.centre import Centre, accepted
@@ -106,7 +106,7 @@ class Desk:
 
     def run(self) -> None:
         """The runner works until nothing is left."""
-        while self.centre.routing.simulations.work.run(1):
+        while self.centre.routing.rules.simulation_work.run(1):
             pass
 
 
@@ -191,17 +191,19 @@ def test_a_killed_runners_work_is_gone_on_with_and_nothing_counts_twice(desk: De
     draw = seeded(8)
     desk.place_many(draw, 40)
     simulation = desk.start(desk.draft(a_draft_of(draw)))
-    work = desk.centre.routing.simulations.work
+    work = desk.centre.routing.rules.simulation_work
     assert work.run(1) == 1
     before = desk.get(simulation.id)
     assert 0 < before.done < before.total
-    killed = MongoSimulations(desk.centre.kernel).claim()  # it dies with this in hand
+    killed = MongoSimulations(
+        desk.centre.kernel, MongoRules(desk.centre.kernel)
+    ).claim()  # it dies with this in hand
     assert killed is not None
     assert work.run(1) == 0
     rows = desk.centre.kernel.database["simulations"]
     rows.update_one({"_id": simulation.id}, {"$set": {"lease_time": datetime.now(UTC) - DAY}})
 
-    fresh = wire(desk.centre.kernel, RoutingSettings()).simulations.work
+    fresh = wire(desk.centre.kernel, RoutingSettings()).rules.simulation_work
     while fresh.run(5):
         pass
     work.step(killed)  # it was only slow: what it found is not kept again
@@ -215,7 +217,7 @@ def test_a_cancelled_one_keeps_what_was_found_and_goes_no_further(desk: Desk) ->
     draw = seeded(9)
     desk.place_many(draw, 40)
     simulation = desk.start(desk.draft(a_draft_of(draw)))
-    desk.centre.routing.simulations.work.run(1)
+    desk.centre.routing.rules.simulation_work.run(1)
 
     stopped = desk.cancel(simulation, "supervisor")
     desk.run()

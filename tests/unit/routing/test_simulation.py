@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.errors import Conflict, WrongState
-from services.routing.domain.facts import Operator
+from services.routing.domain.facts import FactValue, Operator
 from services.routing.domain.rules import Cell, Path, RuleOutcome, compile_rules
 from services.routing.domain.simulation import (
     PastCase,
@@ -15,6 +15,7 @@ from services.routing.domain.simulation import (
     compare,
 )
 from services.routing.domain.standing import Standing
+from tests.support.states import transitions
 from tests.unit.routing.tables import a_row, a_table
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ IS_URGENT = Cell(fact="is_urgent", operator=Operator.IS_TRUE)
 
 
 def a_past_case(number: int, *, area: str = "430423100", is_urgent: bool = False) -> PastCase:
-    facts = {"area_code": area, "is_urgent": is_urgent}
+    facts: dict[str, FactValue] = {"area_code": area, "is_urgent": is_urgent}
     return PastCase(
         case_id=f"case-{number}", code=f"{number}", area_code=area, place_time=NOON, facts=facts
     )
@@ -111,6 +112,16 @@ def test_steps_count_each_way_and_keep_its_number() -> None:
     assert numbers == {(movement.before, movement.after): 1}
     assert simulation.cursor is not None
     assert (simulation.cursor.county, simulation.cursor.case_id) == ("430423", "case-3")
+
+
+def test_the_states_are_those_of_the_page() -> None:
+    ends = {row.verb.split()[0]: row.to for row in transitions("simulation")}
+    for verb, to in ends.items():
+        simulation = a_simulation()
+        if verb != "start":
+            getattr(simulation, verb)(NOON)
+        assert simulation.state == to
+    assert set(ends.values()) == set(SimulationState)
 
 
 def test_what_has_ended_cannot_be_cancelled_and_a_stale_reader_is_refused() -> None:
