@@ -57,7 +57,9 @@ from gateway.routes import (
     register,
     report_pages,
     sameness,
+    saved_views,
     sessions,
+    simulations,
     uploads,
     whistles,
     work,
@@ -66,10 +68,10 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, categories, closing, endings, archives, exports, sameness, attachments, uploads,
-    assignments,
+    cases, categories, closing, endings, archives, exports, saved_views, sameness, attachments,
+    uploads, assignments,
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, imports, places, feeds, parties, groups,
+    field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
     whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
