@@ -176,6 +176,21 @@ def _simulations(database: Database) -> None:
         kept.create_index("expire_time", name="expire", expireAfterSeconds=0)
 
 
+def _scheduled_rules(database: Database) -> None:
+    rows = database["rule_sets"]
+    rows.create_index(
+        [("county", 1), ("area_code", 1)],
+        name="one_scheduled",
+        unique=True,
+        partialFilterExpression={"state": "scheduled"},
+    )
+    rows.create_index([("area_code", 1), ("_id", -1)], name="editions")
+    rows.create_index([("area_code", 1), ("edition", -1)], name="number")
+    rows.create_index(
+        "effective_time", name="waiting", partialFilterExpression={"state": "scheduled"}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -189,5 +204,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _press_steps,
     _extensions,
     _simulations,
+    _scheduled_rules,
 ]
 """In order; the kernel counts how many were applied."""
