@@ -20,6 +20,7 @@ from services.routing.store import (
     MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPauses,
     MongoPressSteps,
     MongoProfiles,
     MongoRules,
@@ -41,12 +42,14 @@ from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.roster import Roster
 from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
 from services.routing.use_cases.whistle_reading import WhistleReading
 from services.routing.use_cases.whistling import Whistling
@@ -71,6 +74,7 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    pauses: MongoPauses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +123,7 @@ class Routing:
     duties: Duties
     roster: Roster
     extensions: Extensions
+    pausing: Pausing
     erasing: Erasing
 
 
@@ -141,6 +146,7 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        pauses=MongoPauses(kernel),
     )
 
 
@@ -149,9 +155,17 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     kernel.outbox.follow(count_fact)
     stores, now, new_id = open_stores(kernel), kernel.now, kernel.new_id
     calendar, owner = shipped_calendar(), f"{socket.gethostname()}:{os.getpid()}"
+    standstill = Standstill(stores.clocks, stores.pauses, calendar, now)
     clockwork = Clockwork(
-        stores.clocks, stores.profiles, stores.extensions, calendar, new_id=new_id, now=now
+        stores.clocks,
+        stores.profiles,
+        stores.extensions,
+        standstill,
+        calendar,
+        new_id=new_id,
+        now=now,
     )
+    pausing = Pausing(stores.pauses, stores.assignments, clockwork, standstill, new_id, now)
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return Routing(
         merging=merging,
@@ -191,7 +205,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         directory=Directory(stores.departments),
         feeding=Feeding(stores.feed, stores.briefs),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
-        ticking=Ticking(stores.clocks, calendar, kernel.transact, now, owner),
+        ticking=Ticking(stores.clocks, pausing, calendar, kernel.transact, now, owner),
         whistles=_wire_whistles(kernel, stores, calendar),
         duties=Duties(stores.duties, stores.departments, new_id, now),
         roster=Roster(stores.duties, stores.departments, now),
@@ -200,6 +214,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
             reading=ExtensionReading(stores.extensions),
         ),
+        pausing=pausing,
     )
 
 

@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    pauses_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
 )
@@ -23,6 +24,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.pauses import PauseServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import Routing
@@ -99,5 +101,10 @@ def registrations(routing: Routing) -> list[Registration]:
                 routing.extensions.extending, routing.extensions.reading, routing.reading
             ),
             f"{_PACKAGE}.ExtensionService",
+        ),
+        (
+            pauses_pb2_grpc.add_PauseServiceServicer_to_server,
+            PauseServicer(routing.pausing, routing.reading),
+            f"{_PACKAGE}.PauseService",
         ),
     ]

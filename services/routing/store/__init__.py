@@ -11,6 +11,7 @@ from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
+from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
@@ -28,6 +29,7 @@ __all__ = [
     "MongoLadders",
     "MongoLetters",
     "MongoObjections",
+    "MongoPauses",
     "MongoPressSteps",
     "MongoProfiles",
     "MongoRules",
