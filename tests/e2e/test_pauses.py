@@ -94,8 +94,8 @@ def test_bad_grounds_are_refused_by_field(centre: Centre, lead: Answer) -> None:
     with pytest.raises(Refused) as refusal:
         centre.person("supervisor").post(path, good)
     assert refusal.value.status == 403
+    body = {"version": lead["version"], "reason": "鉴定报告已出具"}
     with pytest.raises(Refused) as refusal:
-        body = {"version": lead["version"], "reason": "鉴定报告已出具"}
         dispatcher.post(f"/assignments/{lead['id']}:resume", body)
     assert (refusal.value.status, refusal.value.reason) == (409, "not_paused")
 

@@ -27,84 +27,114 @@ from services.routing.server.letters import LetterServicer
 from services.routing.server.pauses import PauseServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
-from services.routing.wiring import Routing
+from services.routing.wiring import (
+    Routing,
+    RoutingOrders,
+    RoutingPresence,
+    RoutingPressing,
+    RoutingRules,
+    RoutingWhistles,
+)
 
 _PACKAGE = "onedoor.routing.v1"
 
 
 def registrations(routing: Routing) -> list[Registration]:
-    """What `chassis.rpc` serves."""
+    """All servicers, topic by topic."""
+    return [
+        *_of_orders(routing.orders),
+        *_of_rules(routing.rules),
+        *_of_presence(routing.presence),
+        *_of_whistles(routing.whistles, routing.orders),
+        *_of_pressing(routing.pressing, routing.rules),
+    ]
+
+
+def _of_orders(orders: RoutingOrders) -> list[Registration]:
     return [
         (
             assignments_pb2_grpc.add_AssignmentServiceServicer_to_server,
-            AssignmentServicer(routing.orders, routing.reading),
+            AssignmentServicer(orders.orders, orders.reading),
             f"{_PACKAGE}.AssignmentService",
         ),
         (
             assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,
-            ObjectionServicer(routing.arbitration, routing.reading),
+            ObjectionServicer(orders.arbitration, orders.reading),
             f"{_PACKAGE}.ObjectionService",
         ),
         (
             decisions_pb2_grpc.add_DecisionServiceServicer_to_server,
-            DecisionServicer(routing.arbitration, routing.reading),
+            DecisionServicer(orders.arbitration, orders.reading),
             f"{_PACKAGE}.DecisionService",
         ),
         (
             clocks_pb2_grpc.add_ClockServiceServicer_to_server,
-            ClockServicer(routing.reading),
+            ClockServicer(orders.reading),
             f"{_PACKAGE}.ClockService",
         ),
         (
-            rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
-            RuleSetServicer(routing.rules),
-            f"{_PACKAGE}.RuleSetService",
-        ),
-        (
-            directory_pb2_grpc.add_DirectoryServiceServicer_to_server,
-            DirectoryServicer(routing.directory),
-            f"{_PACKAGE}.DirectoryService",
-        ),
-        (
-            feed_pb2_grpc.add_FeedServiceServicer_to_server,
-            FeedServicer(routing.feeding),
-            f"{_PACKAGE}.FeedService",
-        ),
-        (
-            duties_pb2_grpc.add_DutyServiceServicer_to_server,
-            DutyServicer(routing.duties, routing.roster),
-            f"{_PACKAGE}.DutyService",
-        ),
-        (
-            whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
-            WhistleServicer(
-                routing.whistles.calling,
-                routing.whistles.answering,
-                routing.whistles.reading,
-                routing.reading,
-            ),
-            f"{_PACKAGE}.WhistleService",
-        ),
-        (
-            letters_pb2_grpc.add_LetterServiceServicer_to_server,
-            LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
-            f"{_PACKAGE}.LetterService",
-        ),
-        (
-            ladders_pb2_grpc.add_LadderServiceServicer_to_server,
-            LadderServicer(routing.letters.ladders),
-            f"{_PACKAGE}.LadderService",
-        ),
-        (
             extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
-            ExtensionServicer(
-                routing.extensions.extending, routing.extensions.reading, routing.reading
-            ),
+            ExtensionServicer(orders.extending, orders.extension_reading, orders.reading),
             f"{_PACKAGE}.ExtensionService",
         ),
         (
             pauses_pb2_grpc.add_PauseServiceServicer_to_server,
-            PauseServicer(routing.pausing, routing.reading),
+            PauseServicer(orders.pausing, orders.reading),
             f"{_PACKAGE}.PauseService",
+        ),
+        (
+            feed_pb2_grpc.add_FeedServiceServicer_to_server,
+            FeedServicer(orders.feeding),
+            f"{_PACKAGE}.FeedService",
+        ),
+    ]
+
+
+def _of_rules(rules: RoutingRules) -> list[Registration]:
+    return [
+        (
+            rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
+            RuleSetServicer(rules.keeping),
+            f"{_PACKAGE}.RuleSetService",
+        ),
+        (
+            directory_pb2_grpc.add_DirectoryServiceServicer_to_server,
+            DirectoryServicer(rules.directory),
+            f"{_PACKAGE}.DirectoryService",
+        ),
+    ]
+
+
+def _of_presence(presence: RoutingPresence) -> list[Registration]:
+    return [
+        (
+            duties_pb2_grpc.add_DutyServiceServicer_to_server,
+            DutyServicer(presence.duties, presence.roster),
+            f"{_PACKAGE}.DutyService",
+        ),
+    ]
+
+
+def _of_whistles(whistles: RoutingWhistles, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
+            WhistleServicer(whistles.calling, whistles.answering, whistles.reading, orders.reading),
+            f"{_PACKAGE}.WhistleService",
+        ),
+    ]
+
+
+def _of_pressing(pressing: RoutingPressing, rules: RoutingRules) -> list[Registration]:
+    return [
+        (
+            letters_pb2_grpc.add_LetterServiceServicer_to_server,
+            LetterServicer(pressing.letters, pressing.reading, rules.directory),
+            f"{_PACKAGE}.LetterService",
+        ),
+        (
+            ladders_pb2_grpc.add_LadderServiceServicer_to_server,
+            LadderServicer(pressing.ladders),
+            f"{_PACKAGE}.LadderService",
         ),
     ]

@@ -109,7 +109,7 @@ def test_order_clock_pause_and_feed_move_together(office: Office) -> None:
         "clock_resumed",
         "assignment_continued",
     ]
-    centre.routing.feeding.number(100)
+    centre.routing.orders.feeding.number(100)
     system = {"post": "department", "department": "urban-management"}
     told = centre.call(centre.feed.FetchOrders, feed_pb2.FetchOrdersRequest(), **system).orders
     assert [change.change for change in told][-2:] == ["paused", "continued"]
@@ -123,7 +123,7 @@ def test_ticks_of_four_workers_end_a_pause_that_is_over_once(office: Office) -> 
     office.run_over(order, days=4)
 
     with ThreadPoolExecutor(4) as pool:
-        told = sum(pool.map(lambda _: office.centre.routing.ticking.tell_due(50), range(4)))
+        told = sum(pool.map(lambda _: office.centre.routing.orders.ticking.tell_due(50), range(4)))
 
     assert told >= 1
     (pause,) = office.page({"post": "dispatcher"}, case_id=order.case_id).pauses
