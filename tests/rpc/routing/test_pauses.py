@@ -66,10 +66,12 @@ class Office:
         database, earlier = self.centre.kernel.database, timedelta(days=days)
         pauses, clocks = database["pauses"], database["clocks"]
         pause = pauses.find_one({"assignment_id": order.id, "is_open": True})
+        assert pause is not None
         moved = pause["until_time"] - earlier
         times = {"until_time": moved, "start_time": pause["start_time"] - earlier}
         pauses.update_one({"_id": pause["_id"]}, {"$set": times})
         clock = clocks.find_one({"_id": pause["clock_id"]})
+        assert clock is not None
         entries = [entry | {"time": _earlier(entry["time"], earlier)} for entry in clock["entries"]]
         fresh = {"entries": entries, "paused_until": moved, "next_due_time": moved}
         clocks.update_one({"_id": clock["_id"]}, {"$set": fresh})
