@@ -137,7 +137,7 @@ ROUTING_ROWS: dict[str, Row] = {
     ),
     "PauseService.ResumeAssignment": Row("dispatcher", {"reason": "鉴定报告已出具"}),
     "PauseService.ListPauses": Row(
-        "dispatcher", things={"case": "extended_case"}, neighbour=OTHER_HANDLER
+        "dispatcher", things={"case": "paused_case"}, neighbour=OTHER_HANDLER
     ),
     "WhistleService.CallDepartments": Row(
         "dispatcher",
