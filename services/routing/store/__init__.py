@@ -11,9 +11,11 @@ from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
+from services.routing.store.past_cases import MongoPastCases
 from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.rules import MongoRules
+from services.routing.store.simulations import MongoSimulations
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
 
@@ -29,10 +31,12 @@ __all__ = [
     "MongoLadders",
     "MongoLetters",
     "MongoObjections",
+    "MongoPastCases",
     "MongoPauses",
     "MongoPressSteps",
     "MongoProfiles",
     "MongoRules",
+    "MongoSimulations",
     "MongoWhistles",
     "MongoWords",
 ]
