@@ -8,14 +8,8 @@ from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.decision import Decision
 from services.routing.domain.facts import Facts, facts_of
-from services.routing.domain.rules import (
-    CompiledRules,
-    Path,
-    RuleOutcome,
-    RuleSet,
-    Verdict,
-    compile_rules,
-)
+from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
+from services.routing.domain.standing import unruled
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import PLATFORM, Clockwork
 from services.routing.use_cases.merging import Merging
@@ -50,7 +44,7 @@ class Choosing:
 
     def choose(self, brief: Brief, facts: Facts) -> tuple[Verdict, RuleSet]:
         """What the table says, and which table it is."""
-        rules = self.rules.holding(brief.area_code) or self._unruled(brief.area_code)
+        rules = self.rules.holding(brief.area_code) or unruled(brief.area_code, self.resorts[0])
         accused = brief.facts.accused_department
         if not accused:
             return rules.decide(facts), rules.rule_set
@@ -62,11 +56,6 @@ class Choosing:
     def _at_a_desk(self, outcome: RuleOutcome, accused: str) -> RuleOutcome:
         desk = next(one for one in self.resorts if one != accused)
         return replace(outcome.without(desk), path=Path.DEPARTMENT, lead_department=desk)
-
-    def _unruled(self, area_code: str) -> CompiledRules:
-        fallback = RuleOutcome(path=Path.DEPARTMENT, lead_department=self.resorts[0])
-        empty = RuleSet(id="", area_code=area_code, name="", edition=0, rows=(), fallback=fallback)
-        return compile_rules(empty)
 
 
 @dataclass(frozen=True, kw_only=True)

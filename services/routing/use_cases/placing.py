@@ -170,6 +170,7 @@ class Placing:
                 if CATALOGUE[name].type is not FactType.TEXT
             },
             decide_time=timing.start_time,
+            place_time=timing.start_time,
             decided_by=PLATFORM,
             due_time=timing.limits.due_time,
             dispute_kind=brief.facts.dispute_kind,
