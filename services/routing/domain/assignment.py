@@ -11,10 +11,12 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentContinued,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
+    AssignmentPaused,
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
@@ -48,6 +50,8 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "reroute": (State.ISSUED,),
     "progress": (State.SIGNED,),
     "extend": (State.SIGNED,),
+    "pause": (State.SIGNED,),
+    "continue": (State.SIGNED,),
     "complete": (State.SIGNED,),
     "settle": (State.ISSUED, State.SIGNED),
     "resume": (State.COMPLETED,),
@@ -99,6 +103,7 @@ class Assignment(Aggregate):
     is_returnable: bool = True
     is_fallback: bool = False
     held_from: State | None = None
+    paused_until: datetime | None = None
 
     @property
     def is_live_lead(self) -> bool:
@@ -166,6 +171,27 @@ class Assignment(Aggregate):
         self._require("extend")
         self.limits = replace(self.limits, due_time=due_time)
         self.record(AssignmentExtended(**self._told(), extension_id=extension_id))
+
+    def pause(self, pause_id: str, reason_code: str, until_time: datetime) -> None:
+        """The order's time stands still, until a time at most."""
+        self._require("pause")
+        self.limits, self.paused_until = replace(self.limits, due_time=None), until_time
+        told = self._told()
+        self.record(
+            AssignmentPaused(
+                **told, pause_id=pause_id, reason_code=reason_code, until_time=until_time
+            )
+        )
+
+    def go_on(self, pause_id: str, due_time: datetime | None) -> None:
+        """The order's time runs again, until a due time."""
+        self._require("continue")
+        self.wake(due_time)
+        self.record(AssignmentContinued(**self._told(), pause_id=pause_id))
+
+    def wake(self, due_time: datetime | None) -> None:
+        """The order's time runs again; what happens to the order at that moment tells so."""
+        self.limits, self.paused_until = replace(self.limits, due_time=due_time), None
 
     def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
         """The department reports its result."""

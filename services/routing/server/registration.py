@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    pauses_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     whistles_pb2_grpc,
@@ -24,6 +25,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.pauses import PauseServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.whistles import WhistleServicer
@@ -76,6 +78,11 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
             ExtensionServicer(orders.extending, orders.extension_reading, orders.reading),
             f"{_PACKAGE}.ExtensionService",
+        ),
+        (
+            pauses_pb2_grpc.add_PauseServiceServicer_to_server,
+            PauseServicer(orders.pausing, orders.reading),
+            f"{_PACKAGE}.PauseService",
         ),
         (
             feed_pb2_grpc.add_FeedServiceServicer_to_server,

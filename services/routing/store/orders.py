@@ -32,6 +32,7 @@ def open_fields(order: Assignment) -> Document:
         "state": order.state.value,
         "is_live_lead": order.is_live_lead,
         "held_from": order.held_from.value if order.held_from else "",
+        "paused_until": order.paused_until,
     }
 
 
@@ -43,4 +44,5 @@ def read_open(row: Document) -> Assignment:
         limits=Limits(**{name: row[name] for name in _LIMITS}),
         state=State(row["state"]),
         held_from=State(row["held_from"]) if row.get("held_from") else None,
+        paused_until=row.get("paused_until"),
     )

@@ -2,7 +2,7 @@
 
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
-from services.routing.store.extensions import WORDS
+from services.routing.store import extensions, pauses
 from services.routing.store.whistles import SAID
 
 
@@ -19,7 +19,8 @@ class MongoWords:
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
         self._eraser.empty("objections", where, "reason", "decision_reason")
-        self._eraser.empty("extensions", where, *WORDS)
+        for kept in (extensions, pauses):
+            self._eraser.empty(kept.COLLECTION, where, *kept.WORDS)
         said = (f"{name}.text" for name in SAID)
         self._eraser.empty("whistles", where, "place", "reason", *said)
         self._eraser.empty(

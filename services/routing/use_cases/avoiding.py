@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from contracts.ports import NewId, Now
 from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
 from services.routing.domain.brief import Brief
+from services.routing.domain.clock import PLATFORM
 from services.routing.domain.decision import Decision
 from services.routing.domain.facts import Facts, facts_of
 from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.bounds import Bounds
-from services.routing.use_cases.clockwork import PLATFORM, Clockwork
+from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,

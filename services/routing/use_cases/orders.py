@@ -70,6 +70,7 @@ class Orders:
         order = self._own(principal, assignment_id, version)
         now = self._now()
         objection_id = self._new_id()
+        self._clockwork.wake(order, principal.id)
         order.object(objection_id, complaint.reason_code, now)
         objection = Objection(
             id=objection_id,
@@ -128,6 +129,7 @@ class Orders:
         answer = bounds.text("public_answer", public_answer, least=2, most=LONGEST_TEXT)
         bounds.settle()
         order = self._own(principal, assignment_id, version)
+        self._clockwork.wake(order, principal.id)
         order.complete(principal.id, told, answer, self._now())
         self._assignments.save(order)
         self._clockwork.stop_for(order, principal.id)

@@ -19,12 +19,14 @@ from services.routing.store import (
     MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPauses,
     MongoPressSteps,
     MongoProfiles,
     MongoRules,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.standstill import Standstill
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    pauses: MongoPauses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ class Core:
     stores: Stores
     calendar: WorkCalendar
     clockwork: Clockwork
+    standstill: Standstill
     owner: str
 
 
@@ -79,12 +83,14 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        pauses=MongoPauses(kernel),
     )
 
 
 def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     """The core over one kernel."""
     stores, calendar = open_stores(kernel), shipped_calendar()
+    standstill = Standstill(stores.clocks, stores.pauses, calendar, kernel.now)
     return Core(
         kernel=kernel,
         settings=settings,
@@ -94,9 +100,11 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             stores.clocks,
             stores.profiles,
             stores.extensions,
+            standstill,
             calendar,
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        standstill=standstill,
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -11,6 +11,7 @@ from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.ticking import Ticking
@@ -27,6 +28,7 @@ class RoutingOrders:
     orders: Orders
     extending: Extending
     extension_reading: ExtensionReading
+    pausing: Pausing
     reading: Reading
     feeding: Feeding
     ticking: Ticking
@@ -37,6 +39,7 @@ def wire_orders(core: Core) -> RoutingOrders:
     """From placing a case to forgetting its words."""
     kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
     new_id, now = kernel.new_id, kernel.now
+    pausing = Pausing(stores.pauses, stores.assignments, clockwork, core.standstill, new_id, now)
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return RoutingOrders(
         merging=merging,
@@ -45,9 +48,10 @@ def wire_orders(core: Core) -> RoutingOrders:
         orders=Orders(stores.assignments, stores.objections, clockwork, new_id, now),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
+        pausing=pausing,
         reading=_wire_reading(core),
         feeding=Feeding(stores.feed, stores.briefs),
-        ticking=Ticking(stores.clocks, core.calendar, kernel.transact, now, core.owner),
+        ticking=Ticking(stores.clocks, pausing, core.calendar, kernel.transact, now, core.owner),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
     )
 

@@ -17,6 +17,7 @@ from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
+from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
@@ -24,9 +25,11 @@ from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
 from tests.support.fakes import FakeRepository
 
@@ -108,6 +111,20 @@ class FakeExtensions(FakeRepository[Extension]):
     def open_of_case(self, county: str, case_id: str) -> list[Extension]:
         found = self.find(county, {"case_id": case_id})
         return [row for row in found if row.state is ExtensionState.REQUESTED]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+
+class FakePauses(FakeRepository[Pause]):
+    """Pauses by id."""
+
+    def __init__(self) -> None:
+        super().__init__(PauseNotFound)
+
+    def open_of(self, county: str, assignment_id: str) -> Pause | None:
+        found = self.find(county, {"assignment_id": assignment_id})
+        return next((row for row in found if row.state is PauseState.OPEN), None)
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -246,6 +263,7 @@ class Desk:
     objections: FakeObjections = field(default_factory=FakeObjections)
     clocks: FakeClocks = field(default_factory=FakeClocks)
     extensions: FakeExtensions = field(default_factory=FakeExtensions)
+    pauses: FakePauses = field(default_factory=FakePauses)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
 
@@ -260,8 +278,15 @@ class Desk:
 
         calendar = shipped_calendar()
         self.rules.put(self.rule_set, replaces=0)
+        standstill = Standstill(self.clocks, self.pauses, calendar, now)
         clockwork = Clockwork(
-            self.clocks, self.profiles, self.extensions, calendar, new_id=new_id, now=now
+            self.clocks,
+            self.profiles,
+            self.extensions,
+            standstill,
+            calendar,
+            new_id=new_id,
+            now=now,
         )
         stores: dict[str, Any] = {
             "briefs": self.briefs,
@@ -291,7 +316,8 @@ class Desk:
             now=now,
         )
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
-        self.ticking = Ticking(self.clocks, calendar, call, now, "test")
+        self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
+        self.ticking = Ticking(self.clocks, self.pausing, calendar, call, now, "test")
 
     def accept(self, **facts: Any) -> list[Assignment]:
         """Accept a case with these facts; return its orders, the lead first."""

@@ -23,6 +23,8 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
+    "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),
+    "continue (the handling clock runs again)": lambda order: order.go_on("p", NOON),
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),
     "settle": lambda order: order.settle("service:mediation", "达成协议", NOON),
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),
