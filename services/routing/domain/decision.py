@@ -64,6 +64,12 @@ class Decision(Aggregate):
         self.co_departments = outcome.co_departments
         self.decided_by, self.reason, self.decide_time = actor, reason, now
 
+    def leave_out(self, department: str, actor: str, now: datetime) -> None:
+        """The department turned out to be the accused one: it has no part in the case any more."""
+        gone = (department, self.lead_department)
+        self.co_departments = tuple(one for one in self.co_departments if one not in gone)
+        self.decided_by, self.decide_time = actor, now
+
     def announce(self, assignments: Sequence[Assignment]) -> None:
         """Tell who handles the case now."""
         is_manual = self.outcome is Outcome.MANUAL

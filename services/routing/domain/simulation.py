@@ -40,6 +40,7 @@ class PastCase:
     area_code: str
     place_time: datetime
     facts: Facts = field(repr=False)
+    accused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +179,8 @@ def compare(cases: Sequence[PastCase], before: Standing, after: Standing) -> Mov
     """Decide each case by both and tell what differs."""
     moves, missed_before, missed_after = [], 0, 0
     for case in cases:
-        was = before.over(case.area_code).decide(case.facts)
-        will_be = after.over(case.area_code).decide(case.facts)
+        was = before.decide(case.area_code, case.facts, case.accused)
+        will_be = after.decide(case.area_code, case.facts, case.accused)
         missed_before += was.row is None
         missed_after += will_be.row is None
         if was.outcome != will_be.outcome:

@@ -66,4 +66,5 @@ def _past_case(row: Mapping[str, Any], brief: Brief | None) -> PastCase:
         area_code=str(facts["area_code"]),
         place_time=when,
         facts=facts,
+        accused=told.facts.accused_department,
     )

@@ -12,6 +12,7 @@ from services.routing.domain.decision import Decision
 from services.routing.domain.department import holding
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import Path, RuleOutcome
+from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.placing import new_order
@@ -82,9 +83,9 @@ class Arbitration:
         """
         principal.require(Post.DISPATCHER)
         decision = self._decisions.get(principal.area_code, case_id)
-        outcome, reason = self._checked(decision.area_code, placement)
-        decision.expect(version)
         brief = self._known(case_id)
+        outcome, reason = self._checked(brief, placement)
+        decision.expect(version)
         orders = self._assignments.of_case(decision.county, case_id)
         live = [order for order in orders if order.state not in FINAL]
         lead = next((order for order in live if order.is_lead), None)
@@ -191,12 +192,14 @@ class Arbitration:
             raise NotFound(f"no brief of case {case_id}")
         return brief
 
-    def _checked(self, area_code: str, placement: Placement) -> tuple[RuleOutcome, str]:
+    def _checked(self, brief: Brief, placement: Placement) -> tuple[RuleOutcome, str]:
         bounds = Bounds()
         bounds.choice("path", placement.path, tuple(Path))
         reason = bounds.text("reason", placement.reason, least=2, most=_LONGEST_REASON)
-        known = self._active(area_code)
+        known = self._active(brief.area_code)
         bounds.choice("lead_department", placement.lead_department, known)
+        note_accused(bounds, "lead_department", (placement.lead_department,), brief)
+        note_accused(bounds, "co_departments", placement.co_departments, brief)
         for department in placement.co_departments:
             bounds.choice("co_departments", department, known)
         named = {placement.lead_department, *placement.co_departments}
@@ -219,6 +222,8 @@ class Arbitration:
         if ruling.is_upheld:
             others = self._active(order.area_code) - {order.department}
             bounds.choice("to_department", ruling.to_department, others)
+            brief = self._known(order.case_id)
+            note_accused(bounds, "to_department", (ruling.to_department,), brief)
         elif ruling.to_department:
             message = "异议不成立时不填改派部门"
             bounds.note("to_department", "unexpected", message, "Only when it is upheld.")

@@ -10,7 +10,7 @@ from functools import partial
 from contracts.ports import Now
 from services.routing.domain.rules import compile_rules
 from services.routing.domain.simulation import Course, Simulation, compare
-from services.routing.domain.standing import Standing
+from services.routing.domain.standing import Resorts, Standing
 from services.routing.use_cases.ports import RuleStore
 from services.routing.use_cases.simulating import PastCases, SimulationStore
 
@@ -26,7 +26,7 @@ class SimulationWork:
         rules: RuleStore,
         history: PastCases,
         *,
-        last_resort: str,
+        resorts: Resorts,
         transact: Callable[[Callable[[], bool]], bool],
         now: Now,
     ) -> None:
@@ -34,7 +34,7 @@ class SimulationWork:
         self._simulations = simulations
         self._rules = rules
         self._history = history
-        self._last_resort = last_resort
+        self._resorts = resorts
         self._transact = transact
         self._now = now
         self._compared: tuple[str, Standing, Standing] | None = None
@@ -67,7 +67,7 @@ class SimulationWork:
         if self._compared is None or self._compared[0] != simulation_id:
             draft, standing = self._simulations.tables(simulation_id)
             tables = {area: self._rules.compiled(held) for area, held in standing.items()}
-            before = Standing(tables, self._last_resort)
+            before = Standing(tables, self._resorts)
             after = before.with_table(compile_rules(draft))
             self._compared = (simulation_id, before, after)
         return self._compared[1], self._compared[2]

@@ -20,6 +20,7 @@ from services.routing.domain.objection import Objection, ObjectionNotFound, Obje
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.merging import Merging
@@ -308,13 +309,25 @@ class Desk:
         }
         ports: dict[str, Any] = {"clockwork": clockwork, "new_id": new_id, "now": now}
         self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
-        self.placing = Placing(
-            **stores, **ports, merging=self.merging, rules=self.rules, last_resort="petition"
+        avoiding = Avoiding(
+            choosing=Choosing(self.rules, ("petition", "justice")),
+            decisions=self.decisions,
+            assignments=self.assignments,
+            objections=self.objections,
+            merging=self.merging,
+            **ports,
         )
+        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
         self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
         self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
-        self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
+        self.reading = Reading(
+            **stores,
+            rules=self.rules,
+            clocks=self.clocks,
+            departments=self.departments,
+            now=now,
+        )
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, calendar, call, now, "test")

@@ -32,6 +32,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "CaseUnmerged heard, or CaseReopened of a member": lambda order: order.release(Limits()),
     "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(),
     "CasePartWaived heard (a co-department's)": lambda order: order.cancel(),
+    "CaseAmended heard: the matter accuses the department": lambda order: order.cancel(),
 }
 
 

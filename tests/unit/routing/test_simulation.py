@@ -19,6 +19,7 @@ from tests.support.states import transitions
 from tests.unit.routing.tables import a_row, a_table
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+RESORTS = ("petition", "letters")
 WATER = RuleOutcome(path=Path.DEPARTMENT, lead_department="water")
 IS_URGENT = Cell(fact="is_urgent", operator=Operator.IS_TRUE)
 
@@ -50,11 +51,11 @@ def standing(**tables: RuleOutcome) -> Standing:
         name[1:]: compile_rules(replace(a_table(area_code=name[1:]), fallback=outcome))
         for name, outcome in tables.items()
     }
-    return Standing(compiled, "petition")
+    return Standing(compiled, RESORTS)
 
 
 def test_only_cases_that_the_draft_decides_otherwise_move() -> None:
-    before = Standing({"43": compile_rules(a_table(a_row("all")))}, "petition")
+    before = Standing({"43": compile_rules(a_table(a_row("all")))}, RESORTS)
     draft = a_table(replace(a_row("urgent", IS_URGENT), outcome=WATER), a_row("all"))
     cases = [a_past_case(1), a_past_case(2, is_urgent=True)]
 
@@ -78,7 +79,7 @@ def test_where_a_nearer_table_stands_the_draft_changes_nothing() -> None:
 
 
 def test_without_any_table_the_last_resort_was_before() -> None:
-    nothing = Standing({}, "town")
+    nothing = Standing({}, ("town", "petition"))
 
     found = compare([a_past_case(1)], nothing, nothing.with_table(compile_rules(a_table())))
 
@@ -86,6 +87,16 @@ def test_without_any_table_the_last_resort_was_before() -> None:
         ("town", "petition")
     ]
     assert (found.unmatched_before, found.unmatched_after) == (1, 1)
+
+
+def test_the_accused_department_is_passed_over_by_both() -> None:
+    draft = a_table(replace(a_row("water"), outcome=WATER), a_row("all"))
+    before = Standing({"43": compile_rules(a_table(a_row("all")))}, RESORTS)
+    accusing = replace(a_past_case(1), accused="water")
+
+    found = compare([accusing, a_past_case(2)], before, before.with_table(compile_rules(draft)))
+
+    assert [one.case_id for one in found.moves] == ["case-2"]
 
 
 def test_a_change_of_co_departments_alone_is_a_move_whose_ways_are_the_same() -> None:
