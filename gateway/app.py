@@ -52,6 +52,7 @@ from gateway.routes import (
     open_clients,
     pages,
     parties,
+    parts,
     places,
     public,
     register,
@@ -71,7 +72,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters, ladders, duties, extensions, open_clients, open311,
+    parts, whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -38,6 +38,7 @@ from contracts.events.notify import MessageDelivered, MessageFailed, MessageHand
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
@@ -46,6 +47,7 @@ from contracts.events.routing import (
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
+    AssignmentUrged,
     CaseRouted,
     ClockOverdue,
     ClockWarned,
@@ -80,6 +82,8 @@ SETTINGS = IntakeSettings
 _WORDS = ("note", "report")
 ARRIVAL = "arrival"
 """The profile of a whistle's clock（吹哨报到）."""
+PART = "part"
+"""The profile of a co-department's part（协办）; the case is late when its lead is."""
 
 
 class IntakeWorker:
@@ -94,9 +98,11 @@ class IntakeWorker:
 
     @handles(
         AgreementPerformed,
+        AssignmentExplained,
         AssignmentHeld,
         AssignmentObjected,
         AssignmentProgressed,
+        AssignmentUrged,
         BundleChanged,
         AttachmentAdded,
         AttachmentRemoved,
@@ -227,8 +233,8 @@ class IntakeWorker:
 
     @handles(ClockOverdue)
     def on_clock_overdue(self, delivery: Delivery) -> None:
-        """A clock ran out; a department that is late at a place does not make the case late."""
-        if delivery.event.profile == ARRIVAL:
+        """A clock ran out; one late at a place or with its part does not make the case late."""
+        if delivery.event.profile in (ARRIVAL, PART):
             self.hearing.note(_heard(delivery))
         else:
             self.hearing.overdue(_heard(delivery))

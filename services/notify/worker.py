@@ -25,6 +25,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentUrged,
     ClockOverdue,
     ClockWarned,
     DutyCancelled,
@@ -105,6 +106,11 @@ class NotifyWorker:
     def on_assignment_issued(self, delivery: Delivery) -> None:
         """Tell the department."""
         self.planning.tell_department(delivery)
+
+    @handles(AssignmentUrged)
+    def on_assignment_urged(self, delivery: Delivery) -> None:
+        """Tell the co-department that its part is waited for."""
+        self.planning.tell_called(delivery)
 
     @handles(WhistleCalled, WhistleInsisted)
     def on_whistle_called(self, delivery: Delivery) -> None:

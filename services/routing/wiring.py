@@ -41,6 +41,7 @@ from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
@@ -109,6 +110,7 @@ class Routing:
     merging: Merging
     arbitration: Arbitration
     orders: Orders
+    parts: Parts
     reading: Reading
     rules: RuleKeeping
     directory: Directory
@@ -177,7 +179,10 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
             new_id=new_id,
             now=now,
         ),
-        orders=Orders(stores.assignments, stores.objections, clockwork, new_id, now),
+        orders=Orders(
+            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+        ),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
         reading=Reading(
             briefs=stores.briefs,
             rules=stores.rules,

@@ -195,13 +195,17 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.attachment_removed.v1": _plain("移除附件"),
     "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
-        ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
+        ("联合受理，" if data.get("is_joint") else "")
+        + ("分流至调解" if data["path"] == "mediation" else "分流至承办单位")
+        + _due(data)
     ),
     "routing.assignment_issued.v1": lambda data: f"交办（{_share(data)}）" + _due(data),
     "routing.assignment_signed.v1": lambda data: f"签收（{_share(data)}）",
     "routing.assignment_objected.v1": _plain("提出派单异议"),
     "routing.assignment_reassigned.v1": _plain("异议成立，改派"),
     "routing.assignment_progressed.v1": _plain("报告进展"),
+    "routing.assignment_explained.v1": lambda data: f"说明逾期原因（{_share(data)}）",
+    "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",
     "routing.assignment_resumed.v1": _plain("恢复办理"),
     "routing.assignment_cancelled.v1": _plain("撤销交办"),

@@ -40,6 +40,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "mediation_concluded.failed": _RESIDENT,
     "verification_code": frozenset({"verify_code", "minutes"}),
     "assignment_issued": _STAFF | {"sign_due_time", "kind_word"},
+    "assignment_urged": _STAFF,
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
@@ -19,6 +20,7 @@ from contracts.events.routing import (
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
+    AssignmentUrged,
 )
 
 
@@ -40,6 +42,8 @@ class State(StrEnum):
 
 FINAL = (State.REASSIGNED, State.CANCELLED)
 OPEN = (State.ISSUED, State.SIGNED, State.OBJECTED)
+URGE_PAUSE = timedelta(days=1)
+"""How long a co-department is left alone after it was asked for its part（催办间隔）."""
 
 _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "sign": (State.ISSUED,),
@@ -47,6 +51,8 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "decide": (State.OBJECTED,),
     "reroute": (State.ISSUED,),
     "progress": (State.SIGNED,),
+    "explain": (State.SIGNED,),
+    "urge": (State.ISSUED, State.SIGNED),
     "extend": (State.SIGNED,),
     "complete": (State.SIGNED,),
     "settle": (State.ISSUED, State.SIGNED),
@@ -64,6 +70,16 @@ class Progress:
     note_time: datetime
     noted_by: str
     note: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a part is late（逾期说明）, and what was done so far, if the department says so."""
+
+    explain_time: datetime
+    explained_by: str
+    reason: str = field(repr=False)
+    report: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +111,9 @@ class Assignment(Aggregate):
     result: str = field(default="", repr=False)
     public_answer: str = field(default="", repr=False)
     progress: list[Progress] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
+    urge_time: datetime | None = None
+    end_time: datetime | None = None
     resume_count: int = 0
     is_returnable: bool = True
     is_fallback: bool = False
@@ -104,6 +123,16 @@ class Assignment(Aggregate):
     def is_live_lead(self) -> bool:
         """Whether this is the one lead that the case has now."""
         return self.is_lead and self.state not in FINAL
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether this is a part that its lead still waits for, without a word why."""
+        return not self.is_lead and self.state in OPEN and not self.explanations
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is open beyond its time."""
+        due_time = self.limits.due_time
+        return self.state in OPEN and due_time is not None and now >= due_time
 
     def issue(self) -> None:
         """Tell the department; an assignment begins with this."""
@@ -138,9 +167,10 @@ class Assignment(Aggregate):
         told = self._told()
         self.record(AssignmentObjected(**told, objection_id=objection_id, reason_code=reason_code))
 
-    def reassign(self, to_department: str) -> None:
+    def reassign(self, to_department: str, now: datetime) -> None:
         """The objection was upheld: the order goes on to another department."""
         self._go("decide", State.REASSIGNED)
+        self.end_time = now
         self.record(AssignmentReassigned(**self._told(), to_department=to_department))
 
     def reject_objection(self) -> None:
@@ -150,9 +180,10 @@ class Assignment(Aggregate):
         self.sign_time, self.signed_by = None, ""
         self.record(AssignmentResumed(**self._told()))
 
-    def reroute(self, to_department: str) -> None:
+    def reroute(self, to_department: str, now: datetime) -> None:
         """A dispatcher placed the case by hand elsewhere before this was signed."""
         self._go("reroute", State.REASSIGNED)
+        self.end_time = now
         self.record(AssignmentReassigned(**self._told(), to_department=to_department))
 
     def note_progress(self, progress: Progress) -> None:
@@ -161,6 +192,35 @@ class Assignment(Aggregate):
         self.progress.append(progress)
         self.record(AssignmentProgressed(**self._told()), intake={"note": progress.note})
 
+    def explain(self, explanation: Explanation) -> None:
+        """A co-department says why its part is late, and what it did so far.
+
+        Raises:
+            WrongState: it leads, or is not late.
+        """
+        self._require("explain")
+        if self.is_lead:
+            raise self._refusal("not_a_part", "explain")
+        if not self.is_late(explanation.explain_time):
+            raise self._refusal("not_late", "explain")
+        self.explanations.append(explanation)
+        words = {"note": explanation.reason, "report": explanation.report}
+        self.record(AssignmentExplained(**self._told()), intake=words)
+
+    def urge(self, now: datetime) -> None:
+        """The lead, or the centre, asks a co-department for its part; once in a day.
+
+        Raises:
+            WrongState: it leads, or was asked within a day.
+        """
+        self._require("urge")
+        if self.is_lead:
+            raise self._refusal("not_a_part", "urge")
+        if self.urge_time is not None and now - self.urge_time < URGE_PAUSE:
+            raise self._refusal("urged_lately", "urge")
+        self.urge_time = now
+        self.record(AssignmentUrged(**self._told()))
+
     def extend(self, extension_id: str, due_time: datetime | None) -> None:
         """An extension was granted: the order has until a new due time."""
         self._require("extend")
@@ -168,8 +228,15 @@ class Assignment(Aggregate):
         self.record(AssignmentExtended(**self._told(), extension_id=extension_id))
 
     def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
-        """The department reports its result."""
-        self._go("complete", State.COMPLETED)
+        """The department reports its result; a late part is explained first（逾期说明）.
+
+        Raises:
+            WrongState.
+        """
+        self._require("complete")
+        if not self.is_lead and self.is_late(now) and not self.explanations:
+            raise self._refusal("explanation_missing", "complete")
+        self.state = State.COMPLETED
         self._finish(actor, result, public_answer, now)
 
     def settle(self, actor: str, result: str, now: datetime) -> None:
@@ -198,9 +265,10 @@ class Assignment(Aggregate):
         self.limits, self.held_from = limits, None
         self.record(AssignmentResumed(**self._told()))
 
-    def cancel(self) -> None:
+    def cancel(self, now: datetime) -> None:
         """The case fell away, and the order with it."""
         self._go("cancel", State.CANCELLED)
+        self.end_time = now
         self.record(AssignmentCancelled(**self._told()))
 
     def successor(

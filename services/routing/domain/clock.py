@@ -23,9 +23,14 @@ class Purpose(StrEnum):
     """What a clock of routing measures."""
 
     HANDLING = "handling"  # 办理
+    PART = "part"  # 协办
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
     ARRIVAL = "arrival"  # 吹哨报到
+
+
+WORKING = (Purpose.HANDLING, Purpose.PART)
+"""The clocks of the work itself: the lead's and those of the co-departments."""
 
 
 @dataclass(kw_only=True)
@@ -75,8 +80,8 @@ class Clock(Aggregate):
         return self.ledger.entries[-1].time if is_stopped else None
 
     def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
-        """Begin to count; a handling clock may stand still while its result is checked."""
-        if self.purpose is Purpose.HANDLING and REPORTED not in self.profile.pause_reasons:
+        """Begin to count; a clock of the work may stand still while the result is checked."""
+        if self.purpose in WORKING and REPORTED not in self.profile.pause_reasons:
             reasons = (*self.profile.pause_reasons, REPORTED)
             self.profile = replace(self.profile, pause_reasons=reasons)
         self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)

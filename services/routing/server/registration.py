@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    parts_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
 )
@@ -23,6 +24,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.parts import PartServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import Routing
@@ -37,6 +39,11 @@ def registrations(routing: Routing) -> list[Registration]:
             assignments_pb2_grpc.add_AssignmentServiceServicer_to_server,
             AssignmentServicer(routing.orders, routing.reading),
             f"{_PACKAGE}.AssignmentService",
+        ),
+        (
+            parts_pb2_grpc.add_PartServiceServicer_to_server,
+            PartServicer(routing.parts, routing.reading),
+            f"{_PACKAGE}.PartService",
         ),
         (
             assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,

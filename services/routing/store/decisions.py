@@ -52,6 +52,7 @@ class MongoDecisions:
             **{name: getattr(decision, name) for name in _FIELDS},
             "path": decision.path.value,
             "outcome": decision.outcome.value,
+            "is_joint": decision.is_joint,
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -63,5 +64,6 @@ class MongoDecisions:
             path=Path(row["path"]),
             outcome=Outcome(row["outcome"]),
             co_departments=tuple(row["co_departments"]),
+            is_joint=row.get("is_joint", False),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

@@ -18,6 +18,8 @@ class MongoWords:
         where = {"county": county, "case_id": case_id}
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
+        late = ("explanations.$[].reason", "explanations.$[].report")
+        self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
         self._eraser.empty("objections", where, "reason", "decision_reason")
         self._eraser.empty("extensions", where, *WORDS)
         said = (f"{name}.text" for name in SAID)

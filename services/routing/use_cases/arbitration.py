@@ -34,6 +34,7 @@ class Placement:
     path: str
     lead_department: str
     co_departments: tuple[str, ...] = ()
+    is_joint: bool = False
     reason: str
 
 
@@ -91,7 +92,9 @@ class Arbitration:
         if lead is None or lead.state is not State.ISSUED:
             state = lead.state.value if lead else "cancelled"
             raise WrongState(f"the lead of {case_id} is {state}", state=state)
-        decision.place_by_hand(outcome, principal.id, reason, self._now())
+        decision.place_by_hand(
+            outcome, principal.id, reason, self._now(), is_joint=placement.is_joint
+        )
         placed = self._move(principal, brief, decision, lead, live)
         decision.announce(placed)
         self._decisions.save(decision)
@@ -124,7 +127,7 @@ class Arbitration:
         brief = self._known(order.case_id)
         timing = self._timing(brief, order)
         if ruling.is_upheld:
-            order.reassign(ruling.to_department)
+            order.reassign(ruling.to_department, self._now())
             return self._replace(principal, brief, order, ruling.to_department, timing)
         order.reject_objection()
         self._assignments.save(order)
@@ -143,15 +146,15 @@ class Arbitration:
         wanted = set(decision.co_departments)
         placed = [lead]
         if lead.department != target:
-            lead.reroute(target)
+            lead.reroute(target, self._now())
             placed = [self._replace(principal, brief, lead, target, self._timing(brief, lead))]
         for order in live:
             if order.is_lead:
                 continue
             if order.department not in wanted and order.state is State.ISSUED:
-                order.reroute(target)
+                order.reroute(target, self._now())
                 self._assignments.save(order)
-                self._clockwork.stop_sign(order, principal.id)
+                self._clockwork.stop_for(order, principal.id)
                 continue
             wanted.discard(order.department)
             placed.append(order)
@@ -174,12 +177,16 @@ class Arbitration:
     def _add(
         self, brief: Brief, decision: Decision, lead: Assignment, department: str
     ) -> Assignment:
-        timing = self._timing(brief, lead)
+        timing = self._clockwork.timing(brief, self._profile_of(lead))
         order = new_order(self._new_id(), brief, decision, timing, department, is_lead=False)
         order.issue()
         self._assignments.add(order)
-        self._clockwork.start_signs(timing, [order])
+        self._clockwork.start_parts(timing, [order])
         return order
+
+    def _profile_of(self, lead: Assignment) -> str:
+        clock = self._clockwork.handling_of(lead)
+        return clock.profile.key if clock else ""
 
     def _timing(self, brief: Brief, order: Assignment) -> Timing:
         """Fresh times to sign and to object; the due time of the case stays."""
@@ -205,6 +212,9 @@ class Arbitration:
         if len(placement.co_departments) > _MOST_CO_DEPARTMENTS:
             message = f"协办部门最多{_MOST_CO_DEPARTMENTS}个"
             bounds.note("co_departments", "too_many", message, "Too many departments.")
+        if placement.is_joint and not placement.co_departments:
+            message = "联合受理至少要有一个协办部门"
+            bounds.note("co_departments", "required", message, "Joint means two at least.")
         bounds.settle()
         outcome = RuleOutcome(
             path=Path(placement.path),

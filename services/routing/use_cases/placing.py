@@ -88,7 +88,7 @@ class Placing:
         self._briefs.put(brief)
         for order in self._assignments.of_case(brief.county, brief.case_id):
             if order.state in (*OPEN, State.HELD):
-                order.cancel()
+                order.cancel(self._now())
                 self._assignments.save(order)
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
             objection.lapse(self._now())
@@ -100,7 +100,7 @@ class Placing:
         for order in self._assignments.of_case(county, case_id):
             if order.id != assignment_id or order.is_lead or order.state not in OPEN:
                 continue
-            order.cancel()
+            order.cancel(self._now())
             self._assignments.save(order)
             self._clockwork.stop_for(order, PLATFORM)
         for objection in self._objections.open_of_case(county, case_id):
@@ -224,6 +224,6 @@ def new_order(
         dispute_kind=brief.facts.dispute_kind,
         is_urgent=brief.facts.is_urgent or brief.facts.kind == "emergency",
         is_fallback=decision.outcome is Outcome.FALLBACK,
-        limits=timing.limits,
+        limits=timing.limits if is_lead else timing.part_limits,
         issue_time=timing.start_time,
     )

@@ -23,6 +23,7 @@ from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.rule_keeping import RuleKeeping
@@ -268,7 +269,10 @@ class Desk:
             **stores, **ports, merging=self.merging, rules=self.rules, last_resort="petition"
         )
         self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
-        self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
+        self.orders = Orders(
+            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+        )
+        self.parts = Parts(self.assignments, self.decisions, self.objections, now)
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)

@@ -30,6 +30,7 @@ from contracts.events.routing.letters import (
 from contracts.events.routing.orders import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentExplained,
     AssignmentExtended,
     AssignmentFacts,
     AssignmentHeld,
@@ -39,6 +40,7 @@ from contracts.events.routing.orders import (
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
+    AssignmentUrged,
     CaseRouted,
 )
 from contracts.events.routing.whistles import (
@@ -57,6 +59,7 @@ from contracts.events.routing.whistles import (
 __all__ = [
     "AssignmentCancelled",
     "AssignmentCompleted",
+    "AssignmentExplained",
     "AssignmentExtended",
     "AssignmentFacts",
     "AssignmentHeld",
@@ -66,6 +69,7 @@ __all__ = [
     "AssignmentReassigned",
     "AssignmentResumed",
     "AssignmentSigned",
+    "AssignmentUrged",
     "CaseRouted",
     "ClockOverdue",
     "ClockWarned",
