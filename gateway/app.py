@@ -58,6 +58,7 @@ from gateway.routes import (
     register,
     report_pages,
     sameness,
+    saved_views,
     sessions,
     uploads,
     whistles,
@@ -67,8 +68,8 @@ from gateway.settings import GatewaySettings
 
 _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _ROUTES = (
-    cases, categories, closing, endings, archives, exports, sameness, attachments, uploads,
-    assignments,
+    cases, categories, closing, endings, archives, exports, saved_views, sameness, attachments,
+    uploads, assignments,
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,

@@ -110,6 +110,7 @@ async def list_cases(
     is_member: bool = False,
     from_time: TimeQuery = None,
     until_time: TimeQuery = None,
+    view: Annotated[str, query_id("saved_view")] = "",
     page_size: PageSize = 20,
     page_token: PageToken = "",
 ) -> Response:
@@ -117,6 +118,7 @@ async def list_cases(
 
     `words` are up to five, parted by spaces, that all stand in title, narrative or address. A page
     looks at 2,000 cases at most, so that one may be short and still have a `next_page_token`.
+    A `view` is a saved one; a filter given beside it replaces the view's own.
     A search by a party's whole name, phone or ID number is noted in the audit.
     """
     return await ask.page(
@@ -139,6 +141,7 @@ async def list_cases(
         is_member=is_member,
         from_time=from_time,
         until_time=until_time,
+        view_id=view,
         page_size=page_size,
         page_token=page_token,
     )

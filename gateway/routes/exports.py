@@ -26,7 +26,8 @@ router = api_router("exports 数据导出")
 async def request_export(body: RequestExport, ask: Writing) -> Response:
     """Ask for a sheet（申请导出）; a masked one of few rows is made at once.
 
-    Personal columns in clear (`is_clear`), or more rows, need a leader's approval.
+    Personal columns in clear (`is_clear`), or more rows, need a leader's approval. A saved view
+    (`view_id`) gives its filter as it stands now; `filter` beside it replaces what both name.
     """
     return await ask.one(REQUEST, body, status=201)
 

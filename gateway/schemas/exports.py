@@ -4,7 +4,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from gateway.schemas.base import ID_PATTERN, AreaCode, Body, Clean, Department, Kind, Time, Word
+from gateway.schemas.base import (
+    ID_PATTERN,
+    AreaCode,
+    Body,
+    Clean,
+    Department,
+    Kind,
+    Time,
+    Word,
+    body_id,
+)
 from gateway.schemas.cases import Category, Source
 
 _EXAMPLE: Any = {
@@ -49,3 +59,4 @@ class RequestExport(Body):
     columns: Annotated[list[Column], Field(min_length=1, max_length=20)]
     is_clear: bool = False
     filter: ExportFilter = Field(default_factory=ExportFilter)
+    view_id: Annotated[str, body_id("saved_view")] | None = None

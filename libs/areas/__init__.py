@@ -19,6 +19,7 @@ from areas.divisions import (
     is_cell,
     longest_prefix,
     parent,
+    prefixes,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "is_cell",
     "longest_prefix",
     "parent",
+    "prefixes",
 ]

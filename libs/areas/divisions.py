@@ -153,6 +153,11 @@ def longest_prefix(code: str, keys: Container[str]) -> str | None:
     return None
 
 
+def prefixes(code: str) -> list[str]:
+    """Return the codes from the province down to `code` itself, whether known or not."""
+    return [*(code[:digits] for digits in _ABOVE if digits < len(code)), code]
+
+
 def is_cell(code: str) -> bool:
     """Say whether the code has the form of a cell（网格）below a village."""
     return len(code) > _VILLAGE_DIGITS and _FORM.fullmatch(code) is not None

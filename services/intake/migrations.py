@@ -303,6 +303,13 @@ def _open_indexes(database: Database) -> None:
     )
 
 
+def _view_indexes(database: Database) -> None:
+    """Views by who keeps them, and those that a county shares."""
+    views, newest = database["saved_views"], ("_id", -1)
+    views.create_index([("county", 1), ("owner", 1), newest], name="owner")
+    views.create_index([("county", 1), ("is_shared", 1), newest], name="shared")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -321,4 +328,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _export_indexes,
     _late_indexes,
     _open_indexes,
+    _view_indexes,
 ]

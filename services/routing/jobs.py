@@ -14,7 +14,8 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     """The ticks of routing."""
     settings = SETTINGS()
     routing = wire(kernel, settings)
-    ticking, press, batch = routing.ticking, routing.letters.ticking, settings.routing_clock_batch
+    ticking, press = routing.orders.ticking, routing.pressing.ticking
+    batch = settings.routing_clock_batch
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
         Tick(
@@ -23,12 +24,12 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick(
             "ladder",
             settings.routing_tick_seconds,
-            partial(routing.letters.climbing.take_due, batch),
+            partial(routing.pressing.climbing.take_due, batch),
         ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "feed",
             settings.routing_feed_seconds,
-            partial(routing.feeding.number, settings.routing_feed_batch),
+            partial(routing.orders.feeding.number, settings.routing_feed_batch),
         ),
     ]

@@ -42,93 +42,93 @@ class RoutingWorker:
     @handles(CaseAccepted)
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Place the case."""
-        self.routing.placing.accept(_told(delivery), delivery.event.accept_time)
+        self.routing.orders.placing.accept(_told(delivery), delivery.event.accept_time)
 
     @handles(CaseAmended)
     def on_case_amended(self, delivery: Delivery) -> None:
         """Keep the correction."""
-        self.routing.placing.amend(_told(delivery))
+        self.routing.orders.placing.amend(_told(delivery))
 
     @handles(CaseSupplemented)
     def on_case_supplemented(self, delivery: Delivery) -> None:
         """End the supplement clock when the papers are complete."""
         if delivery.event.is_complete:
-            self.routing.placing.supplement(_named(delivery))
+            self.routing.orders.placing.supplement(_named(delivery))
 
     @handles(CaseDeclined)
     def on_case_declined(self, delivery: Delivery) -> None:
         """Take the orders back."""
-        self.routing.placing.close(_named(delivery), "declined")
+        self.routing.orders.placing.close(_named(delivery), "declined")
         self._call_off(delivery)
-        self.routing.letters.pressing.drop_case(delivery.county, delivery.event.case_id)
+        self.routing.pressing.letters.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
-        self.routing.placing.close(_named(delivery), "withdrawn")
+        self.routing.orders.placing.close(_named(delivery), "withdrawn")
         self._call_off(delivery)
-        self.routing.letters.pressing.drop_case(delivery.county, delivery.event.case_id)
+        self.routing.pressing.letters.drop_case(delivery.county, delivery.event.case_id)
 
     @handles(CasePartWaived)
     def on_case_part_waived(self, delivery: Delivery) -> None:
         """Take a co-department's order back."""
         waived = delivery.event
-        self.routing.placing.waive(delivery.county, waived.case_id, waived.assignment_id)
+        self.routing.orders.placing.waive(delivery.county, waived.case_id, waived.assignment_id)
 
     @handles(CaseReworked)
     def on_case_reworked(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.placing.resume(_named(delivery), "reworked")
+        self.routing.orders.placing.resume(_named(delivery), "reworked")
 
     @handles(CaseReopened)
     def on_case_reopened(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.placing.resume(_named(delivery), "reopened")
+        self.routing.orders.placing.resume(_named(delivery), "reopened")
 
     @handles(CaseMerged)
     def on_case_merged(self, delivery: Delivery) -> None:
         """Let its orders wait."""
-        self.routing.merging.merge(_named(delivery), delivery.event.state)
+        self.routing.orders.merging.merge(_named(delivery), delivery.event.state)
 
     @handles(CaseFollowed)
     def on_case_followed(self, delivery: Delivery) -> None:
         """Let its clock wait with the main case's result, or run again."""
-        self.routing.merging.follow(_named(delivery), delivery.event.state)
+        self.routing.orders.merging.follow(_named(delivery), delivery.event.state)
 
     @handles(CaseUnmerged)
     def on_case_unmerged(self, delivery: Delivery) -> None:
         """Give its orders back."""
-        self.routing.merging.unmerge(_named(delivery))
+        self.routing.orders.merging.unmerge(_named(delivery))
 
     @handles(CaseArchived)
     def on_case_archived(self, delivery: Delivery) -> None:
         """End the clocks that waited for the check."""
-        self.routing.placing.archive(delivery.county, delivery.event.case_id)
+        self.routing.orders.placing.archive(delivery.county, delivery.event.case_id)
         self._call_off(delivery)
 
     @handles(ClockWarned)
     def on_clock_warned(self, delivery: Delivery) -> None:
         """Plan what the ladder says of that level."""
         warned = delivery.event
-        self.routing.letters.climbing.hear_warned(warned.clock_id, warned.level)
+        self.routing.pressing.climbing.hear_warned(warned.clock_id, warned.level)
 
     @handles(ClockOverdue)
     def on_clock_overdue(self, delivery: Delivery) -> None:
         """Plan every step of a late matter."""
         late = delivery.event
-        self.routing.letters.climbing.hear_overdue(late.clock_id, late.due_time)
+        self.routing.pressing.climbing.hear_overdue(late.clock_id, late.due_time)
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:
         """Forget what was said in it."""
-        self.routing.erasing.forget(_named(delivery))
+        self.routing.orders.erasing.forget(_named(delivery))
 
     @handles(MediationConcluded)
     def on_mediation_concluded(self, delivery: Delivery) -> None:
         """Finish the lead's order when the parties agreed; else the department goes on."""
         concluded = delivery.event
         if concluded.outcome == "agreed":
-            self.routing.placing.settle(
+            self.routing.orders.placing.settle(
                 delivery.county, concluded.case_id, concluded.agreement_number
             )
 

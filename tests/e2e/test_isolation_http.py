@@ -32,7 +32,7 @@ LISTS = [one for one in operations() if one.is_list]
 SHOW_PLANTED = (
     "/cases", "/assignments", "/objections", "/clocks", "/mediations", "/sessions", "/mediators",
     "/rooms", "/grids", "/incidents", "/tasks", "/station-messages", "/departments", "/accounts",
-    "/imports", "/places", "/feeds", "/open311-clients",
+    "/imports", "/views", "/places", "/feeds", "/open311-clients",
     "/letters", "/tickets", "/appointments", "/guidance",
 )  # fmt: skip
 PLANTED = [one for one in LISTS if one.path in SHOW_PLANTED]

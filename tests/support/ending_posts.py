@@ -24,6 +24,7 @@ _PROCESS = {
     "keep_years": [{"kind": kind, "years": 10} for kind in _KINDS],
 }
 _EXPORT = {"purpose": "report", "words": "季度上报", "columns": ["code", "title"]}
+_VIEW = {"name": "本周新收", "filter": {"kind": "livelihood"}}
 _BY_AREA = {"process.id": "the draft is found by its area"}
 
 
@@ -52,6 +53,11 @@ ENDING_POSTS: dict[str, dict[str, Any]] = {
     "ExportService.GetExport": _row("leader", neighbour="dispatcher"),
     "ExportService.ListExports": _row("leader"),
     "ExportService.GetExportFile": _row("supervisor", neighbour="dispatcher"),
+    "SavedViewService.SaveView": _row("supervisor", _VIEW),
+    "SavedViewService.ChangeView": _row("supervisor", {**_VIEW, "is_shared": True}),
+    "SavedViewService.DeleteView": _row("supervisor"),
+    "SavedViewService.GetView": _row("clerk"),
+    "SavedViewService.ListViews": _row("clerk"),
     "RetentionService.ListErasures": _row("supervisor"),
     "ProcessService.GetProcess": _row("admin", {"area_code": "$county", "is_draft": True}),
     "ProcessService.PutProcessDraft": _row("admin", {"process": _PROCESS}, own_keys=_BY_AREA),

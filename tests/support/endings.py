@@ -71,6 +71,9 @@ def configure(builder: "Builder") -> None:
         "columns": ["applicant_name"],
         "is_clear": True,
     }
+    week = {"name": f"筛选{builder.things.marker}", "is_shared": True, "filter": {"last_days": 7}}
+    view = builder.do("SavedViewService.SaveView", "supervisor", week)["view"]
+    builder.keep("saved_view", view["view_id"], int(view["version"]))
     asked = builder.do("ExportService.RequestExport", "supervisor", order)["export"]
     builder.keep("export", asked["export_id"], int(asked["version"]))
     reason = {"reason": f"到期{builder.things.marker}"}

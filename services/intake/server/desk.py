@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import grpc
 
 from chassis.calls import caller
-from chassis.protos import moment
 from contracts.ports import Now
 from onedoor.intake.v1 import desk_pb2 as pb
 from onedoor.intake.v1 import desk_pb2_grpc
@@ -13,7 +12,8 @@ from services.intake import documents
 from services.intake.domain.people import normal_key
 from services.intake.domain.secrecy import veil_for
 from services.intake.server import category_messages, messages
-from services.intake.use_cases import CaseFilter, Categories, Reading
+from services.intake.server.filters import given_filter
+from services.intake.use_cases import CaseFilter, Categories, Reading, Viewing
 
 Context = grpc.ServicerContext
 _CHUNK_BYTES = 256 * 1024
@@ -22,9 +22,17 @@ _CHUNK_BYTES = 256 * 1024
 class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
     """Shows cases."""
 
-    def __init__(self, reading: Reading, categories: Categories, public_url: str, now: Now) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        viewing: Viewing,
+        categories: Categories,
+        public_url: str,
+        now: Now,
+    ) -> None:
         """Answer from intake's core; receipts lead to the public address."""
         self.reading = reading
+        self.viewing = viewing
         self.categories = categories
         self.public_url = public_url
         self.now = now
@@ -46,29 +54,13 @@ class DeskServicer(desk_pb2_grpc.DeskServiceServicer):
 
     def ListCases(self, request: pb.ListCasesRequest, context: Context) -> pb.ListCasesResponse:
         """Cases, newest first."""
-        which = CaseFilter(
-            states=tuple(request.states),
-            kind=request.kind,
-            area_code=request.area_code,
-            lead_department=request.lead_department,
-            is_overdue=request.is_overdue,
-            code=request.code,
-            phone=request.phone,
-            source=request.source,
-            name=request.name,
-            id_number=request.id_number,
-            category=request.category,
-            department=request.department,
-            first_responder=request.first_responder,
-            is_member=request.is_member,
-            since=moment(request.from_time),
-            until=moment(request.until_time),
-        )
+        given = self.viewing.narrowed(caller(), request.view_id, given_filter(request))
+        own = {name: given[name] for name in given.keys() - {"words", "is_mine"}}
         page = self.reading.page(
             caller(),
-            which,
-            words=request.words,
-            is_mine=request.is_mine,
+            CaseFilter(**own),
+            words=given.get("words", ""),
+            is_mine=given.get("is_mine", False),
             size=request.page_size,
             token=request.page_token,
         )

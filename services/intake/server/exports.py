@@ -1,24 +1,20 @@
 """Answers the contract `ExportService`: sheets of cases."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import grpc
 
 from chassis.calls import caller
-from chassis.protos import moment, timestamp
+from chassis.protos import timestamp
 from onedoor.intake.v1 import exports_pb2 as pb
 from onedoor.intake.v1 import exports_pb2_grpc
 from services.intake.domain.exports import Export, ExportOrder
+from services.intake.server.filters import fill_filter, given_filter
 from services.intake.use_cases.exporting import Exporting
 
 Context = grpc.ServicerContext
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLAIN = ("version", "found", "rows", "requester", "approver", "refuse_reason", "fail_reason")
-_FILTER = (
-    "kind", "category", "area_code", "source", "department", "lead_department", "first_responder",
-    "is_overdue", "is_member", "words",
-)  # fmt: skip
 
 
 class ExportServicer(exports_pb2_grpc.ExportServiceServicer):
@@ -37,9 +33,10 @@ class ExportServicer(exports_pb2_grpc.ExportServiceServicer):
             words=request.words,
             columns=tuple(request.columns),
             is_clear=request.is_clear,
-            filter=_given(request.filter),
+            filter=given_filter(request.filter),
         )
-        return pb.RequestExportResponse(export=_message(self.exporting.request(caller(), order)))
+        export = self.exporting.request(caller(), order, request.view_id)
+        return pb.RequestExportResponse(export=_message(export))
 
     def ApproveExport(
         self, request: pb.ApproveExportRequest, context: Context
@@ -84,19 +81,9 @@ class ExportServicer(exports_pb2_grpc.ExportServiceServicer):
             yield pb.GetExportFileResponse(chunk=chunk)
 
 
-def _given(message: pb.ExportFilter) -> dict[str, Any]:
-    times = {"since": moment(message.from_time), "until": moment(message.until_time)}
-    given = {name: getattr(message, name) for name in _FILTER} | times
-    return {
-        "states": tuple(message.states),
-        **{name: value for name, value in given.items() if value},
-    }
-
-
 def _message(export: Export) -> pb.Export:
     order, file = export.order, export.file
-    known = {name: order.filter[name] for name in _FILTER if name in order.filter}
-    return pb.Export(
+    message = pb.Export(
         export_id=export.id,
         state=export.state,
         **{name: getattr(export, name) for name in _PLAIN},
@@ -110,10 +97,6 @@ def _message(export: Export) -> pb.Export:
         is_clear=order.is_clear,
         sha256=file.sha256 if file else "",
         size=file.size if file else 0,
-        filter=pb.ExportFilter(
-            **known,
-            states=order.filter.get("states", ()),
-            from_time=timestamp(order.filter.get("since")),
-            until_time=timestamp(order.filter.get("until")),
-        ),
     )
+    fill_filter(message.filter, order.filter)
+    return message

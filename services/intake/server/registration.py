@@ -26,6 +26,7 @@ from onedoor.intake.v1 import (
     places_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
+    saved_views_pb2_grpc,
     ticket_feeds_pb2_grpc,
     tickets_pb2_grpc,
     uploads_pb2_grpc,
@@ -54,6 +55,7 @@ from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
 from services.intake.server.sameness import SamenessServicer
+from services.intake.server.saved_views import SavedViewServicer
 from services.intake.server.ticket_feeds import TicketFeedServicer
 from services.intake.server.tickets import TicketServicer
 from services.intake.server.uploads import UploadServicer
@@ -96,8 +98,13 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
         ),
         (
             desk_pb2_grpc.add_DeskServiceServicer_to_server,
-            DeskServicer(cases.reading, cases.categories, public_url, now),
+            DeskServicer(cases.reading, cases.viewing, cases.categories, public_url, now),
             "onedoor.intake.v1.DeskService",
+        ),
+        (
+            saved_views_pb2_grpc.add_SavedViewServiceServicer_to_server,
+            SavedViewServicer(cases.viewing),
+            "onedoor.intake.v1.SavedViewService",
         ),
         (
             follow_pb2_grpc.add_FollowServiceServicer_to_server,

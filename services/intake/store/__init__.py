@@ -30,6 +30,7 @@ from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
 from services.intake.store.reports import FiledReports
+from services.intake.store.saved_views import MongoViewStore
 from services.intake.store.sheets import StoredSheets
 from services.intake.store.similar import MongoSimilarStore
 from services.intake.store.text_model import StoredClassifier
@@ -73,6 +74,7 @@ __all__ = [
     "MongoTimelineStore",
     "MongoTreeStore",
     "MongoUploadStore",
+    "MongoViewStore",
     "OpenKeyRing",
     "RandomSecrets",
     "RandomTokens",

@@ -1,10 +1,8 @@
 """Exports in MongoDB, the queue of those to be made, and where the sheets lie."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from pymongo import ReturnDocument
 
@@ -20,6 +18,7 @@ from services.intake.domain.exports import (
     ExportOrder,
     ExportState,
 )
+from services.intake.store.filter_texts import filter_text, read_filter_text
 
 COLLECTION = "exports"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +27,6 @@ _PLAIN = (
     "requester", "post", "request_time", "found", "approver", "decide_time", "rows", "ready_time",
     "expire_time", "due_time", "attempts", "fail_reason",
 )  # fmt: skip
-_TIMES = ("since", "until")
 
 
 class MongoExportStore:
@@ -119,7 +117,7 @@ class MongoExportStore:
             "columns": list(order.columns),
             "is_clear": order.is_clear,
             "words": self._sealing.seal(order.words, f"{place}/words"),
-            "filter": self._sealing.seal(_filter_text(order.filter), f"{place}/filter"),
+            "filter": self._sealing.seal(filter_text(order.filter), f"{place}/filter"),
             "refuse_reason": self._sealing.seal(export.refuse_reason, f"{place}/refuse_reason"),
             "file": asdict(export.file) if export.file else None,
         }
@@ -139,19 +137,8 @@ class MongoExportStore:
                 words=opened["words"],
                 columns=tuple(row["columns"]),
                 is_clear=row["is_clear"],
-                filter=_filter(opened["filter"]),
+                filter=read_filter_text(opened["filter"]),
             ),
             refuse_reason=opened["refuse_reason"],
             file=ExportFile(**row["file"]) if row["file"] else None,
         )
-
-
-def _filter_text(given: Any) -> str:
-    times = {name: given[name].isoformat() for name in _TIMES if given.get(name)}
-    return json.dumps({**given, **times}, ensure_ascii=False)
-
-
-def _filter(text: str) -> dict[str, Any]:
-    given: dict[str, Any] = json.loads(text)
-    times = {name: datetime.fromisoformat(given[name]) for name in _TIMES if given.get(name)}
-    return {**given, **times, "states": tuple(given.get("states", ()))}

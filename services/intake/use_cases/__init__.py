@@ -37,6 +37,7 @@ from services.intake.use_cases.registering import Incident, Registered, Register
 from services.intake.use_cases.showing import Delivery, Showing
 from services.intake.use_cases.ticketing import FeedKeeping, Ticketing
 from services.intake.use_cases.uploading import Uploading
+from services.intake.use_cases.viewing import Viewing
 from services.intake.use_cases.writing import Books
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "Taken",
     "Ticketing",
     "Uploading",
+    "Viewing",
     "Visit",
     "parse_day",
     "uploader_of",

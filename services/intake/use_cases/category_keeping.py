@@ -42,7 +42,7 @@ class CategoryKeeping:
         who.require(*TREE_READERS)
         who.require_sight(area_code)
         trees = self._trees
-        found = trees.draft_of(area_code) if is_draft else trees.holding(area_code)
+        found = trees.draft_of(area_code) if is_draft else trees.nearest(area_code)
         if found is None:
             raise CategoryTreeNotFound(f"no category tree for {area_code}")
         return found

@@ -17,17 +17,14 @@ from services.intake.domain.exports import (
     ExportState,
 )
 from services.intake.domain.faults import Faults
-from services.intake.use_cases.filtering import read_filter
+from services.intake.use_cases.filtering import checked_filter
 from services.intake.use_cases.ports import CaseFilter, CaseStore, Page
 from services.intake.use_cases.reading import page_size
+from services.intake.use_cases.viewing import Viewing
 from services.intake.use_cases.writing import checked_words
 
 ASKERS = (Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER)
 _RESTRICTED = ("is_restricted",)
-_FILTER = (
-    "states", "kind", "category", "area_code", "source", "department", "lead_department",
-    "first_responder", "is_overdue", "is_member", "words", "since", "until",
-)  # fmt: skip
 
 
 class ExportStore(Protocol):
@@ -99,11 +96,13 @@ class Exporting:
         cases: CaseStore,
         audit: ExportAudit,
         limits: ExportLimits,
+        viewing: Viewing,
         *,
         now: Now,
         new_id: NewId,
     ) -> None:
-        """Write to the store; downloads are audited."""
+        """Write to the store; downloads are audited, views give their filters."""
+        self._viewing = viewing
         self._exports = exports
         self._cases = cases
         self._audit = audit
@@ -111,15 +110,19 @@ class Exporting:
         self._now = now
         self._new_id = new_id
 
-    def request(self, who: Principal, order: ExportOrder) -> Export:
+    def request(self, who: Principal, order: ExportOrder, view_id: str = "") -> Export:
         """Ask for a sheet of what one's own list would show, without restricted cases.
+
+        A view's filter is frozen in the order as it stands now.
 
         Raises:
             Invalid: naming every fault; `too_many` where more are found than a sheet may hold.
+            ViewNotFound: the view is not the caller's to open.
         """
         who.require(*ASKERS)
         area, faults = _area_of(who), Faults()
-        checked = order.read(faults)
+        filled = replace(order, filter=self._viewing.narrowed(who, view_id, order.filter))
+        checked = filled.read(faults)
         which = filter_of(faults, checked.filter)
         faults.check()
         found = self._cases.page(area, which, size=1, token="").total
@@ -208,9 +211,4 @@ def _area_of(who: Principal) -> str:
 
 def filter_of(faults: Faults, given: Mapping[str, Any]) -> CaseFilter:
     """The filter that an order names; nothing in it names people, nothing restricted is found."""
-    known = {name: given[name] for name in _FILTER if name in given}
-    words, own = known.pop("words", ""), Faults()
-    which = read_filter(own, CaseFilter(**known), words)
-    for one in own.found:
-        faults.add(f"filter.{one.field}", one.reason, one.message, one.message_en)
-    return replace(which, closed=_RESTRICTED)
+    return replace(checked_filter(faults, given), closed=_RESTRICTED)

@@ -1,7 +1,9 @@
 """Filtering（筛选）: what a filter of cases may say, checked once for lists, views and exports."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from services.intake.domain.faults import Faults
 from services.intake.domain.people import normal_phone
@@ -18,6 +20,11 @@ _NAMED = {
     "code": 64,
     "first_responder": 100,
 }
+KEPT = (
+    "states", "kind", "category", "area_code", "source", "department", "lead_department",
+    "first_responder", "is_overdue", "is_member", "words", "since", "until",
+)  # fmt: skip
+"""What a filter that is kept may name: nothing that names people."""
 
 
 def read_filter(faults: Faults, which: CaseFilter, words: str = "") -> CaseFilter:
@@ -36,6 +43,16 @@ def read_filter(faults: Faults, which: CaseFilter, words: str = "") -> CaseFilte
         message, english = "截止时间应晚于起始时间", "It ends before it begins."
         faults.add("until_time", "before_start", message, english)
     return replace(_by_person(faults, which), words=read_words(faults, words))
+
+
+def checked_filter(faults: Faults, given: Mapping[str, Any]) -> CaseFilter:
+    """The filter that a view or an order holds, its faults named below `filter`."""
+    known = {name: given[name] for name in KEPT if name in given}
+    words, own = known.pop("words", ""), Faults()
+    which = read_filter(own, CaseFilter(**known), words)
+    for one in own.found:
+        faults.add(f"filter.{one.field}", one.reason, one.message, one.message_en)
+    return which
 
 
 def _by_person(faults: Faults, which: CaseFilter) -> CaseFilter:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
+from contracts.editions import EditionStore
 from services.intake.domain.bundles import Bundle
 from services.intake.domain.cases import Case
 from services.intake.domain.categories import Catalogue, CategoryTree
@@ -205,26 +206,14 @@ class PaperStore(Protocol):
         """All corrections, oldest first."""
 
 
-class ProcessStore(Protocol):
+class ProcessStore(EditionStore[Process], Protocol):
     """Remembers processes by area."""
 
     def rules(self, area_code: str) -> Rules:
         """What the process of the longest prefix sets, or the platform's own."""
 
-    def holding(self, area_code: str) -> Process | None:
+    def nearest(self, area_code: str) -> Process | None:
         """The published process of the longest prefix."""
-
-    def find(self, process_id: str) -> Process | None:
-        """A process by id, whatever its state."""
-
-    def draft_of(self, area_code: str) -> Process | None:
-        """An area's own draft."""
-
-    def published_of(self, area_code: str) -> Process | None:
-        """An area's own published process."""
-
-    def put(self, process: Process, *, replaces: int) -> None:
-        """Insert (replaces 0) or replace the version that stands; raises Conflict."""
 
 
 class ArchiveQueue(Protocol):
@@ -274,7 +263,7 @@ class ReadAudit(Protocol):
         """Write one audit row, and count the read under its group of fields."""
 
 
-class TreeStore(Protocol):
+class TreeStore(EditionStore[CategoryTree], Protocol):
     """Keeps category trees; each key of `catalogue` has the word of the longest area prefix."""
 
     def catalogue(self, area_code: str) -> Catalogue:
@@ -283,20 +272,8 @@ class TreeStore(Protocol):
     def above(self, area_code: str) -> Catalogue:
         """What would hold in an area without a tree of its own."""
 
-    def holding(self, area_code: str) -> CategoryTree | None:
+    def nearest(self, area_code: str) -> CategoryTree | None:
         """The published tree of the longest prefix of the area."""
-
-    def find(self, tree_id: str) -> CategoryTree | None:
-        """A tree by id, whatever its state."""
-
-    def draft_of(self, area_code: str) -> CategoryTree | None:
-        """An area's own draft."""
-
-    def published_of(self, area_code: str) -> CategoryTree | None:
-        """An area's own published tree."""
-
-    def put(self, tree: CategoryTree, *, replaces: int) -> None:
-        """Insert (replaces 0) or replace the version that stands; raises Conflict."""
 
 
 class Classifier(Protocol):

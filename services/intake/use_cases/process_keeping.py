@@ -48,7 +48,7 @@ class ProcessKeeping:
         own = Process(
             id="", area_code="", name="平台默认规程", rules=Rules(), state=ProcessState.PUBLISHED
         )
-        return self._processes.holding(area_code) or own
+        return self._processes.nearest(area_code) or own
 
     def put_draft(self, who: Principal, process: Process) -> Process:
         """Store an area's draft; version 0 creates it.

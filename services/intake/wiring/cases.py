@@ -14,6 +14,7 @@ from services.intake.use_cases import (
     Parties,
     Reading,
     Registering,
+    Viewing,
 )
 from services.intake.wiring.core import Core
 
@@ -27,6 +28,7 @@ class IntakeCases:
     amending: Amending
     following: Following
     reading: Reading
+    viewing: Viewing
     parties: Parties
     grouping: Grouping
     categories: Categories
@@ -43,6 +45,7 @@ def wire_cases(core: Core) -> IntakeCases:
         amending=Amending(books, core.registering),
         following=core.following,
         reading=reading,
+        viewing=core.viewing,
         parties=Parties(books, reading, core.disclosures, core.audit, core.allowance),
         grouping=Grouping(books, reading, MongoGroupStore(kernel)),
         categories=Categories(core.trees, core.leaves, StoredClassifier()),

@@ -15,9 +15,18 @@ from services.intake.store import (
     MongoProcessStore,
     MongoTimelineStore,
     MongoTreeStore,
+    MongoViewStore,
     SealedKeyRing,
 )
-from services.intake.use_cases import Allowance, Books, Following, Leaves, Reading, Registering
+from services.intake.use_cases import (
+    Allowance,
+    Books,
+    Following,
+    Leaves,
+    Reading,
+    Registering,
+    Viewing,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +41,7 @@ class Core:
     disclosures: MongoDisclosureStore
     allowance: Allowance
     reading: Reading
+    viewing: Viewing
     following: Following
     trees: MongoTreeStore
     leaves: Leaves
@@ -55,6 +65,7 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
         disclosures=disclosures,
         allowance=Allowance(disclosures, kernel.transact, kernel.now, most_an_hour=most),
         reading=Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit),
+        viewing=Viewing(views=MongoViewStore(kernel), now=kernel.now, new_id=kernel.new_id),
         following=Following(books, keyring, leaves),
         trees=trees,
         leaves=leaves,

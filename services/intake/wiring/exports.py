@@ -26,7 +26,13 @@ def wire_exports(core: Core) -> IntakeExports:
     )
     return IntakeExports(
         exporting=Exporting(
-            exports, cases, core.audit, limits, now=kernel.now, new_id=kernel.new_id
+            exports,
+            cases,
+            core.audit,
+            limits,
+            core.viewing,
+            now=kernel.now,
+            new_id=kernel.new_id,
         ),
         work=ExportWork(
             exports,

@@ -27,84 +27,114 @@ from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
-from services.routing.wiring import Routing
+from services.routing.wiring import (
+    Routing,
+    RoutingOrders,
+    RoutingPresence,
+    RoutingPressing,
+    RoutingRules,
+    RoutingWhistles,
+)
 
 _PACKAGE = "onedoor.routing.v1"
 
 
 def registrations(routing: Routing) -> list[Registration]:
-    """What `chassis.rpc` serves."""
+    """All servicers, topic by topic."""
+    return [
+        *_of_orders(routing.orders),
+        *_of_rules(routing.rules),
+        *_of_presence(routing.presence),
+        *_of_whistles(routing.whistles, routing.orders),
+        *_of_pressing(routing.pressing, routing.rules),
+    ]
+
+
+def _of_orders(orders: RoutingOrders) -> list[Registration]:
     return [
         (
             assignments_pb2_grpc.add_AssignmentServiceServicer_to_server,
-            AssignmentServicer(routing.orders, routing.reading),
+            AssignmentServicer(orders.orders, orders.reading),
             f"{_PACKAGE}.AssignmentService",
         ),
         (
             parts_pb2_grpc.add_PartServiceServicer_to_server,
-            PartServicer(routing.parts, routing.reading),
+            PartServicer(orders.parts, orders.reading),
             f"{_PACKAGE}.PartService",
         ),
         (
             assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,
-            ObjectionServicer(routing.arbitration, routing.reading),
+            ObjectionServicer(orders.arbitration, orders.reading),
             f"{_PACKAGE}.ObjectionService",
         ),
         (
             decisions_pb2_grpc.add_DecisionServiceServicer_to_server,
-            DecisionServicer(routing.arbitration, routing.reading),
+            DecisionServicer(orders.arbitration, orders.reading),
             f"{_PACKAGE}.DecisionService",
         ),
         (
             clocks_pb2_grpc.add_ClockServiceServicer_to_server,
-            ClockServicer(routing.reading),
+            ClockServicer(orders.reading),
             f"{_PACKAGE}.ClockService",
         ),
         (
+            extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
+            ExtensionServicer(orders.extending, orders.extension_reading, orders.reading),
+            f"{_PACKAGE}.ExtensionService",
+        ),
+        (
+            feed_pb2_grpc.add_FeedServiceServicer_to_server,
+            FeedServicer(orders.feeding),
+            f"{_PACKAGE}.FeedService",
+        ),
+    ]
+
+
+def _of_rules(rules: RoutingRules) -> list[Registration]:
+    return [
+        (
             rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
-            RuleSetServicer(routing.rules),
+            RuleSetServicer(rules.keeping),
             f"{_PACKAGE}.RuleSetService",
         ),
         (
             directory_pb2_grpc.add_DirectoryServiceServicer_to_server,
-            DirectoryServicer(routing.directory),
+            DirectoryServicer(rules.directory),
             f"{_PACKAGE}.DirectoryService",
         ),
-        (
-            feed_pb2_grpc.add_FeedServiceServicer_to_server,
-            FeedServicer(routing.feeding),
-            f"{_PACKAGE}.FeedService",
-        ),
+    ]
+
+
+def _of_presence(presence: RoutingPresence) -> list[Registration]:
+    return [
         (
             duties_pb2_grpc.add_DutyServiceServicer_to_server,
-            DutyServicer(routing.duties, routing.roster),
+            DutyServicer(presence.duties, presence.roster),
             f"{_PACKAGE}.DutyService",
         ),
+    ]
+
+
+def _of_whistles(whistles: RoutingWhistles, orders: RoutingOrders) -> list[Registration]:
+    return [
         (
             whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
-            WhistleServicer(
-                routing.whistles.calling,
-                routing.whistles.answering,
-                routing.whistles.reading,
-                routing.reading,
-            ),
+            WhistleServicer(whistles.calling, whistles.answering, whistles.reading, orders.reading),
             f"{_PACKAGE}.WhistleService",
         ),
+    ]
+
+
+def _of_pressing(pressing: RoutingPressing, rules: RoutingRules) -> list[Registration]:
+    return [
         (
             letters_pb2_grpc.add_LetterServiceServicer_to_server,
-            LetterServicer(routing.letters.pressing, routing.letters.reading, routing.directory),
+            LetterServicer(pressing.letters, pressing.reading, rules.directory),
             f"{_PACKAGE}.LetterService",
         ),
         (
             ladders_pb2_grpc.add_LadderServiceServicer_to_server,
-            LadderServicer(routing.letters.ladders),
+            LadderServicer(pressing.ladders),
             f"{_PACKAGE}.LadderService",
-        ),
-        (
-            extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
-            ExtensionServicer(
-                routing.extensions.extending, routing.extensions.reading, routing.reading
-            ),
-            f"{_PACKAGE}.ExtensionService",
         ),
     ]

@@ -5,13 +5,14 @@ from dataclasses import asdict
 
 from pymongo.errors import DuplicateKeyError
 
+from areas import prefixes
+from chassis.editions import REMEMBERED_SECONDS
 from chassis.kernel import Kernel
 from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
 from deadlines.profiles import Profile
 from services.routing.domain.department import Department, Presence
-from services.routing.store.prefixes import REMEMBERED_SECONDS, prefixes
 
 
 class MongoDepartments:

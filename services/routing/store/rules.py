@@ -1,14 +1,11 @@
 """Rule sets（分流规则）: what is published is compiled once per process and kept by its id."""
 
 from dataclasses import asdict
-from typing import Any
 
-from pymongo.errors import DuplicateKeyError
-
+from chassis.editions import REMEMBERED_SECONDS, EditionRows, edition_fields
 from chassis.kernel import Kernel
 from chassis.memory import Memory
 from chassis.mongo import Document
-from contracts.errors import Conflict
 from services.routing.domain.facts import Operator
 from services.routing.domain.rules import (
     Cell,
@@ -17,31 +14,18 @@ from services.routing.domain.rules import (
     Row,
     RuleOutcome,
     RuleSet,
-    RuleSetState,
     compile_rules,
 )
-from services.routing.store.prefixes import REMEMBERED_SECONDS, prefixes
 
-_PLAIN = (
-    "area_code",
-    "name",
-    "edition",
-    "author",
-    "publisher",
-    "edit_time",
-    "publish_time",
-    "version",
-)
 _MOST_COMPILED = 64
 
 
-class MongoRules:
+class MongoRules(EditionRows[RuleSet]):
     """Implements `RuleStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
         """Bind the collection."""
-        self._kernel = kernel
-        self._rows = kernel.database["rule_sets"]
+        super().__init__(kernel, "rule_sets", thing="rule set", write=_write, read=_read)
         self._compiled: dict[str, CompiledRules] = {}
         self._holding: Memory[str, str | None] = Memory(REMEMBERED_SECONDS)
 
@@ -50,56 +34,17 @@ class MongoRules:
 
         A table that another process published holds here a few seconds later.
         """
-        head = self._holding.get(area_code, lambda: self._published_above(area_code))
+        head = self._holding.get(area_code, lambda: self.nearest_id(area_code))
         if head is None:
             return None
         if head not in self._compiled:
             self._compile(head)
         return self._compiled[head]
 
-    def find(self, rule_set_id: str) -> RuleSet | None:
-        """A table by id, whatever its state."""
-        return self._first({"_id": rule_set_id})
-
-    def draft_of(self, area_code: str) -> RuleSet | None:
-        """An area's own draft."""
-        return self._first({"area_code": area_code, "state": RuleSetState.DRAFT.value})
-
-    def published_of(self, area_code: str) -> RuleSet | None:
-        """An area's own published table."""
-        return self._first({"area_code": area_code, "state": RuleSetState.PUBLISHED.value})
-
-    def put(self, rule_set: RuleSet, *, replaces: int) -> None:
+    def put(self, rule_set: RuleSet, /, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""
         self._holding.forget()
-        document, session = _write(rule_set), self._kernel.database.session
-        if not replaces:
-            self._insert(document)
-            return
-        where = {"_id": rule_set.id, "version": replaces}
-        if not self._rows.replace_one(where, document, session=session).matched_count:
-            raise Conflict(f"rule set {rule_set.id} is no longer at version {replaces}")
-
-    def _published_above(self, area_code: str) -> str | None:
-        where = {
-            "area_code": {"$in": prefixes(area_code)},
-            "state": RuleSetState.PUBLISHED.value,
-        }
-        session = self._kernel.database.session
-        heads = list(self._rows.find(where, {"area_code": 1}, session=session))
-        head = max(heads, key=lambda row: len(row["area_code"]), default=None)
-        return str(head["_id"]) if head else None
-
-    def _insert(self, document: Document) -> None:
-        try:
-            self._rows.insert_one(document, session=self._kernel.database.session)
-        except DuplicateKeyError as error:
-            area_code = document["area_code"]
-            raise Conflict(f"{area_code} has a {document['state']} table already") from error
-
-    def _first(self, where: dict[str, Any]) -> RuleSet | None:
-        row = self._rows.find_one(where, session=self._kernel.database.session)
-        return _read(row) if row else None
+        super().put(rule_set, replaces=replaces)
 
     def _compile(self, rule_set_id: str) -> None:
         rule_set = self.find(rule_set_id)
@@ -112,10 +57,6 @@ class MongoRules:
 
 def _write(rule_set: RuleSet) -> Document:
     return {
-        "_id": rule_set.id,
-        "county": rule_set.area_code[:6],
-        "state": rule_set.state.value,
-        **{name: getattr(rule_set, name) for name in _PLAIN},
         "rows": [asdict(row) for row in rule_set.rows],
         "fallback": asdict(rule_set.fallback),
     }
@@ -123,9 +64,7 @@ def _write(rule_set: RuleSet) -> Document:
 
 def _read(row: Document) -> RuleSet:
     return RuleSet(
-        id=row["_id"],
-        state=RuleSetState(row["state"]),
-        **{name: row[name] for name in _PLAIN},
+        **edition_fields(row),
         rows=tuple(_row(line) for line in row["rows"]),
         fallback=_outcome(row["fallback"]),
     )

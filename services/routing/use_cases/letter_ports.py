@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from contracts.editions import EditionStore
 from services.routing.domain.clock import Clock
 from services.routing.domain.ladder import Ladder, Step
 from services.routing.domain.letter import Letter, year_of
@@ -60,14 +61,10 @@ class StepStore(Protocol):
     def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
-class LadderStore(Protocol):
+class LadderStore(EditionStore[Ladder], Protocol):
     """Keeps ladders; `holding` gives the published one of the longest area prefix."""
 
     def holding(self, area_code: str) -> Ladder: ...
-    def find(self, ladder_id: str, /) -> Ladder | None: ...
-    def draft_of(self, area_code: str) -> Ladder | None: ...
-    def published_of(self, area_code: str) -> Ladder | None: ...
-    def put(self, ladder: Ladder, /, *, replaces: int) -> None: ...
 
 
 class LateClocks(Protocol):

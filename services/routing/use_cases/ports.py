@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from contracts.editions import EditionStore
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
@@ -122,14 +123,10 @@ class ClockStore(Protocol):
     def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]: ...
 
 
-class RuleStore(Protocol):
+class RuleStore(EditionStore[RuleSet], Protocol):
     """Keeps rule sets; `holding` gives the compiled table of the longest area prefix."""
 
     def holding(self, area_code: str) -> CompiledRules | None: ...
-    def find(self, rule_set_id: str) -> RuleSet | None: ...
-    def draft_of(self, area_code: str) -> RuleSet | None: ...
-    def published_of(self, area_code: str) -> RuleSet | None: ...
-    def put(self, rule_set: RuleSet, *, replaces: int) -> None: ...
 
 
 class ProfileStore(Protocol):

@@ -54,15 +54,17 @@ class Centre:
             narrative=f"{words}：墙面开裂",
             case_version=1,
         )
-        self.routing.placing.accept(brief, now)
+        self.routing.orders.placing.accept(brief, now)
         self.number()
         supervisor = Principal(id="supervisor", post=Post.SUPERVISOR, area_code=county)
         wanted = OrderFilter(case_id=case_id)
-        return self.routing.reading.assignments(supervisor, wanted, size=1, token="").items[0]
+        return self.routing.orders.reading.assignments(supervisor, wanted, size=1, token="").items[
+            0
+        ]
 
     def number(self) -> None:
         """What routing's runner does each half second."""
-        while self.routing.feeding.number(200):
+        while self.routing.orders.feeding.number(200):
             pass
 
 

@@ -159,7 +159,7 @@ def test_a_process_comes_back_as_it_was_kept(processes: Any) -> None:
     processes.put(published, replaces=0)
 
     assert processes.draft_of("430424") == draft
-    assert processes.holding("430424100") == published
+    assert processes.nearest("430424100") == published
     assert processes.rules("430424").state_name("routed") == "已派单"
     assert processes.rules("430499") == Rules()
     with pytest.raises(Conflict):

@@ -80,7 +80,7 @@ def test_a_grant_moves_order_clock_and_feed_together(office: Office) -> None:
         "assignment_extended",
         "extension_granted",
     ]
-    centre.routing.feeding.number(100)
+    centre.routing.orders.feeding.number(100)
     fetch = feed_pb2.FetchOrdersRequest()
     system = {"post": "department", "department": "urban-management"}
     told = centre.call(centre.feed.FetchOrders, fetch, **system)

@@ -122,7 +122,7 @@ def test_four_ticks_and_a_repeated_event_make_each_letter_once(ladder: Ladder) -
 def test_a_step_that_was_killed_halfway_is_taken_whole_by_the_next(ladder: Ladder) -> None:
     case_id = ladder.centre.accept()
     ladder.centre.hear(ladder.late(case_id), version=2)
-    climbing = ladder.centre.routing.letters.climbing
+    climbing = ladder.centre.routing.pressing.climbing
     step = ladder.rows["press_steps"].find_one({"kind": "prompt"})
     assert step is not None
     key = step["_id"]

@@ -142,7 +142,7 @@ def test_the_feed_tells_a_departments_changes_in_order_from_a_cursor(centre: Cen
     sign(centre, case_id)
     centre.accept("村里停水三天")
     assert fetch(centre).orders == []
-    assert centre.routing.feeding.number(100) == 3
+    assert centre.routing.orders.feeding.number(100) == 3
 
     first = fetch(centre, size=1)
     rest = fetch(centre, cursor=first.next_cursor)
@@ -158,12 +158,12 @@ def test_the_feed_tells_a_departments_changes_in_order_from_a_cursor(centre: Cen
 
 def test_a_cursor_never_skips_what_is_numbered_later(centre: Centre) -> None:
     case_id = centre.accept()
-    centre.routing.feeding.number(100)
+    centre.routing.orders.feeding.number(100)
     cursor = fetch(centre).next_cursor
     sign(centre, case_id)
     assert fetch(centre, cursor=cursor).next_cursor == cursor
 
-    centre.routing.feeding.number(100)
+    centre.routing.orders.feeding.number(100)
 
     assert [order.change for order in fetch(centre, cursor=cursor).orders] == ["signed"]
 
@@ -187,9 +187,9 @@ def test_overdue_clocks_are_told_once_and_broken_ones_are_parked(centre: Centre)
     clocks.update_many({}, {"$set": {"next_due_time": issued, "due_time": issued}})
     clocks.update_many({"case_id": broken}, {"$unset": {"profile": ""}})
 
-    assert centre.routing.ticking.tell_due(10) == 4
+    assert centre.routing.orders.ticking.tell_due(10) == 4
 
-    assert centre.routing.ticking.tell_due(10) == 0
+    assert centre.routing.orders.ticking.tell_due(10) == 0
     assert centre.published(late)[2:] == ["clock_overdue", "clock_overdue"]
     assert centre.published(broken)[2:] == []
     assert {row["fault"] for row in clocks.find({"case_id": broken})} == {"KeyError"}
@@ -245,13 +245,13 @@ def test_numbers_stay_gapless_while_several_number_and_write_at_once(centre: Cen
         centre.accept()
 
     def number(_: int) -> int:
-        return centre.routing.feeding.number(3)
+        return centre.routing.orders.feeding.number(3)
 
     with ThreadPoolExecutor(6) as pool:
         writing = pool.map(write, range(12))
         counted = sum(pool.map(number, range(30)))
         list(writing)
-    while more := centre.routing.feeding.number(3):
+    while more := centre.routing.orders.feeding.number(3):
         counted += more
 
     orders = fetch(centre, size=100).orders

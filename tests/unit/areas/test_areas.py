@@ -140,3 +140,9 @@ def test_the_data_loads_at_the_first_question_and_stays_small() -> None:
 
     assert peak - idle > 4_000_000  # the import alone had not loaded it
     assert peak < 15_000_000
+
+
+def test_prefixes_go_from_the_province_to_the_area_itself() -> None:
+    assert areas.prefixes("430423101001") == ["43", "4304", "430423", "430423101", "430423101001"]
+    assert areas.prefixes(CELL) == [*areas.prefixes(VILLAGE), CELL]
+    assert areas.prefixes("43") == ["43"]

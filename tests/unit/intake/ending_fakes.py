@@ -17,10 +17,10 @@ class FakeProcessStore:
 
     def rules(self, area_code: str) -> Rules:
         """What the longest prefix sets."""
-        found = self.holding(area_code)
+        found = self.nearest(area_code)
         return found.rules if found else Rules()
 
-    def holding(self, area_code: str) -> Process | None:
+    def nearest(self, area_code: str) -> Process | None:
         """The published process of the longest prefix."""
         fits = [
             row

@@ -32,7 +32,7 @@ class FakeTreeStore:
         """What would hold without the area's own."""
         return Catalogue(tree for tree in self._published(area_code) if tree.area_code != area_code)
 
-    def holding(self, area_code: str) -> CategoryTree | None:
+    def nearest(self, area_code: str) -> CategoryTree | None:
         """The nearest."""
         found = sorted(self._published(area_code), key=lambda tree: len(tree.area_code))
         return found[-1] if found else None

@@ -1,0 +1,102 @@
+"""What all of routing's topics are built on."""
+
+import os
+import socket
+from dataclasses import dataclass
+
+from chassis.kernel import Kernel
+from deadlines.calendar import WorkCalendar, shipped_calendar
+from services.routing.settings import RoutingSettings
+from services.routing.store import (
+    MongoAssignments,
+    MongoBriefs,
+    MongoClocks,
+    MongoDecisions,
+    MongoDepartments,
+    MongoDuties,
+    MongoExtensions,
+    MongoFeed,
+    MongoLadders,
+    MongoLetters,
+    MongoObjections,
+    MongoPressSteps,
+    MongoProfiles,
+    MongoRules,
+    MongoWhistles,
+)
+from services.routing.use_cases.clockwork import Clockwork
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything routing remembers with."""
+
+    briefs: MongoBriefs
+    rules: MongoRules
+    profiles: MongoProfiles
+    departments: MongoDepartments
+    decisions: MongoDecisions
+    feed: MongoFeed
+    assignments: MongoAssignments
+    objections: MongoObjections
+    clocks: MongoClocks
+    whistles: MongoWhistles
+    letters: MongoLetters
+    duties: MongoDuties
+    steps: MongoPressSteps
+    ladders: MongoLadders
+    extensions: MongoExtensions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Core:
+    """The stores, and the clocks that every topic starts and stops."""
+
+    kernel: Kernel
+    settings: RoutingSettings
+    stores: Stores
+    calendar: WorkCalendar
+    clockwork: Clockwork
+    owner: str
+
+
+def open_stores(kernel: Kernel) -> Stores:
+    """All stores over one kernel."""
+    feed = MongoFeed(kernel)
+    return Stores(
+        briefs=MongoBriefs(kernel),
+        rules=MongoRules(kernel),
+        profiles=MongoProfiles(kernel),
+        departments=MongoDepartments(kernel),
+        decisions=MongoDecisions(kernel),
+        feed=feed,
+        assignments=MongoAssignments(kernel, feed),
+        objections=MongoObjections(kernel),
+        clocks=MongoClocks(kernel),
+        whistles=MongoWhistles(kernel),
+        letters=MongoLetters(kernel),
+        duties=MongoDuties(kernel),
+        steps=MongoPressSteps(kernel),
+        ladders=MongoLadders(kernel),
+        extensions=MongoExtensions(kernel),
+    )
+
+
+def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
+    """The core over one kernel."""
+    stores, calendar = open_stores(kernel), shipped_calendar()
+    return Core(
+        kernel=kernel,
+        settings=settings,
+        stores=stores,
+        calendar=calendar,
+        clockwork=Clockwork(
+            stores.clocks,
+            stores.profiles,
+            stores.extensions,
+            calendar,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+    )

@@ -1,0 +1,99 @@
+"""Joins the way of an order: placed, decided, worked on, given more time, read, forgotten."""
+
+from dataclasses import dataclass
+
+from services.routing.store import MongoWords
+from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.erasing import Erasing
+from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.extension_reading import ExtensionReading
+from services.routing.use_cases.feeding import Feeding
+from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
+from services.routing.use_cases.placing import Placing
+from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.ticking import Ticking
+from services.routing.wiring.core import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingOrders:
+    """The use cases of orders and their clocks, ready to be called."""
+
+    placing: Placing
+    merging: Merging
+    arbitration: Arbitration
+    orders: Orders
+    parts: Parts
+    extending: Extending
+    extension_reading: ExtensionReading
+    reading: Reading
+    feeding: Feeding
+    ticking: Ticking
+    erasing: Erasing
+
+
+def wire_orders(core: Core) -> RoutingOrders:
+    """From placing a case to forgetting its words."""
+    kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
+    new_id, now = kernel.new_id, kernel.now
+    merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
+    return RoutingOrders(
+        merging=merging,
+        placing=_wire_placing(core, merging),
+        arbitration=_wire_arbitration(core),
+        orders=Orders(
+            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+        ),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
+        extension_reading=ExtensionReading(stores.extensions),
+        reading=_wire_reading(core),
+        feeding=Feeding(stores.feed, stores.briefs),
+        ticking=Ticking(stores.clocks, core.calendar, kernel.transact, now, core.owner),
+        erasing=Erasing(stores.briefs, MongoWords(kernel)),
+    )
+
+
+def _wire_placing(core: Core, merging: Merging) -> Placing:
+    stores = core.stores
+    return Placing(
+        briefs=stores.briefs,
+        rules=stores.rules,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        clockwork=core.clockwork,
+        merging=merging,
+        last_resort=core.settings.routing_last_resort,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_arbitration(core: Core) -> Arbitration:
+    stores = core.stores
+    return Arbitration(
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        departments=stores.departments,
+        clockwork=core.clockwork,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_reading(core: Core) -> Reading:
+    stores = core.stores
+    return Reading(
+        briefs=stores.briefs,
+        rules=stores.rules,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        clocks=stores.clocks,
+        now=core.kernel.now,
+    )

@@ -1,0 +1,58 @@
+"""Joins pressing: letters, and the ladder that proposes them."""
+
+from dataclasses import dataclass
+
+from services.routing.use_cases.climbing import Climbing
+from services.routing.use_cases.ladder_keeping import LadderKeeping
+from services.routing.use_cases.letter_reading import LetterReading
+from services.routing.use_cases.press_ticking import PressTicking
+from services.routing.use_cases.pressing import Pressing
+from services.routing.wiring.core import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingPressing:
+    """The use cases of letters and ladders, ready to be called."""
+
+    letters: Pressing
+    reading: LetterReading
+    ticking: PressTicking
+    climbing: Climbing
+    ladders: LadderKeeping
+
+
+def wire_pressing(core: Core) -> RoutingPressing:
+    """Letters by hand, and by the ladder."""
+    kernel, stores = core.kernel, core.stores
+    climbing = _wire_climbing(core)
+    return RoutingPressing(
+        letters=Pressing(
+            letters=stores.letters,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            clocks=stores.clocks,
+            climbing=climbing,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        reading=LetterReading(stores.letters, stores.briefs, kernel.now),
+        ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
+        climbing=climbing,
+        ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
+    )
+
+
+def _wire_climbing(core: Core) -> Climbing:
+    kernel, stores = core.kernel, core.stores
+    return Climbing(
+        steps=stores.steps,
+        ladders=stores.ladders,
+        letters=stores.letters,
+        clocks=stores.clocks,
+        briefs=stores.briefs,
+        is_working_day=core.clockwork.is_working_day,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=core.owner,
+    )
