@@ -11,10 +11,10 @@ from gateway.schemas.base import Versioned, path_id
 from gateway.schemas.parts import ExplainPart
 from gateway.shapes import schema_of, to_json
 
-LIST = rpc("routing.PartService.ListParts")
+LIST = rpc("routing.PartService.GetParts")
 EXPLAIN = rpc("routing.PartService.ExplainPart")
 URGE = rpc("routing.PartService.UrgePart")
-HOLDERS = rpc("routing.PartService.ListHolders")
+HOLDERS = rpc("routing.PartService.GetHolders")
 
 AssignmentId = Annotated[str, path_id("assignment")]
 CaseId = Annotated[str, path_id("case")]

@@ -24,11 +24,11 @@ class PartServicer(parts_pb2_grpc.PartServiceServicer):
         self.parts = parts
         self.reading = reading
 
-    def ListParts(self, request: pb.ListPartsRequest, context: Context) -> pb.ListPartsResponse:
+    def GetParts(self, request: pb.GetPartsRequest, context: Context) -> pb.GetPartsResponse:
         """The parts of a case."""
         found = self.parts.collect(caller(), request.case_id)
         is_open = reads_content(caller()) and not self.reading.closed(caller(), request.case_id)
-        return pb.ListPartsResponse(
+        return pb.GetPartsResponse(
             lead_department=found.lead,
             is_joint=found.is_joint,
             parts=[
@@ -55,12 +55,10 @@ class PartServicer(parts_pb2_grpc.PartServiceServicer):
         order = self.parts.urge(caller(), request.assignment_id, request.version)
         return pb.UrgePartResponse(part=_part(order, None, with_words=False))
 
-    def ListHolders(
-        self, request: pb.ListHoldersRequest, context: Context
-    ) -> pb.ListHoldersResponse:
+    def GetHolders(self, request: pb.GetHoldersRequest, context: Context) -> pb.GetHoldersResponse:
         """Who held the case how long."""
         found = self.parts.holding(caller(), request.case_id)
-        return pb.ListHoldersResponse(
+        return pb.GetHoldersResponse(
             holders=[_holder(one) for one in found.holders],
             objection_count=found.objection_count,
         )

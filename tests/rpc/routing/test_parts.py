@@ -79,9 +79,7 @@ class Office:
 
     def parts(self, **who: str) -> Any:
         """The parts as somebody sees them."""
-        return self.centre.call(
-            self.stub.ListParts, pb.ListPartsRequest(case_id=self.case_id), **who
-        )
+        return self.centre.call(self.stub.GetParts, pb.GetPartsRequest(case_id=self.case_id), **who)
 
     def make_late(self) -> None:
         """The part's time was over an hour ago."""
@@ -163,15 +161,15 @@ def test_two_who_ask_at_once_ask_once(office: Office) -> None:
 
 
 def test_the_holders_of_a_case_are_told(office: Office) -> None:
-    request = pb.ListHoldersRequest(case_id=office.case_id)
+    request = pb.GetHoldersRequest(case_id=office.case_id)
 
-    found = office.centre.call(office.stub.ListHolders, request, "supervisor")
+    found = office.centre.call(office.stub.GetHolders, request, "supervisor")
 
     passed = [one for one in found.holders if one.is_passed_on]
     assert all(one.HasField("end_time") for one in passed)
     assert {one.department for one in found.holders} >= {"housing", "police"}
     assert (found.objection_count, {one.days for one in found.holders}) == (0, {0})
-    refusal = refused(office.centre.call, office.stub.ListHolders, request, **LEAD)
+    refusal = refused(office.centre.call, office.stub.GetHolders, request, **LEAD)
     assert refusal[0] is grpc.StatusCode.PERMISSION_DENIED
 
 

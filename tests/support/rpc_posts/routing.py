@@ -62,12 +62,12 @@ ROUTING_ROWS: dict[str, Row] = {
     "AssignmentService.CompleteAssignment": Row(
         HANDLER, {"result": "已办", "public_answer": "已办"}, neighbour=OTHER_HANDLER
     ),
-    "PartService.ListParts": Row(
+    "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
     "PartService.ExplainPart": Row(HANDLER, {"reason": "鉴定未出"}, neighbour=OTHER_HANDLER),
     "PartService.UrgePart": Row("dispatcher", neighbour=OTHER_HANDLER),
-    "PartService.ListHolders": Row("dispatcher", things={"case": "routed_case"}),
+    "PartService.GetHolders": Row("dispatcher", things={"case": "routed_case"}),
     "AssignmentService.GetRouteWork": Row("dispatcher"),
     "ObjectionService.ListObjections": Row(
         "dispatcher", things={"case": "objected_case"}, neighbour=OTHER_HANDLER
