@@ -60,6 +60,7 @@ from gateway.routes import (
     sameness,
     saved_views,
     sessions,
+    simulations,
     uploads,
     whistles,
     work,
@@ -71,7 +72,7 @@ _ROUTES = (
     cases, categories, closing, endings, archives, exports, saved_views, sameness, attachments,
     uploads, assignments,
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
-    field, messages, configuration, accounts, imports, places, feeds, parties, groups,
+    field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
     parts, whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
