@@ -55,6 +55,7 @@ from gateway.routes import (
     parts,
     places,
     public,
+    referrals,
     register,
     report_pages,
     sameness,
@@ -73,7 +74,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    parts, whistles, letters, ladders, duties, extensions, open_clients, open311,
+    parts, referrals, whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -159,6 +159,19 @@ def _extensions(database: Database) -> None:
     )
 
 
+def _referrals(database: Database) -> None:
+    rows = database["referrals"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    rows.create_index([("county", 1), ("readers", 1), ("_id", -1)], name="reader")
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -171,5 +184,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _duties,
     _press_steps,
     _extensions,
+    _referrals,
 ]
 """In order; the kernel counts how many were applied."""

@@ -21,7 +21,14 @@ from contracts.events.intake import (
     CaseWithdrawn,
 )
 from contracts.events.mediation import MediationConcluded
-from contracts.events.routing import ClockOverdue, ClockWarned
+from contracts.events.routing import (
+    AssignmentCancelled,
+    AssignmentCompleted,
+    AssignmentHeld,
+    AssignmentReassigned,
+    ClockOverdue,
+    ClockWarned,
+)
 from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.settings import RoutingSettings
 from services.routing.use_cases.clockwork import PLATFORM
@@ -105,6 +112,22 @@ class RoutingWorker:
         """End the clocks that waited for the check."""
         self.routing.orders.placing.archive(delivery.county, delivery.event.case_id)
         self._call_off(delivery)
+
+    @handles(AssignmentCompleted)
+    def on_assignment_completed(self, delivery: Delivery) -> None:
+        """Tell who referred the matter that it is done."""
+        done = delivery.event
+        self.routing.orders.referring.hear_completed(
+            delivery.county, done.case_id, done.assignment_id
+        )
+
+    @handles(AssignmentReassigned, AssignmentCancelled, AssignmentHeld)
+    def on_assignment_ended(self, delivery: Delivery) -> None:
+        """Let what was asked of the order lapse."""
+        ended = delivery.event
+        self.routing.orders.referring.hear_ended(
+            delivery.county, ended.case_id, ended.assignment_id
+        )
 
     @handles(ClockWarned)
     def on_clock_warned(self, delivery: Delivery) -> None:

@@ -12,6 +12,7 @@ from onedoor.routing.v1 import (
     ladders_pb2_grpc,
     letters_pb2_grpc,
     parts_pb2_grpc,
+    referrals_pb2_grpc,
     rule_sets_pb2_grpc,
     whistles_pb2_grpc,
 )
@@ -25,6 +26,7 @@ from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
+from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import (
@@ -61,6 +63,11 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             parts_pb2_grpc.add_PartServiceServicer_to_server,
             PartServicer(orders.parts, orders.reading),
             f"{_PACKAGE}.PartService",
+        ),
+        (
+            referrals_pb2_grpc.add_ReferralServiceServicer_to_server,
+            ReferralServicer(orders.referring, orders.reading),
+            f"{_PACKAGE}.ReferralService",
         ),
         (
             assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,

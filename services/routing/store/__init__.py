@@ -12,6 +12,7 @@ from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.press_steps import MongoPressSteps
+from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
@@ -30,6 +31,7 @@ __all__ = [
     "MongoObjections",
     "MongoPressSteps",
     "MongoProfiles",
+    "MongoReferrals",
     "MongoRules",
     "MongoWhistles",
     "MongoWords",

@@ -3,6 +3,7 @@
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
 from services.routing.store.extensions import WORDS
+from services.routing.store.referrals import PACKED
 from services.routing.store.whistles import SAID
 
 
@@ -22,6 +23,7 @@ class MongoWords:
         self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
         self._eraser.empty("objections", where, "reason", "decision_reason")
         self._eraser.empty("extensions", where, *WORDS)
+        self._eraser.empty("referrals", where, *PACKED, "decision_reason", attachments=[])
         said = (f"{name}.text" for name in SAID)
         self._eraser.empty("whistles", where, "place", "reason", *said)
         self._eraser.empty(

@@ -21,10 +21,12 @@ from services.routing.store import (
     MongoObjections,
     MongoPressSteps,
     MongoProfiles,
+    MongoReferrals,
     MongoRules,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    referrals: MongoReferrals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ class Core:
     stores: Stores
     calendar: WorkCalendar
     clockwork: Clockwork
+    fitting: Fitting
     owner: str
 
 
@@ -79,6 +83,7 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        referrals=MongoReferrals(kernel),
     )
 
 
@@ -98,5 +103,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        fitting=Fitting(stores.departments),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -62,6 +62,20 @@ ROUTING_ROWS: dict[str, Row] = {
     "AssignmentService.CompleteAssignment": Row(
         HANDLER, {"result": "已办", "public_answer": "已办"}, neighbour=OTHER_HANDLER
     ),
+    "ReferralService.RaiseOrder": Row(
+        HANDLER,
+        {"reason": "超出本级权限", "done": "已调解两次"},
+        own_keys={"attachment_ids": "a name only; its content is asked of intake"},
+        neighbour=OTHER_HANDLER,
+    ),
+    "ReferralService.DecideReferral": Row("dispatcher", {"is_granted": False, "reason": "请继续"}),
+    "ReferralService.SendOrderDown": Row(
+        "dispatcher", {"to_department": "town", "instruction": "请上门"}
+    ),
+    "ReferralService.GetReferral": Row("dispatcher", neighbour=OTHER_HANDLER),
+    "ReferralService.ListReferrals": Row(
+        "dispatcher", things={"case": "referred_case"}, neighbour=OTHER_HANDLER
+    ),
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

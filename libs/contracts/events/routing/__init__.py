@@ -43,6 +43,14 @@ from contracts.events.routing.orders import (
     AssignmentUrged,
     CaseRouted,
 )
+from contracts.events.routing.referrals import (
+    ReferralDone,
+    ReferralGranted,
+    ReferralLapsed,
+    ReferralRaised,
+    ReferralRefused,
+    ReferralSent,
+)
 from contracts.events.routing.whistles import (
     WhistleAccepted,
     WhistleArrived,
@@ -92,6 +100,12 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "ReferralDone",
+    "ReferralGranted",
+    "ReferralLapsed",
+    "ReferralRaised",
+    "ReferralRefused",
+    "ReferralSent",
     "WhistleAccepted",
     "WhistleArrived",
     "WhistleCalled",
