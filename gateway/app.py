@@ -61,6 +61,7 @@ from gateway.routes import (
     sameness,
     saved_views,
     sessions,
+    sponsors,
     uploads,
     whistles,
     work,
@@ -74,7 +75,8 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    parts, referrals, whistles, letters, ladders, duties, extensions, open_clients, open311,
+    sponsors, parts, referrals,
+    whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -47,6 +47,9 @@ from contracts.events.routing import (
     ReferralGranted,
     ReferralRaised,
     ReferralRefused,
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -120,6 +123,11 @@ class NotifyWorker:
     def on_referral(self, delivery: Delivery) -> None:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
         self.planning.tell_referral(delivery)
+
+    @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
+    def on_sponsor(self, delivery: Delivery) -> None:
+        """Tell the leader who answers for the case."""
+        self.planning.tell_sponsor(delivery)
 
     @handles(WhistleCalled, WhistleInsisted)
     def on_whistle_called(self, delivery: Delivery) -> None:

@@ -139,6 +139,7 @@ class RoutingWorker:
     def on_clock_overdue(self, delivery: Delivery) -> None:
         """Plan every step of a late matter."""
         late = delivery.event
+        self.routing.pressing.sponsoring.hear_overdue(delivery.county, late.clock_id)
         self.routing.pressing.climbing.hear_overdue(late.clock_id, late.due_time)
 
     @handles(CaseErased)
@@ -157,6 +158,9 @@ class RoutingWorker:
 
     def _call_off(self, delivery: Delivery) -> None:
         self.routing.whistles.calling.cancel_case(delivery.county, delivery.event.case_id, PLATFORM)
+        self.routing.pressing.sponsoring.end_case(
+            delivery.county, delivery.event.case_id, delivery.event.state
+        )
 
 
 def open_worker(kernel: Kernel) -> RoutingWorker:

@@ -154,6 +154,10 @@ class Builder:
         sent = self.do("ReferralService.SendOrderDown", "dispatcher", down)["referral"]
         self.keep("referral", sent["id"], int(sent["version"]))
         self.keep("referred_case", case_id)
+        naming = {"case_id": case_id, "leader": f"leader@{self._county}", "interval_days": 7}
+        naming |= {"reason": f"久拖未决{self._marker}"}
+        named = self.do("SponsorService.NameSponsor", "supervisor", naming)["sponsorship"]
+        self.keep("sponsorship", named["id"], int(named["version"]))
 
     def _waiting_case(self) -> None:
         answer = self._reported("待受理案")

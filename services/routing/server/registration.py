@@ -14,6 +14,7 @@ from onedoor.routing.v1 import (
     parts_pb2_grpc,
     referrals_pb2_grpc,
     rule_sets_pb2_grpc,
+    sponsors_pb2_grpc,
     whistles_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
@@ -28,6 +29,7 @@ from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import (
     Routing,
@@ -49,6 +51,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_presence(routing.presence),
         *_of_whistles(routing.whistles, routing.orders),
         *_of_pressing(routing.pressing, routing.rules),
+        *_of_sponsors(routing.pressing, routing.orders),
     ]
 
 
@@ -128,6 +131,16 @@ def _of_whistles(whistles: RoutingWhistles, orders: RoutingOrders) -> list[Regis
             whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
             WhistleServicer(whistles.calling, whistles.answering, whistles.reading, orders.reading),
             f"{_PACKAGE}.WhistleService",
+        ),
+    ]
+
+
+def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            sponsors_pb2_grpc.add_SponsorServiceServicer_to_server,
+            SponsorServicer(pressing.sponsoring, orders.reading),
+            f"{_PACKAGE}.SponsorService",
         ),
     ]
 

@@ -14,6 +14,7 @@ from services.routing.store.objections import MongoObjections
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
+from services.routing.store.sponsors import MongoSponsors
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
 
@@ -33,6 +34,7 @@ __all__ = [
     "MongoProfiles",
     "MongoReferrals",
     "MongoRules",
+    "MongoSponsors",
     "MongoWhistles",
     "MongoWords",
 ]

@@ -23,6 +23,7 @@ from services.routing.store import (
     MongoProfiles,
     MongoReferrals,
     MongoRules,
+    MongoSponsors,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
@@ -49,6 +50,7 @@ class Stores:
     ladders: MongoLadders
     extensions: MongoExtensions
     referrals: MongoReferrals
+    sponsors: MongoSponsors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ def open_stores(kernel: Kernel) -> Stores:
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
         referrals=MongoReferrals(kernel),
+        sponsors=MongoSponsors(kernel),
     )
 
 

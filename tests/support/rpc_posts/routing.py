@@ -76,6 +76,15 @@ ROUTING_ROWS: dict[str, Row] = {
     "ReferralService.ListReferrals": Row(
         "dispatcher", things={"case": "referred_case"}, neighbour=OTHER_HANDLER
     ),
+    "SponsorService.NameSponsor": Row(
+        "supervisor",
+        {"leader": "leader@430423", "interval_days": 7, "reason": "久拖未决"},
+        things={"case": "objected_case"},
+    ),
+    "SponsorService.ReviewSponsorship": Row("leader", {"is_on_track": True, "note": "已定方案"}),
+    "SponsorService.EndSponsorship": Row("supervisor", {"reason": "已化解"}),
+    "SponsorService.GetSponsorship": Row("supervisor"),
+    "SponsorService.ListSponsorships": Row("supervisor", things={"case": "referred_case"}),
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

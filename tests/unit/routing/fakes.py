@@ -49,6 +49,10 @@ class FakeBriefs:
     def find_many(self, case_ids: Collection[str]) -> Mapping[str, Brief]:
         return {case_id: self.rows[case_id] for case_id in case_ids if case_id in self.rows}
 
+    def restricted_codes(self, county: str, codes: Collection[str]) -> frozenset[str]:
+        known = [row for row in self.rows.values() if row.facts.is_restricted]
+        return frozenset(row.code for row in known if row.code in codes)
+
     def put(self, brief: Brief) -> None:
         self.rows[brief.case_id] = copy.deepcopy(brief)
 

@@ -51,6 +51,13 @@ from contracts.events.routing.referrals import (
     ReferralRefused,
     ReferralSent,
 )
+from contracts.events.routing.sponsors import (
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
+    SponsorReviewed,
+    SponsorshipEnded,
+)
 from contracts.events.routing.whistles import (
     WhistleAccepted,
     WhistleArrived,
@@ -106,6 +113,11 @@ __all__ = [
     "ReferralRaised",
     "ReferralRefused",
     "ReferralSent",
+    "SponsorCaseLate",
+    "SponsorNamed",
+    "SponsorReviewDue",
+    "SponsorReviewed",
+    "SponsorshipEnded",
     "WhistleAccepted",
     "WhistleArrived",
     "WhistleCalled",
