@@ -8,6 +8,7 @@ from services.routing.settings import RoutingSettings
 from services.routing.wiring import wire
 
 SETTINGS = RoutingSettings
+STEPS_AT_ONCE = 4
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -32,6 +33,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             partial(routing.pressing.sponsoring.tell_due, batch),
         ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
+        Tick(
+            "simulations",
+            settings.routing_simulation_seconds,
+            partial(routing.rules.simulation_work.run, STEPS_AT_ONCE),
+        ),
         Tick(
             "feed",
             settings.routing_feed_seconds,

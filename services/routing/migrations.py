@@ -159,6 +159,23 @@ def _extensions(database: Database) -> None:
     )
 
 
+def _simulations(database: Database) -> None:
+    decisions = database["decisions"]
+    decisions.update_many(
+        {"place_time": {"$exists": False}}, [{"$set": {"place_time": "$decide_time"}}]
+    )
+    decisions.create_index([("county", 1), ("place_time", 1), ("_id", 1)], name="placed")
+    rows, moves = database["simulations"], database["simulation_moves"]
+    rows.create_index([("county", 1), ("area_code", 1), ("_id", -1)], name="area")
+    rows.create_index(
+        "due_time", name="due", partialFilterExpression={"due_time": {"$exists": True}}
+    )
+    moves.create_index([("simulation_id", 1), ("_id", -1)], name="simulation")
+    moves.create_index([("simulation_id", 1), ("number", 1), ("_id", -1)], name="movement")
+    for kept in (rows, moves, database["simulation_tables"]):
+        kept.create_index("expire_time", name="expire", expireAfterSeconds=0)
+
+
 def _referrals(database: Database) -> None:
     rows = database["referrals"]
     rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
@@ -206,6 +223,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _duties,
     _press_steps,
     _extensions,
+    _simulations,
     _referrals,
     _sponsorships,
     _visited,

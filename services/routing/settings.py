@@ -13,4 +13,5 @@ class RoutingSettings(Settings):
     routing_feed_batch: int = Field(default=200, ge=1, le=1000)
     routing_tick_seconds: float = Field(default=1.0, gt=0)
     routing_feed_seconds: float = Field(default=0.5, gt=0)
+    routing_simulation_seconds: float = Field(default=1.0, gt=0)
     routing_calendar_seconds: float = Field(default=60.0, gt=0)

@@ -57,6 +57,7 @@ EMPTY_OF_SECRETS = {
     "PartyService.ListParties": "needs a case",
     "PartyService.ListDisclosures": "needs a case",
     "GroupService.ListGroupMembers": "needs a case",
+    "SimulationService.ListMovedCases": "needs a simulation",
 }
 
 

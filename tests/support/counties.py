@@ -300,8 +300,16 @@ class Builder:
         rules = {**held, **own, "id": "", "name": self._marker, "version": version}
         draft = self.do("RuleSetService.PutRuleSetDraft", "admin", {"rule_set": rules})
         self.keep("rule_set", draft["rule_set"]["id"], int(draft["rule_set"]["version"]))
+        self._simulation()
         self._category_tree()
         self._ladder()
+
+    def _simulation(self) -> None:
+        ids, versions = self.things.ids, self.things.versions
+        draft = {"rule_set_id": ids["rule_set"], "version": versions["rule_set"]}
+        period = ROWS["SimulationService.StartSimulation"].fill
+        started = self.do("SimulationService.StartSimulation", "admin", {**draft, **period})
+        self.keep("simulation", started["simulation"]["id"], 1)
 
     def _ladder(self) -> None:
         own = {"area_code": self._county}

@@ -30,6 +30,7 @@ class Decision(Aggregate):
     """The one decision about a case; its id is the case's.
 
     `tried` keeps one byte per tried row (see `rules`); the Chinese is written when it is read.
+    `place_time` is when the rules decided; a decision by hand leaves it as it is.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Decision(Aggregate):
     facts_used: dict[str, FactValue] = field(default_factory=dict)
     tried: bytes = b""
     decide_time: datetime
+    place_time: datetime
     decided_by: str
     reason: str = field(default="", repr=False)
     due_time: datetime | None = None

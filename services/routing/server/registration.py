@@ -14,6 +14,7 @@ from onedoor.routing.v1 import (
     parts_pb2_grpc,
     referrals_pb2_grpc,
     rule_sets_pb2_grpc,
+    simulations_pb2_grpc,
     sponsors_pb2_grpc,
     whistles_pb2_grpc,
 )
@@ -29,6 +30,7 @@ from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import (
@@ -106,6 +108,11 @@ def _of_rules(rules: RoutingRules) -> list[Registration]:
             rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
             RuleSetServicer(rules.keeping),
             f"{_PACKAGE}.RuleSetService",
+        ),
+        (
+            simulations_pb2_grpc.add_SimulationServiceServicer_to_server,
+            SimulationServicer(rules.simulating),
+            f"{_PACKAGE}.SimulationService",
         ),
         (
             directory_pb2_grpc.add_DirectoryServiceServicer_to_server,

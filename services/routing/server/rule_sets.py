@@ -29,7 +29,7 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         """What holds, or the draft."""
         area_code = request.area_code or caller().area_code
         found = self.rules.holding(caller(), area_code, is_draft=request.is_draft)
-        return pb.GetRuleSetResponse(rule_set=_message(found))
+        return pb.GetRuleSetResponse(rule_set=table_message(found))
 
     def CheckRuleSet(
         self, request: pb.CheckRuleSetRequest, context: Context
@@ -49,7 +49,7 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
     ) -> pb.PutRuleSetDraftResponse:
         """Store a draft."""
         stored = self.rules.put_draft(caller(), _rule_set(request.rule_set))
-        return pb.PutRuleSetDraftResponse(rule_set=_message(stored))
+        return pb.PutRuleSetDraftResponse(rule_set=table_message(stored))
 
     def PublishRuleSet(
         self, request: pb.PublishRuleSetRequest, context: Context
@@ -58,7 +58,7 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         published = self.rules.publish(
             caller(), request.rule_set_id, request.version, area_code=request.area_code
         )
-        return pb.PublishRuleSetResponse(rule_set=_message(published))
+        return pb.PublishRuleSetResponse(rule_set=table_message(published))
 
     def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:
         """The catalogue."""
@@ -128,7 +128,8 @@ def _word(place: str, value: str, words: type[Word]) -> Word:
         raise Invalid(fault) from None
 
 
-def _message(rule_set: RuleSet) -> pb.RuleSet:
+def table_message(rule_set: RuleSet) -> pb.RuleSet:
+    """A whole table."""
     return pb.RuleSet(
         id=rule_set.id,
         area_code=rule_set.area_code,

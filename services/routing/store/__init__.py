@@ -11,9 +11,11 @@ from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
+from services.routing.store.past_cases import MongoPastCases
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
+from services.routing.store.simulations import MongoSimulations
 from services.routing.store.sponsors import MongoSponsors
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
@@ -30,10 +32,12 @@ __all__ = [
     "MongoLadders",
     "MongoLetters",
     "MongoObjections",
+    "MongoPastCases",
     "MongoPressSteps",
     "MongoProfiles",
     "MongoReferrals",
     "MongoRules",
+    "MongoSimulations",
     "MongoSponsors",
     "MongoWhistles",
     "MongoWords",

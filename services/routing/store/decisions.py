@@ -15,6 +15,7 @@ _FIELDS = (
     "facts_used",
     "tried",
     "decide_time",
+    "place_time",
     "decided_by",
     "due_time",
     "dispute_kind",

@@ -1,7 +1,9 @@
 """Rule sets（分流规则）: what is published is compiled once per process and kept by its id."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
+from areas import prefixes
 from chassis.editions import REMEMBERED_SECONDS, EditionRows, edition_fields
 from chassis.kernel import Kernel
 from chassis.memory import Memory
@@ -14,6 +16,7 @@ from services.routing.domain.rules import (
     Row,
     RuleOutcome,
     RuleSet,
+    RuleSetState,
     compile_rules,
 )
 
@@ -35,11 +38,31 @@ class MongoRules(EditionRows[RuleSet]):
         A table that another process published holds here a few seconds later.
         """
         head = self._holding.get(area_code, lambda: self.nearest_id(area_code))
-        if head is None:
-            return None
-        if head not in self._compiled:
-            self._compile(head)
-        return self._compiled[head]
+        return self.compiled(head) if head else None
+
+    def compiled(self, rule_set_id: str) -> CompiledRules:
+        """A published or retired table, compiled once."""
+        if rule_set_id not in self._compiled:
+            self._compile(rule_set_id)
+        return self._compiled[rule_set_id]
+
+    def standing(self, area_code: str) -> Mapping[str, str]:
+        """The ids of the published tables above, in and below an area, by their areas."""
+        within = {"$gte": area_code, "$lt": f"{area_code}~"}
+        where = {
+            "$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}],
+            "state": RuleSetState.PUBLISHED.value,
+        }
+        heads = self._rows.find(where, {"area_code": 1}, session=self._database.session)
+        return {row["area_code"]: row["_id"] for row in heads}
+
+    def packed(self, rule_set: RuleSet) -> Document:
+        """A whole table as a document, for who keeps a copy."""
+        return self._document(rule_set)
+
+    def unpacked(self, document: Document) -> RuleSet:
+        """What `packed` gave."""
+        return self._read(document)
 
     def put(self, rule_set: RuleSet, /, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""

@@ -10,7 +10,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
-from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, compile_rules
+from services.routing.domain.standing import unruled
 from services.routing.use_cases.clockwork import PLATFORM, Clockwork, Timing
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
@@ -152,7 +152,8 @@ class Placing:
     def _place(self, brief: Brief, accept_time: datetime) -> None:
         is_working_day = self._clockwork.is_working_day(accept_time)
         facts = facts_of(brief, accept_time, is_working_day=is_working_day)
-        rules = self._rules.holding(brief.area_code) or self._unruled(brief.area_code)
+        rules = self._rules.holding(brief.area_code)
+        rules = rules or unruled(brief.area_code, self._last_resort)
         verdict = rules.decide(facts)
         fallback = rules.rule_set.fallback.lead_department or self._last_resort
         fit = self._fitting.bound(verdict.outcome, brief, fallback)
@@ -174,6 +175,7 @@ class Placing:
                 if CATALOGUE[name].type is not FactType.TEXT
             },
             decide_time=timing.start_time,
+            place_time=timing.start_time,
             decided_by=PLATFORM,
             due_time=timing.limits.due_time,
             dispute_kind=brief.facts.dispute_kind,
@@ -195,11 +197,6 @@ class Placing:
             new_order(self._new_id(), brief, decision, timing, department, is_lead=not number)
             for number, department in enumerate(departments)
         ]
-
-    def _unruled(self, area_code: str) -> CompiledRules:
-        fallback = RuleOutcome(path=Path.DEPARTMENT, lead_department=self._last_resort)
-        empty = RuleSet(id="", area_code=area_code, name="", edition=0, rows=(), fallback=fallback)
-        return compile_rules(empty)
 
     def _brief(self, told: Brief) -> Brief:
         blank = Brief(case_id=told.case_id, area_code=told.area_code, code=told.code)

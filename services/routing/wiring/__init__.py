@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from chassis.kernel import Kernel
 from services.routing.metrics import count_fact
 from services.routing.settings import RoutingSettings
-from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.duties import Duties
 from services.routing.use_cases.roster import Roster
-from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.wiring.core import Stores, open_core, open_stores
 from services.routing.wiring.orders import RoutingOrders, wire_orders
 from services.routing.wiring.pressing import RoutingPressing, wire_pressing
+from services.routing.wiring.rules import RoutingRules, wire_rules
 from services.routing.wiring.whistles import RoutingWhistles, wire_whistles
 
 __all__ = [
@@ -25,14 +24,6 @@ __all__ = [
     "open_stores",
     "wire",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoutingRules:
-    """The use cases of configuration, ready to be called."""
-
-    keeping: RuleKeeping
-    directory: Directory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +52,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
     stores, new_id, now = core.stores, kernel.new_id, kernel.now
     return Routing(
         orders=wire_orders(core),
-        rules=RoutingRules(
-            keeping=RuleKeeping(stores.rules, stores.departments, new_id, now),
-            directory=Directory(stores.departments),
-        ),
+        rules=wire_rules(core),
         presence=RoutingPresence(
             duties=Duties(stores.duties, stores.departments, new_id, now),
             roster=Roster(stores.duties, stores.departments, stores.briefs, now),

@@ -21,6 +21,7 @@ from onedoor.routing.v1 import (
     directory_pb2_grpc,
     feed_pb2_grpc,
     rule_sets_pb2_grpc,
+    simulations_pb2_grpc,
 )
 from services.routing.wiring import Routing
 from services.routing.worker import RoutingWorker
@@ -46,6 +47,7 @@ class Centre:
         self.decisions = _stub(decisions_pb2_grpc, "DecisionServiceStub", channel)
         self.directory = _stub(directory_pb2_grpc, "DirectoryServiceStub", channel)
         self.rules = _stub(rule_sets_pb2_grpc, "RuleSetServiceStub", channel)
+        self.simulations = _stub(simulations_pb2_grpc, "SimulationServiceStub", channel)
         self.clocks = _stub(clocks_pb2_grpc, "ClockServiceStub", channel)
         self.feed = _stub(feed_pb2_grpc, "FeedServiceStub", channel)
         self.dispatcher = Dispatcher(self.kernel, self.worker)

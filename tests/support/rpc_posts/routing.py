@@ -20,6 +20,7 @@ _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
 }
+_PERIOD = {"since_time": "2026-01-01T00:00:00Z", "until_time": "2026-03-01T00:00:00Z"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
 _LETTER = {
     "kind": "prompt",
@@ -186,4 +187,9 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.PutRuleSetDraft": Row("admin", {"rule_set": _RULES}, own_keys=_RULE_KEYS),
     "RuleSetService.PublishRuleSet": Row("supervisor"),
     "RuleSetService.ListFacts": Row("admin"),
+    "SimulationService.StartSimulation": Row("admin", _PERIOD),
+    "SimulationService.GetSimulation": Row("supervisor"),
+    "SimulationService.ListSimulations": Row("supervisor"),
+    "SimulationService.ListMovedCases": Row("supervisor"),
+    "SimulationService.CancelSimulation": Row("admin"),
 }

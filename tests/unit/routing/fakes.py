@@ -194,6 +194,12 @@ class FakeRules:
         ]
         return compile_rules(max(found, key=lambda row: len(row.area_code))) if found else None
 
+    def compiled(self, rule_set_id: str) -> CompiledRules:
+        return compile_rules(self.rows[rule_set_id])
+
+    def standing(self, area_code: str) -> Mapping[str, str]:
+        raise NotImplementedError
+
     def find(self, rule_set_id: str) -> RuleSet | None:
         return self.rows.get(rule_set_id)
 

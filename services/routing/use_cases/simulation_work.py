@@ -1,0 +1,73 @@
+"""The runner's side of simulations（规则模拟）: some hundred cases a step, kept with the cursor.
+
+A step reads and decides outside of a write; a runner that is killed leaves no half step, and the
+next one goes on behind the last whole one.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from contracts.ports import Now
+from services.routing.domain.rules import compile_rules
+from services.routing.domain.simulation import Course, Simulation, compare
+from services.routing.domain.standing import Standing
+from services.routing.use_cases.ports import RuleStore
+from services.routing.use_cases.simulating import PastCases, SimulationStore
+
+STEP = 500
+
+
+class SimulationWork:
+    """Does one step of a simulation at a time."""
+
+    def __init__(
+        self,
+        simulations: SimulationStore,
+        rules: RuleStore,
+        history: PastCases,
+        *,
+        last_resort: str,
+        transact: Callable[[Callable[[], bool]], bool],
+        now: Now,
+    ) -> None:
+        """Work on these stores; `transact` runs its argument in one transaction."""
+        self._simulations = simulations
+        self._rules = rules
+        self._history = history
+        self._last_resort = last_resort
+        self._transact = transact
+        self._now = now
+        self._compared: tuple[str, Standing, Standing] | None = None
+
+    def run(self, most_steps: int) -> int:
+        """Take up to so many steps; says how many were taken."""
+        return sum(self._next() for _ in range(most_steps))
+
+    def _next(self) -> bool:
+        simulation = self._simulations.claim()
+        if simulation is not None:
+            self.step(simulation)
+        return simulation is not None
+
+    def step(self, simulation: Simulation) -> None:
+        """Look at the next cases of a claimed one, or end it behind the last."""
+        behind = simulation.cursor
+        cases = self._history.placed(
+            simulation.area_code, simulation.since, simulation.until, after=behind, limit=STEP
+        )
+        found = compare(cases, *self._tables(simulation.id))
+        numbers: Mapping[tuple[Course, Course], int] = {}
+        if cases:
+            numbers = simulation.step(cases, found)
+        else:
+            simulation.finish(self._now())
+        self._transact(partial(self._simulations.advance, simulation, behind, found.moves, numbers))
+
+    def _tables(self, simulation_id: str) -> tuple[Standing, Standing]:
+        if self._compared is None or self._compared[0] != simulation_id:
+            draft, standing = self._simulations.tables(simulation_id)
+            tables = {area: self._rules.compiled(held) for area, held in standing.items()}
+            before = Standing(tables, self._last_resort)
+            after = before.with_table(compile_rules(draft))
+            self._compared = (simulation_id, before, after)
+        return self._compared[1], self._compared[2]

@@ -1,0 +1,40 @@
+"""Joins configuration: rule sets, what a draft of them would do, and the directory."""
+
+from dataclasses import dataclass
+
+from services.routing.store import MongoPastCases, MongoSimulations
+from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.simulating import Simulating
+from services.routing.use_cases.simulation_work import SimulationWork
+from services.routing.wiring.core import Core
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingRules:
+    """The use cases of configuration, ready to be called."""
+
+    keeping: RuleKeeping
+    simulating: Simulating
+    simulation_work: SimulationWork
+    directory: Directory
+
+
+def wire_rules(core: Core) -> RoutingRules:
+    """Rules, simulations and departments."""
+    kernel, stores = core.kernel, core.stores
+    simulations = MongoSimulations(kernel, stores.rules)
+    history = MongoPastCases(kernel, stores.briefs)
+    return RoutingRules(
+        keeping=RuleKeeping(stores.rules, stores.departments, kernel.new_id, kernel.now),
+        simulating=Simulating(simulations, stores.rules, history, kernel.new_id, kernel.now),
+        simulation_work=SimulationWork(
+            simulations,
+            stores.rules,
+            history,
+            last_resort=core.settings.routing_last_resort,
+            transact=kernel.transact,
+            now=kernel.now,
+        ),
+        directory=Directory(stores.departments),
+    )
