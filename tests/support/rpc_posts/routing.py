@@ -79,7 +79,7 @@ ROUTING_ROWS: dict[str, Row] = {
     ),
     "SponsorService.NameSponsor": Row(
         "supervisor",
-        {"leader": "leader@430423", "interval_days": 7, "reason": "久拖未决"},
+        {"leader": "$leader", "interval_days": 7, "reason": "久拖未决"},
         things={"case": "objected_case"},
     ),
     "SponsorService.ReviewSponsorship": Row("leader", {"is_on_track": True, "note": "已定方案"}),
@@ -89,7 +89,9 @@ ROUTING_ROWS: dict[str, Row] = {
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
-    "PartService.ExplainPart": Row(HANDLER, {"reason": "鉴定未出"}, neighbour=OTHER_HANDLER),
+    "PartService.ExplainPart": Row(
+        HANDLER, {"reason": "鉴定机构未出意见"}, neighbour=OTHER_HANDLER
+    ),
     "PartService.UrgePart": Row("dispatcher", neighbour=OTHER_HANDLER),
     "PartService.GetHolders": Row("dispatcher", things={"case": "routed_case"}),
     "AssignmentService.GetRouteWork": Row("dispatcher"),
