@@ -55,12 +55,14 @@ from gateway.routes import (
     parts,
     places,
     public,
+    referrals,
     register,
     report_pages,
     sameness,
     saved_views,
     sessions,
     simulations,
+    sponsors,
     uploads,
     whistles,
     work,
@@ -74,7 +76,8 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    parts, whistles, letters, ladders, duties, extensions, open_clients, open311,
+    sponsors, parts, referrals,
+    whistles, letters, ladders, duties, extensions, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

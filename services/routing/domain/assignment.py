@@ -22,6 +22,7 @@ from contracts.events.routing import (
     AssignmentSigned,
     AssignmentUrged,
 )
+from services.routing.domain.order_values import Explanation, Limits, Progress
 
 
 class AssignmentNotFound(NotFound):
@@ -50,6 +51,7 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "object": (State.ISSUED, State.SIGNED),
     "decide": (State.OBJECTED,),
     "reroute": (State.ISSUED,),
+    "refer": (State.ISSUED, State.SIGNED),
     "progress": (State.SIGNED,),
     "explain": (State.SIGNED,),
     "urge": (State.ISSUED, State.SIGNED),
@@ -61,34 +63,6 @@ _ALLOWED: Mapping[str, tuple[State, ...]] = {
     "release": (State.HELD,),
     "cancel": (*OPEN, State.HELD),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """One note of how far a department is（进展）."""
-
-    note_time: datetime
-    noted_by: str
-    note: str = field(repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """Why a part is late（逾期说明）, and what was done so far, if the department says so."""
-
-    explain_time: datetime
-    explained_by: str
-    reason: str = field(repr=False)
-    report: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """The times an assignment is issued with; None where the calendar does not reach."""
-
-    due_time: datetime | None = None
-    sign_due_time: datetime | None = None
-    objection_due_time: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -136,12 +110,10 @@ class Assignment(Aggregate):
 
     def issue(self) -> None:
         """Tell the department; an assignment begins with this."""
+        told, sign_due_time = self._told(), self.limits.sign_due_time
         self.record(
             AssignmentIssued(
-                **self._told(),
-                kind=self.kind,
-                is_urgent=self.is_urgent,
-                sign_due_time=self.limits.sign_due_time,
+                **told, kind=self.kind, is_urgent=self.is_urgent, sign_due_time=sign_due_time
             )
         )
 
@@ -170,8 +142,7 @@ class Assignment(Aggregate):
     def reassign(self, to_department: str, now: datetime) -> None:
         """The objection was upheld: the order goes on to another department."""
         self._go("decide", State.REASSIGNED)
-        self.end_time = now
-        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+        self._pass_on(to_department, "objected", now)
 
     def reject_objection(self) -> None:
         """The objection was rejected: the order stands and may not be returned again."""
@@ -183,8 +154,12 @@ class Assignment(Aggregate):
     def reroute(self, to_department: str, now: datetime) -> None:
         """A dispatcher placed the case by hand elsewhere before this was signed."""
         self._go("reroute", State.REASSIGNED)
-        self.end_time = now
-        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+        self._pass_on(to_department, "routed", now)
+
+    def refer(self, to_department: str, now: datetime) -> None:
+        """The matter goes to another level（上报、下派）."""
+        self._go("refer", State.REASSIGNED)
+        self._pass_on(to_department, "referred", now)
 
     def note_progress(self, progress: Progress) -> None:
         """The department tells how far it is."""
@@ -288,6 +263,11 @@ class Assignment(Aggregate):
             limits=limits,
             issue_time=now,
         )
+
+    def _pass_on(self, to_department: str, cause: str, now: datetime) -> None:
+        self.end_time = now
+        told = self._told()
+        self.record(AssignmentReassigned(**told, to_department=to_department, cause=cause))
 
     def _finish(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
         self.complete_time, self.completed_by = now, actor

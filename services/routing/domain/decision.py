@@ -50,6 +50,7 @@ class Decision(Aggregate):
     due_time: datetime | None = None
     dispute_kind: str = ""
     is_joint: bool = False
+    barred: tuple[str, ...] = ()
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""

@@ -75,4 +75,5 @@ def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
         due_time=timestamp(decision.due_time),
         version=decision.version,
         is_joint=decision.is_joint,
+        barred_departments=decision.barred,
     )

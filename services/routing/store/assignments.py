@@ -7,12 +7,8 @@ from typing import Any
 from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
-from services.routing.domain.assignment import (
-    Assignment,
-    AssignmentNotFound,
-    Explanation,
-    Progress,
-)
+from services.routing.domain.assignment import Assignment, AssignmentNotFound
+from services.routing.domain.order_values import Explanation, Progress
 from services.routing.store.feed import MongoFeed
 from services.routing.store.orders import open_fields, read_open
 

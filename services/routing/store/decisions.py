@@ -54,6 +54,7 @@ class MongoDecisions:
             "path": decision.path.value,
             "outcome": decision.outcome.value,
             "is_joint": decision.is_joint,
+            "barred": list(decision.barred),
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -66,5 +67,6 @@ class MongoDecisions:
             outcome=Outcome(row["outcome"]),
             co_departments=tuple(row["co_departments"]),
             is_joint=row.get("is_joint", False),
+            barred=tuple(row.get("barred", ())),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 
 from chassis.mongo import Document, base_fields
-from services.routing.domain.assignment import Assignment, Limits, State
+from services.routing.domain.assignment import Assignment, State
+from services.routing.domain.order_values import Limits
 
 _FIELDS = (
     "code",

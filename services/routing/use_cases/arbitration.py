@@ -9,17 +9,16 @@ from contracts.principals import Post, Principal
 from services.routing.domain.assignment import FINAL, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.decision import Decision
-from services.routing.domain.department import holding
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import Path, RuleOutcome
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.placing import new_order
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
     DecisionStore,
-    DepartmentStore,
     ObjectionStore,
 )
 
@@ -57,7 +56,7 @@ class Arbitration:
         decisions: DecisionStore,
         assignments: AssignmentStore,
         objections: ObjectionStore,
-        departments: DepartmentStore,
+        fitting: Fitting,
         clockwork: Clockwork,
         new_id: NewId,
         now: Now,
@@ -67,7 +66,7 @@ class Arbitration:
         self._decisions = decisions
         self._assignments = assignments
         self._objections = objections
-        self._departments = departments
+        self._fitting = fitting
         self._clockwork = clockwork
         self._new_id = new_id
         self._now = now
@@ -83,9 +82,9 @@ class Arbitration:
         """
         principal.require(Post.DISPATCHER)
         decision = self._decisions.get(principal.area_code, case_id)
-        outcome, reason = self._checked(decision.area_code, placement)
-        decision.expect(version)
         brief = self._known(case_id)
+        outcome, reason = self._checked(brief, placement)
+        decision.expect(version)
         orders = self._assignments.of_case(decision.county, case_id)
         live = [order for order in orders if order.state not in FINAL]
         lead = next((order for order in live if order.is_lead), None)
@@ -198,14 +197,13 @@ class Arbitration:
             raise NotFound(f"no brief of case {case_id}")
         return brief
 
-    def _checked(self, area_code: str, placement: Placement) -> tuple[RuleOutcome, str]:
+    def _checked(self, brief: Brief, placement: Placement) -> tuple[RuleOutcome, str]:
         bounds = Bounds()
         bounds.choice("path", placement.path, tuple(Path))
         reason = bounds.text("reason", placement.reason, least=2, most=_LONGEST_REASON)
-        known = self._active(area_code)
-        bounds.choice("lead_department", placement.lead_department, known)
+        self._fitting.check(bounds, "lead_department", placement.lead_department, brief)
         for department in placement.co_departments:
-            bounds.choice("co_departments", department, known)
+            self._fitting.check(bounds, "co_departments", department, brief)
         named = {placement.lead_department, *placement.co_departments}
         if len(named) != 1 + len(placement.co_departments):
             bounds.note("co_departments", "repeated", "部门重复", "A department is repeated.")
@@ -227,14 +225,13 @@ class Arbitration:
         bounds = Bounds()
         reason = bounds.text("reason", ruling.reason, least=2, most=_LONGEST_REASON)
         if ruling.is_upheld:
-            others = self._active(order.area_code) - {order.department}
-            bounds.choice("to_department", ruling.to_department, others)
+            brief = self._known(order.case_id)
+            self._fitting.check(bounds, "to_department", ruling.to_department, brief)
+            if ruling.to_department == order.department:
+                message = "不能改派给原部门"
+                bounds.note("to_department", "unknown_value", message, "Another department.")
         elif ruling.to_department:
             message = "异议不成立时不填改派部门"
             bounds.note("to_department", "unexpected", message, "Only when it is upheld.")
         bounds.settle()
         return reason
-
-    def _active(self, area_code: str) -> set[str]:
-        rows = holding(self._departments.above(area_code))
-        return {department.key for department in rows if department.is_active}

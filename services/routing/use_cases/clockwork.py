@@ -8,11 +8,12 @@ from contracts.ports import NewId, Now
 from deadlines.calendar import WorkCalendar
 from deadlines.legal import DEFAULTS, LEGAL
 from deadlines.profiles import Profile
-from services.routing.domain.assignment import Assignment, Limits
+from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import REPORTED, WORKING, Clock, Purpose, due_after
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
+from services.routing.domain.order_values import Limits
 from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
 
 SIGN, SUPPLEMENT, OBJECTION = "sign", "supplement", "petition_objection"

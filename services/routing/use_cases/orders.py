@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
-from services.routing.domain.assignment import Assignment, AssignmentNotFound, Progress
+from services.routing.domain.assignment import Assignment, AssignmentNotFound
 from services.routing.domain.objection import REASON_CODES, Objection
+from services.routing.domain.order_values import Progress
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from contracts.ports import Now
 from contracts.principals import Post, Principal
-from services.routing.domain.assignment import FINAL, Assignment, AssignmentNotFound, Explanation
+from services.routing.domain.assignment import FINAL, Assignment, AssignmentNotFound
 from services.routing.domain.decision import DecisionNotFound
 from services.routing.domain.holders import Holder, holders
+from services.routing.domain.order_values import Explanation
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.orders import LONGEST_TEXT
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore

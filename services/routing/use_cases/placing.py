@@ -12,6 +12,7 @@ from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.clockwork import PLATFORM, Clockwork, Timing
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
@@ -38,6 +39,7 @@ class Placing:
         decisions: DecisionStore,
         assignments: AssignmentStore,
         objections: ObjectionStore,
+        fitting: Fitting,
         clockwork: Clockwork,
         merging: Merging,
         last_resort: str,
@@ -50,6 +52,7 @@ class Placing:
         self._decisions = decisions
         self._assignments = assignments
         self._objections = objections
+        self._fitting = fitting
         self._clockwork = clockwork
         self._merging = merging
         self._last_resort = last_resort
@@ -152,16 +155,20 @@ class Placing:
         rules = self._rules.holding(brief.area_code)
         rules = rules or unruled(brief.area_code, self._last_resort)
         verdict = rules.decide(facts)
-        timing = self._clockwork.timing(brief, verdict.outcome.clock_profile)
+        fallback = rules.rule_set.fallback.lead_department or self._last_resort
+        fit = self._fitting.bound(verdict.outcome, brief, fallback)
+        outcome = fit.outcome
+        timing = self._clockwork.timing(brief, outcome.clock_profile)
         decision = Decision(
             id=brief.case_id,
             area_code=brief.area_code,
             case_id=brief.case_id,
             code=brief.code,
-            path=verdict.outcome.path,
+            path=outcome.path,
             outcome=Outcome.RULE,
-            lead_department=verdict.outcome.lead_department,
-            co_departments=verdict.outcome.co_departments,
+            lead_department=outcome.lead_department,
+            co_departments=outcome.co_departments,
+            barred=fit.barred,
             facts_used={
                 name: value
                 for name, value in facts.items()
@@ -174,6 +181,8 @@ class Placing:
             dispute_kind=brief.facts.dispute_kind,
         )
         decision.take(verdict, rules.rule_set)
+        if fit.is_led_otherwise(verdict.outcome.lead_department):
+            decision.outcome = Outcome.FALLBACK
         orders = self._orders(brief, decision, timing)
         decision.announce(orders)
         self._decisions.add(decision)

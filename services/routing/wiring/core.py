@@ -21,10 +21,13 @@ from services.routing.store import (
     MongoObjections,
     MongoPressSteps,
     MongoProfiles,
+    MongoReferrals,
     MongoRules,
+    MongoSponsors,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    referrals: MongoReferrals
+    sponsors: MongoSponsors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +62,7 @@ class Core:
     stores: Stores
     calendar: WorkCalendar
     clockwork: Clockwork
+    fitting: Fitting
     owner: str
 
 
@@ -79,6 +85,8 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        referrals=MongoReferrals(kernel),
+        sponsors=MongoSponsors(kernel),
     )
 
 
@@ -98,5 +106,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        fitting=Fitting(stores.departments),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

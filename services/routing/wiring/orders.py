@@ -13,6 +13,7 @@ from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
 
@@ -26,6 +27,7 @@ class RoutingOrders:
     arbitration: Arbitration
     orders: Orders
     parts: Parts
+    referring: Referring
     extending: Extending
     extension_reading: ExtensionReading
     reading: Reading
@@ -47,6 +49,15 @@ def wire_orders(core: Core) -> RoutingOrders:
             stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
         ),
         parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        referring=Referring(
+            stores.referrals,
+            stores.assignments,
+            stores.briefs,
+            core.fitting,
+            clockwork,
+            new_id,
+            now,
+        ),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
         reading=_wire_reading(core),
@@ -64,6 +75,7 @@ def _wire_placing(core: Core, merging: Merging) -> Placing:
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
+        fitting=core.fitting,
         clockwork=core.clockwork,
         merging=merging,
         last_resort=core.settings.routing_last_resort,
@@ -79,7 +91,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
-        departments=stores.departments,
+        fitting=core.fitting,
         clockwork=core.clockwork,
         new_id=core.kernel.new_id,
         now=core.kernel.now,

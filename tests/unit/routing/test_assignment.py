@@ -7,13 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.errors import Conflict, WrongState
-from services.routing.domain.assignment import (
-    Assignment,
-    Explanation,
-    Limits,
-    Progress,
-    State,
-)
+from services.routing.domain.assignment import Assignment, State
+from services.routing.domain.order_values import Explanation, Limits, Progress
 from tests.support.states import Row, transitions
 from tests.unit.routing.fakes import COUNTY, NOON
 
@@ -33,6 +28,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "decide: upheld": lambda order: order.reassign("water", NOON),
     "decide: rejected": lambda order: order.reject_objection(),
     "reroute": lambda order: order.reroute("water", NOON),
+    "refer to another level": lambda order: order.refer("water", NOON),
     "progress": lambda order: order.note_progress(
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),

@@ -43,6 +43,21 @@ from contracts.events.routing.orders import (
     AssignmentUrged,
     CaseRouted,
 )
+from contracts.events.routing.referrals import (
+    ReferralDone,
+    ReferralGranted,
+    ReferralLapsed,
+    ReferralRaised,
+    ReferralRefused,
+    ReferralSent,
+)
+from contracts.events.routing.sponsors import (
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
+    SponsorReviewed,
+    SponsorshipEnded,
+)
 from contracts.events.routing.whistles import (
     WhistleAccepted,
     WhistleArrived,
@@ -92,6 +107,17 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "ReferralDone",
+    "ReferralGranted",
+    "ReferralLapsed",
+    "ReferralRaised",
+    "ReferralRefused",
+    "ReferralSent",
+    "SponsorCaseLate",
+    "SponsorNamed",
+    "SponsorReviewDue",
+    "SponsorReviewed",
+    "SponsorshipEnded",
     "WhistleAccepted",
     "WhistleArrived",
     "WhistleCalled",

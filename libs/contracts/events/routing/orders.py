@@ -75,9 +75,10 @@ class AssignmentObjected(_AssignmentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentReassigned(_AssignmentEvent):
-    """The objection was upheld; the order went on to `to_department`（改派）."""
+    """The order went on to `to_department`（改派）, `cause`: objected, routed or referred."""
 
     to_department: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
