@@ -53,6 +53,7 @@ from gateway.routes import (
     pages,
     parties,
     parts,
+    pauses,
     places,
     public,
     referrals,
@@ -77,7 +78,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
     sponsors, parts, referrals,
-    whistles, letters, ladders, duties, extensions, open_clients, open311,
+    whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

@@ -38,11 +38,13 @@ from contracts.events.notify import MessageDelivered, MessageFailed, MessageHand
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentContinued,
     AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
+    AssignmentPaused,
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
@@ -212,10 +214,15 @@ class IntakeWorker:
         """An order is open again."""
         self.hearing.resumed(_heard(delivery), delivery.event)
 
-    @handles(AssignmentExtended)
+    @handles(AssignmentExtended, AssignmentContinued)
     def on_assignment_extended(self, delivery: Delivery) -> None:
-        """An order has more time."""
+        """An order has more time, or its time runs again."""
         self.hearing.extended(_heard(delivery), delivery.event)
+
+    @handles(AssignmentPaused)
+    def on_assignment_paused(self, delivery: Delivery) -> None:
+        """An order's time stands still."""
+        self.hearing.paused(_heard(delivery), delivery.event)
 
     @handles(AssignmentReassigned, AssignmentCancelled)
     def on_assignment_dropped(self, delivery: Delivery) -> None:

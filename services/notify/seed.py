@@ -42,6 +42,16 @@ _SMS: tuple[tuple[str, str, str], ...] = (
         "SMS_430033",
         "您的事项{code}因情况需要，办理期限延长至{due_time}。查询进度：{link}",
     ),
+    (
+        "clock_paused",
+        "SMS_430034",
+        "您的事项{code}因{pause_word}，办理期限自今日起中止计算，至迟{until_time}恢复。查询进度：{link}",
+    ),
+    (
+        "clock_resumed",
+        "SMS_430035",
+        "您的事项{code}恢复计算办理期限，期限{due_time}。查询进度：{link}",
+    ),
     ("verification_code", "SMS_430012", "验证码{verify_code}，{minutes}分钟内有效。请勿告诉他人。"),
 )
 _STATION: tuple[tuple[str, str], ...] = (
@@ -54,6 +64,11 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
     ("extension_requested", "{department}就事项{code}申请延期，请审批。"),
     ("extension_granted.department", "{department}：事项{code}同意延期，期限{due_time}。"),
+    (
+        "clock_paused.department",
+        "{department}：事项{code}因{pause_word}中止计算办理期限，至迟{until_time}恢复。",
+    ),
+    ("clock_resumed.department", "{department}：事项{code}恢复计算办理期限，期限{due_time}。"),
     ("extension_refused", "{department}：事项{code}不同意延期，请按原期限办结。"),
     ("referral_raised", "{department}就事项{code}申请上报，请审批。"),
     ("referral_granted", "{department}：上报事项{code}已由{to_department}接收。"),

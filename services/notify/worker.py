@@ -27,6 +27,8 @@ from contracts.events.routing import (
     AssignmentIssued,
     AssignmentUrged,
     ClockOverdue,
+    ClockPaused,
+    ClockResumed,
     ClockWarned,
     DutyCancelled,
     DutyMissed,
@@ -62,6 +64,7 @@ from services.notify.wiring import wire
 
 SETTINGS = NotifySettings
 _URGENT_LEVEL = 2
+_LEFT = "left"
 
 
 class NotifyWorker:
@@ -148,6 +151,12 @@ class NotifyWorker:
     def on_extension_granted(self, delivery: Delivery) -> None:
         """Tell the applicants, whose matter takes longer, and the department."""
         self.planning.tell_extended(delivery)
+
+    @handles(ClockPaused, ClockResumed)
+    def on_clock_paused_or_resumed(self, delivery: Delivery) -> None:
+        """Tell the applicants and the department; an end that another change tells is not told."""
+        if getattr(delivery.event, "ending", "") != _LEFT:
+            self.planning.tell_paused(delivery)
 
     @handles(ExtensionRequested, ExtensionRefused)
     def on_extension_asked_or_refused(self, delivery: Delivery) -> None:

@@ -176,6 +176,21 @@ def _simulations(database: Database) -> None:
         kept.create_index("expire_time", name="expire", expireAfterSeconds=0)
 
 
+def _pauses(database: Database) -> None:
+    rows = database["pauses"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index(
+        [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
+    )
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("assignment_id", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
 def _referrals(database: Database) -> None:
     rows = database["referrals"]
     rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
@@ -224,6 +239,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _press_steps,
     _extensions,
     _simulations,
+    _pauses,
     _referrals,
     _sponsorships,
     _visited,

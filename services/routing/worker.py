@@ -30,8 +30,8 @@ from contracts.events.routing import (
     ClockWarned,
 )
 from services.routing.domain.brief import Brief, CaseFacts
+from services.routing.domain.clock import PLATFORM
 from services.routing.settings import RoutingSettings
-from services.routing.use_cases.clockwork import PLATFORM
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings

@@ -38,6 +38,7 @@ class Builder:
         keep_files(self.do, self.keep, self.things)
         self._objected_case()
         self._extended_case()
+        self._paused_case()
         self._fresh_order()
         self._referred_case()
         self._waiting_case()
@@ -135,6 +136,17 @@ class Builder:
         answer = self.do("ExtensionService.RequestExtension", handler, wish)
         self.keep("extension", answer["extension"]["id"], int(answer["extension"]["version"]))
         self.keep("extended_case", case_id)
+
+    def _paused_case(self) -> None:
+        case_id = self._register("中止案", kind="livelihood")
+        lead = self._lead(case_id)
+        named = {"assignment_id": lead["id"], "version": int(lead["version"])}
+        handler = f"{lead['department']}.handler"
+        signed = self.do("AssignmentService.SignAssignment", handler, named)["assignment"]
+        ground = {"reason_code": "appraisal", "proof": f"委托书{self._marker}", "days": 3}
+        named |= {"version": int(signed["version"])}
+        self.do("PauseService.PauseAssignment", "dispatcher", named | ground)
+        self.keep("paused_case", case_id)
 
     def _referred_case(self) -> None:
         """A town's office got the matter from the centre."""

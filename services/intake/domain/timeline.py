@@ -15,10 +15,12 @@ from services.intake.domain.vocabulary import (
     GRADE_REASONS,
     GRADES,
     LEGAL_ROUTES,
+    PAUSE_REASONS,
 )
 
 KEPT_FIELDS = (
     "department", "to_department", "state", "is_lead", "is_urgent", "due_time", "start_time",
+    "until_time",
     "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
     "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
@@ -146,6 +148,11 @@ def _concluded(data: Data) -> str:
     return "调解成功终结" if data["outcome"] == "agreed" else "调解不成终结，已告知其他法定途径"
 
 
+def _paused(data: Data) -> str:
+    reason = PAUSE_REASONS.get(data["reason_code"], "其他原因")
+    return f"办理期限中止计算（{reason}），至迟{_moment(data['until_time'])}恢复"
+
+
 def _plain(text: str) -> Callable[[Data], str]:
     return lambda _: text
 
@@ -227,6 +234,8 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_cancelled.v1": _plain("撤销交办"),
     "routing.assignment_held.v1": lambda data: f"并案暂缓（{_share(data)}）",
     "routing.assignment_extended.v1": lambda data: f"同意延期（{_share(data)}）" + _due(data),
+    "routing.assignment_paused.v1": _paused,
+    "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
     "routing.extension_requested.v1": _plain("申请延期，待审批"),
     "routing.extension_refused.v1": _plain("不同意延期"),
     "routing.extension_lapsed.v1": _plain("延期申请失效"),
@@ -293,6 +302,8 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),
     "routing.assignment_extended.v1": lambda data: "办理期限延长" + _due(data),
+    "routing.assignment_paused.v1": _paused,
+    "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
     "routing.whistle_called.v1": _plain("中心召集有关部门到场会商"),
     "routing.whistle_arrived.v1": _plain("有部门已到场"),
     "intake.case_merged.v1": _plain("已与同类事项合并办理"),

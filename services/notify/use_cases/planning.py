@@ -119,6 +119,18 @@ class Planning:
         self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
         self._tell_about(delivery, f"{key}.department")
 
+    def tell_paused(self, delivery: Delivery) -> None:
+        """A case's time stands still or runs again: tell the applicants and the department."""
+        event = delivery.event
+        values = {
+            "pause_word": wording.pause(event.reason_code),
+            "until_time": wording.moment(event.until_time),
+            "due_time": wording.moment(getattr(event, "due_time", None)),
+        }
+        key = event.routing_key()
+        self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
+        self._tell_about(delivery, f"{key}.department", values)
+
     def tell_extension(self, delivery: Delivery) -> None:
         """More time was asked for, or is refused: tell who decides, or the department."""
         approver = getattr(delivery.event, "approver", "")
@@ -190,9 +202,11 @@ class Planning:
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
 
-    def _tell_about(self, delivery: Delivery, key: str) -> None:
+    def _tell_about(
+        self, delivery: Delivery, key: str, values: Mapping[str, str] | None = None
+    ) -> None:
         recipients = [f"department:{delivery.event.department}"]
-        self._tell_staff(delivery, recipients, {}, is_urgent=False, key=key)
+        self._tell_staff(delivery, recipients, values or {}, is_urgent=False, key=key)
 
     def _tell_first_asked(self, delivery: Delivery, what: str = "") -> None:
         event = delivery.event

@@ -1,9 +1,7 @@
 """Assignments（交办）: what a department was told to do; the table stands in `docs/states.md`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from contracts.aggregates import Aggregate
@@ -11,58 +9,29 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentContinued,
     AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
     AssignmentObjected,
+    AssignmentPaused,
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
     AssignmentUrged,
 )
+from services.routing.domain.order_states import ALLOWED, FINAL, OPEN, State
 from services.routing.domain.order_values import Explanation, Limits, Progress
+
+__all__ = ["FINAL", "OPEN", "Assignment", "AssignmentNotFound", "State"]
+URGE_PAUSE = timedelta(days=1)
+"""How long a co-department is left alone after it was asked for its part（催办间隔）."""
 
 
 class AssignmentNotFound(NotFound):
     """There is no such assignment within the caller's sight."""
-
-
-class State(StrEnum):
-    """Where an assignment stands（交办状态）."""
-
-    ISSUED = "issued"  # 待签收
-    SIGNED = "signed"  # 办理中
-    OBJECTED = "objected"  # 异议中
-    COMPLETED = "completed"  # 已办结
-    HELD = "held"  # 并案暂缓
-    REASSIGNED = "reassigned"  # 已改派
-    CANCELLED = "cancelled"  # 已撤销
-
-
-FINAL = (State.REASSIGNED, State.CANCELLED)
-OPEN = (State.ISSUED, State.SIGNED, State.OBJECTED)
-URGE_PAUSE = timedelta(days=1)
-"""How long a co-department is left alone after it was asked for its part（催办间隔）."""
-
-_ALLOWED: Mapping[str, tuple[State, ...]] = {
-    "sign": (State.ISSUED,),
-    "object": (State.ISSUED, State.SIGNED),
-    "decide": (State.OBJECTED,),
-    "reroute": (State.ISSUED,),
-    "refer": (State.ISSUED, State.SIGNED),
-    "progress": (State.SIGNED,),
-    "explain": (State.SIGNED,),
-    "urge": (State.ISSUED, State.SIGNED),
-    "extend": (State.SIGNED,),
-    "complete": (State.SIGNED,),
-    "settle": (State.ISSUED, State.SIGNED),
-    "resume": (State.COMPLETED,),
-    "hold": OPEN,
-    "release": (State.HELD,),
-    "cancel": (*OPEN, State.HELD),
-}
 
 
 @dataclass(kw_only=True)
@@ -92,6 +61,7 @@ class Assignment(Aggregate):
     is_returnable: bool = True
     is_fallback: bool = False
     held_from: State | None = None
+    paused_until: datetime | None = None
 
     @property
     def is_live_lead(self) -> bool:
@@ -202,6 +172,27 @@ class Assignment(Aggregate):
         self.limits = replace(self.limits, due_time=due_time)
         self.record(AssignmentExtended(**self._told(), extension_id=extension_id))
 
+    def pause(self, pause_id: str, reason_code: str, until_time: datetime) -> None:
+        """The order's time stands still, until a time at most."""
+        self._require("pause")
+        self.limits, self.paused_until = replace(self.limits, due_time=None), until_time
+        told = self._told()
+        self.record(
+            AssignmentPaused(
+                **told, pause_id=pause_id, reason_code=reason_code, until_time=until_time
+            )
+        )
+
+    def go_on(self, pause_id: str, due_time: datetime | None) -> None:
+        """The order's time runs again, until a due time."""
+        self._require("continue")
+        self.wake(due_time)
+        self.record(AssignmentContinued(**self._told(), pause_id=pause_id))
+
+    def wake(self, due_time: datetime | None) -> None:
+        """The order's time runs again; what happens to the order at that moment tells so."""
+        self.limits, self.paused_until = replace(self.limits, due_time=due_time), None
+
     def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
         """The department reports its result; a late part is explained first（逾期说明）.
 
@@ -280,7 +271,7 @@ class Assignment(Aggregate):
         self.state = state
 
     def _require(self, verb: str) -> None:
-        if self.state not in _ALLOWED[verb]:
+        if self.state not in ALLOWED[verb]:
             raise self._refusal("wrong_state", verb)
 
     def _refusal(self, reason: str, verb: str = "object") -> WrongState:

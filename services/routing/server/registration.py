@@ -12,6 +12,7 @@ from onedoor.routing.v1 import (
     ladders_pb2_grpc,
     letters_pb2_grpc,
     parts_pb2_grpc,
+    pauses_pb2_grpc,
     referrals_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
@@ -28,6 +29,7 @@ from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
+from services.routing.server.pauses import PauseServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
@@ -93,6 +95,11 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             extensions_pb2_grpc.add_ExtensionServiceServicer_to_server,
             ExtensionServicer(orders.extending, orders.extension_reading, orders.reading),
             f"{_PACKAGE}.ExtensionService",
+        ),
+        (
+            pauses_pb2_grpc.add_PauseServiceServicer_to_server,
+            PauseServicer(orders.pausing, orders.reading),
+            f"{_PACKAGE}.PauseService",
         ),
         (
             feed_pb2_grpc.add_FeedServiceServicer_to_server,

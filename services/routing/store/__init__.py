@@ -12,6 +12,7 @@ from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
 from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
+from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
@@ -33,6 +34,7 @@ __all__ = [
     "MongoLetters",
     "MongoObjections",
     "MongoPastCases",
+    "MongoPauses",
     "MongoPressSteps",
     "MongoProfiles",
     "MongoReferrals",

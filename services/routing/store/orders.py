@@ -35,6 +35,7 @@ def open_fields(order: Assignment) -> Document:
         "urge_time": order.urge_time,
         "end_time": order.end_time,
         "held_from": order.held_from.value if order.held_from else "",
+        "paused_until": order.paused_until,
     }
 
 
@@ -48,4 +49,5 @@ def read_open(row: Document) -> Assignment:
         urge_time=row.get("urge_time"),
         end_time=row.get("end_time"),
         held_from=State(row["held_from"]) if row.get("held_from") else None,
+        paused_until=row.get("paused_until"),
     )

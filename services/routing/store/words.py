@@ -2,7 +2,7 @@
 
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
-from services.routing.store.extensions import WORDS
+from services.routing.store import extensions, pauses
 from services.routing.store.referrals import PACKED
 from services.routing.store.whistles import SAID
 
@@ -23,7 +23,8 @@ class MongoWords:
         late = ("explanations.$[].reason", "explanations.$[].report")
         self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
         self._eraser.empty("objections", where, "reason", "decision_reason")
-        self._eraser.empty("extensions", where, *WORDS)
+        for kept in (extensions, pauses):
+            self._eraser.empty(kept.COLLECTION, where, *kept.WORDS)
         self._eraser.empty("referrals", where, *PACKED, "decision_reason", attachments=[])
         said = (f"{name}.text" for name in SAID)
         self._eraser.empty("whistles", where, "place", "reason", *said)

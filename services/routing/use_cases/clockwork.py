@@ -10,16 +10,16 @@ from deadlines.legal import DEFAULTS, LEGAL
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
-from services.routing.domain.clock import REPORTED, WORKING, Clock, Purpose, due_after
+from services.routing.domain.clock import PLATFORM, REPORTED, WORKING, Clock, Purpose, due_after
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
 from services.routing.domain.order_values import Limits
 from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
+from services.routing.use_cases.standstill import Standstill
 
 SIGN, SUPPLEMENT, OBJECTION = "sign", "supplement", "petition_objection"
 PART = "part"
 """The profile of a co-department's part（协办）; an area without one gives it the case's time."""
-PLATFORM = "service:routing"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,7 @@ class Clockwork:
         clocks: ClockStore,
         profiles: ProfileStore,
         extensions: ExtensionStore,
+        standstill: Standstill,
         calendar: WorkCalendar,
         *,
         new_id: NewId,
@@ -61,6 +62,7 @@ class Clockwork:
         self._clocks = clocks
         self._profiles = profiles
         self._extensions = extensions
+        self._standstill = standstill
         self._calendar = calendar
         self._new_id = new_id
         self._now = now
@@ -165,6 +167,14 @@ class Clockwork:
             if clock.purpose is Purpose.HANDLING:
                 due_time = clock.due_time
         return due_time
+
+    def wake(self, order: Assignment, actor: str) -> None:
+        """The order is about to leave its department's hands: it stands still no more."""
+        self._standstill.wake(order, actor)
+
+    def catch_up(self, order: Assignment) -> bool:
+        """End a pause whose days are over; say whether the order changed."""
+        return self._standstill.catch_up(order)
 
     def handling_of(self, order: Assignment) -> Clock | None:
         """The order's handling clock; None for an order without one."""

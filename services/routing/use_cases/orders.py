@@ -74,6 +74,7 @@ class Orders:
         order = self._own(principal, assignment_id, version)
         now = self._now()
         objection_id = self._new_id()
+        self._clockwork.wake(order, principal.id)
         order.object(objection_id, complaint.reason_code, now)
         objection = Objection(
             id=objection_id,
@@ -134,6 +135,7 @@ class Orders:
         bounds.settle()
         order = self._own(principal, assignment_id, version)
         self._require_parts(order)
+        self._clockwork.wake(order, principal.id)
         order.complete(principal.id, told, answer, self._now())
         self._assignments.save(order)
         self._clockwork.stop_for(order, principal.id)

@@ -7,11 +7,11 @@ from contracts.errors import NotYet
 from contracts.ports import NewId, Now
 from services.routing.domain.assignment import OPEN, Assignment, State
 from services.routing.domain.brief import Brief
-from services.routing.domain.clock import Purpose
+from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
 from services.routing.domain.standing import unruled
-from services.routing.use_cases.clockwork import PLATFORM, Clockwork, Timing
+from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
@@ -91,6 +91,7 @@ class Placing:
         self._briefs.put(brief)
         for order in self._assignments.of_case(brief.county, brief.case_id):
             if order.state in (*OPEN, State.HELD):
+                self._clockwork.wake(order, PLATFORM)
                 order.cancel(self._now())
                 self._assignments.save(order)
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
@@ -145,6 +146,7 @@ class Placing:
             raise NotYet(f"assignment {lead.id} waits for a decision on its objection")
         if lead.state in (State.ISSUED, State.SIGNED):
             result = f"经调解，双方达成调解协议（{agreement_number}）。"
+            self._clockwork.wake(lead, MEDIATION)
             lead.settle(MEDIATION, result, self._now())
             self._assignments.save(lead)
             self._clockwork.stop_for(lead, MEDIATION)

@@ -15,6 +15,7 @@ from services.routing.domain.department import Department
 from services.routing.domain.duty import Duty
 from services.routing.domain.extension import Extension
 from services.routing.domain.objection import Objection
+from services.routing.domain.pause import Pause
 from services.routing.domain.referral import Referral
 from services.routing.domain.rules import CompiledRules, RuleSet
 from services.routing.domain.whistle import Whistle
@@ -83,6 +84,15 @@ class ExtensionStore(Protocol):
     def get(self, scope: str, extension_id: str) -> Extension: ...
     def open_of_case(self, county: str, case_id: str) -> list[Extension]: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Extension]: ...
+
+
+class PauseStore(Protocol):
+    """Keeps pauses."""
+
+    def add(self, pause: Pause) -> None: ...
+    def save(self, pause: Pause) -> None: ...
+    def open_of(self, county: str, assignment_id: str) -> Pause | None: ...
+    def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Pause]: ...
 
 
 class ReferralStore(Protocol):

@@ -222,6 +222,7 @@ class Referring:
 
     def _move(self, principal: Principal, order: Assignment, to_department: str) -> Assignment:
         timing = self.clockwork.timing(self._brief(order), "").ending(order.limits.due_time)
+        self.clockwork.wake(order, principal.id)
         order.refer(to_department, self.now())
         self.assignments.save(order)
         self.clockwork.stop_sign(order, principal.id)

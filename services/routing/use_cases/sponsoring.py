@@ -9,10 +9,9 @@ from typing import Any, Protocol
 from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from services.routing.domain.clock import Purpose
+from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.sponsorship import Review, Sponsorship, SponsorshipState
 from services.routing.use_cases.bounds import Bounds, page_size
-from services.routing.use_cases.clockwork import PLATFORM
 from services.routing.use_cases.ports import BriefStore, ClockStore, DecisionStore, Listing, Where
 from services.routing.use_cases.sight import COUNTY_READERS
 from services.routing.use_cases.ticking import Transact

@@ -19,6 +19,7 @@ from services.routing.store import (
     MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPauses,
     MongoPressSteps,
     MongoProfiles,
     MongoReferrals,
@@ -28,6 +29,7 @@ from services.routing.store import (
 )
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.fitting import Fitting
+from services.routing.use_cases.standstill import Standstill
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    pauses: MongoPauses
     referrals: MongoReferrals
     sponsors: MongoSponsors
 
@@ -62,6 +65,7 @@ class Core:
     stores: Stores
     calendar: WorkCalendar
     clockwork: Clockwork
+    standstill: Standstill
     fitting: Fitting
     owner: str
 
@@ -85,6 +89,7 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        pauses=MongoPauses(kernel),
         referrals=MongoReferrals(kernel),
         sponsors=MongoSponsors(kernel),
     )
@@ -93,6 +98,7 @@ def open_stores(kernel: Kernel) -> Stores:
 def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     """The core over one kernel."""
     stores, calendar = open_stores(kernel), shipped_calendar()
+    standstill = Standstill(stores.clocks, stores.pauses, calendar, kernel.now)
     return Core(
         kernel=kernel,
         settings=settings,
@@ -102,10 +108,12 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             stores.clocks,
             stores.profiles,
             stores.extensions,
+            standstill,
             calendar,
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        standstill=standstill,
         fitting=Fitting(stores.departments),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -11,6 +11,7 @@ from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
@@ -30,6 +31,7 @@ class RoutingOrders:
     referring: Referring
     extending: Extending
     extension_reading: ExtensionReading
+    pausing: Pausing
     reading: Reading
     feeding: Feeding
     ticking: Ticking
@@ -40,6 +42,7 @@ def wire_orders(core: Core) -> RoutingOrders:
     """From placing a case to forgetting its words."""
     kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
     new_id, now = kernel.new_id, kernel.now
+    pausing = Pausing(stores.pauses, stores.assignments, clockwork, core.standstill, new_id, now)
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return RoutingOrders(
         merging=merging,
@@ -60,9 +63,10 @@ def wire_orders(core: Core) -> RoutingOrders:
         ),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
+        pausing=pausing,
         reading=_wire_reading(core),
         feeding=Feeding(stores.feed, stores.briefs),
-        ticking=Ticking(stores.clocks, core.calendar, kernel.transact, now, core.owner),
+        ticking=Ticking(stores.clocks, pausing, core.calendar, kernel.transact, now, core.owner),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
     )
 

@@ -164,6 +164,13 @@ ROUTING_ROWS: dict[str, Row] = {
     "ExtensionService.DecideExtension": Row(
         "dispatcher", {"is_granted": False, "reason": "请按期办结"}
     ),
+    "PauseService.PauseAssignment": Row(
+        "dispatcher", {"reason_code": "appraisal", "proof": "鉴定委托书", "days": 3}
+    ),
+    "PauseService.ResumeAssignment": Row("dispatcher", {"reason": "鉴定报告已出具"}),
+    "PauseService.ListPauses": Row(
+        "dispatcher", things={"case": "paused_case"}, neighbour=OTHER_HANDLER
+    ),
     "WhistleService.CallDepartments": Row(
         "dispatcher",
         {"departments": ["health"], "place": "王家桥", "reason": "请到场会商", "minutes": 60},

@@ -17,6 +17,7 @@ from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
+from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.referral import Referral, ReferralNotFound
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
@@ -26,10 +27,12 @@ from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.rule_keeping import RuleKeeping
+from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
 from tests.support.fakes import FakeRepository
 
@@ -115,6 +118,20 @@ class FakeExtensions(FakeRepository[Extension]):
     def open_of_case(self, county: str, case_id: str) -> list[Extension]:
         found = self.find(county, {"case_id": case_id})
         return [row for row in found if row.state is ExtensionState.REQUESTED]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+
+class FakePauses(FakeRepository[Pause]):
+    """Pauses by id."""
+
+    def __init__(self) -> None:
+        super().__init__(PauseNotFound)
+
+    def open_of(self, county: str, assignment_id: str) -> Pause | None:
+        found = self.find(county, {"assignment_id": assignment_id})
+        return next((row for row in found if row.state is PauseState.OPEN), None)
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -269,6 +286,7 @@ class Desk:
     objections: FakeObjections = field(default_factory=FakeObjections)
     clocks: FakeClocks = field(default_factory=FakeClocks)
     extensions: FakeExtensions = field(default_factory=FakeExtensions)
+    pauses: FakePauses = field(default_factory=FakePauses)
     referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
@@ -284,8 +302,15 @@ class Desk:
 
         calendar = shipped_calendar()
         self.rules.put(self.rule_set, replaces=0)
+        standstill = Standstill(self.clocks, self.pauses, calendar, now)
         clockwork = Clockwork(
-            self.clocks, self.profiles, self.extensions, calendar, new_id=new_id, now=now
+            self.clocks,
+            self.profiles,
+            self.extensions,
+            standstill,
+            calendar,
+            new_id=new_id,
+            now=now,
         )
         stores: dict[str, Any] = {
             "briefs": self.briefs,
@@ -315,7 +340,8 @@ class Desk:
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
-        self.ticking = Ticking(self.clocks, calendar, call, now, "test")
+        self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
+        self.ticking = Ticking(self.clocks, self.pausing, calendar, call, now, "test")
 
     def accept(self, **facts: Any) -> list[Assignment]:
         """Accept a case with these facts; return its orders, the lead first."""

@@ -35,6 +35,8 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "explain (a co-department that is late)": lambda order: a_late_part(order).explain(WHY),
     "urge (a co-department, once in a day)": lambda order: a_late_part(order).urge(NOON),
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
+    "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),
+    "continue (the handling clock runs again)": lambda order: order.go_on("p", NOON),
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),
     "settle": lambda order: order.settle("service:mediation", "达成协议", NOON),
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),

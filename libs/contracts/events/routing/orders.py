@@ -114,6 +114,22 @@ class AssignmentExtended(_AssignmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignmentPaused(_AssignmentEvent):
+    """The order's time stands still for a reason, `until_time` at most（中止计时）."""
+
+    pause_id: str
+    reason_code: str
+    until_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentContinued(_AssignmentEvent):
+    """The order's time runs again, until `due_time`（恢复计时）."""
+
+    pause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentHeld(_AssignmentEvent):
     """The order waits, because its case follows another（并案暂缓）."""
 
