@@ -53,8 +53,12 @@ class RoutingWorker:
 
     @handles(CaseAmended)
     def on_case_amended(self, delivery: Delivery) -> None:
-        """Keep the correction."""
-        self.routing.orders.placing.amend(_told(delivery))
+        """Keep the correction; whom the matter now accuses is out of it."""
+        brief = self.routing.orders.placing.amend(_told(delivery))
+        if accused := brief.facts.accused_department:
+            where = (delivery.county, brief.case_id)
+            self.routing.whistles.calling.cancel_case(*where, PLATFORM, department=accused)
+            self.routing.pressing.letters.drop_case(*where, department=accused)
 
     @handles(CaseSupplemented)
     def on_case_supplemented(self, delivery: Delivery) -> None:
@@ -199,6 +203,7 @@ def _told(delivery: Delivery) -> Brief:
             needs_supplement=event.needs_supplement,
             has_incident=bool(event.incident_id),
             register_time=event.register_time,
+            accused_department=delivery.private.get("accused_department") or "",
         ),
         title=delivery.private.get("title") or "",
         narrative=delivery.private.get("narrative") or "",

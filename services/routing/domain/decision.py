@@ -54,7 +54,8 @@ class Decision(Aggregate):
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""
-        self.outcome = Outcome.RULE if verdict.row else Outcome.FALLBACK
+        self.outcome = Outcome.RULE if verdict.is_row_followed else Outcome.FALLBACK
+        self.barred = verdict.barred
         self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
         self.rule_row = verdict.row.id if verdict.row else ""
         self.tried = verdict.tried
@@ -77,6 +78,12 @@ class Decision(Aggregate):
         self.lead_department = outcome.lead_department
         self.co_departments = outcome.co_departments
         self.decided_by, self.reason, self.decide_time = actor, reason, now
+
+    def leave_out(self, department: str, actor: str, now: datetime) -> None:
+        """The department turned out to be the accused one: it has no part in the case any more."""
+        gone = (department, self.lead_department)
+        self.co_departments = tuple(one for one in self.co_departments if one not in gone)
+        self.decided_by, self.decide_time = actor, now
 
     def announce(self, assignments: Sequence[Assignment]) -> None:
         """Tell who handles the case now."""

@@ -1,17 +1,19 @@
 """Rule sets（分流规则）: typed decision tables, checked cell by cell, compiled to closures.
 
 Policy: rows are tried by priority, equal priorities in the order given; the first row whose cells
-all hold decides. One byte per tried row says which cell failed first; 255 says that it matched.
+all hold decides. One byte per tried row says which cell failed first; 255 says that it matched,
+254 that it matched but its lead is barred（回避）: the department that the matter accuses.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from contracts.editions import Edition, EditionState
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
 
 MATCHED = 255
+BARRED = 254
 MOST_CELLS = 20
 MOST_ROWS = 2000
 MOST_KEPT = 100_000
@@ -47,6 +49,11 @@ class RuleOutcome:
     co_departments: tuple[str, ...] = ()
     clock_profile: str = ""
 
+    def without(self, barred: str) -> "RuleOutcome":
+        """The same without a department beside the lead."""
+        others = tuple(one for one in self.co_departments if one != barred)
+        return replace(self, co_departments=others)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -78,6 +85,12 @@ class Verdict:
     row: Row | None
     outcome: RuleOutcome
     tried: bytes
+    barred: tuple[str, ...] = ()
+
+    @property
+    def is_row_followed(self) -> bool:
+        """Whether a row decided and its lead has the matter on its list."""
+        return self.row is not None and self.row.outcome.lead_department not in self.barred
 
 
 Test = Callable[[Facts], bool]
@@ -126,6 +139,21 @@ class CompiledRules:
                     del tried[position + 1 :]
                     return Verdict(row=row, outcome=row.outcome, tried=bytes(tried))
         return Verdict(row=None, outcome=self.rule_set.fallback, tried=bytes(tried))
+
+    def decide_without(self, facts: Facts, barred: str) -> Verdict:
+        """As `decide`, but a row whose lead is barred is passed over, and nobody works beside it.
+
+        The fallback's lead may be the barred department: who asks puts another in its place.
+        """
+        tried = bytearray()
+        for row, tests in zip(self._rows, self._tests, strict=True):
+            failed = next((at for at, holds in enumerate(tests) if not holds(facts)), MATCHED)
+            is_barred = failed == MATCHED and row.outcome.lead_department == barred
+            tried.append(BARRED if is_barred else failed)
+            if failed == MATCHED and not is_barred:
+                return Verdict(row=row, outcome=row.outcome.without(barred), tried=bytes(tried))
+        outcome = self.rule_set.fallback.without(barred)
+        return Verdict(row=None, outcome=outcome, tried=bytes(tried))
 
     def _plan(self, facts: Facts) -> _Plan:
         named = self._named

@@ -31,6 +31,8 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
         is_open = not self.reading.closed(caller(), request.case_id)
         with_reason = is_open and reads_content(caller())
         message = _message(explained.decision, with_reason=with_reason)
+        message.accused_department = explained.accused_department
+        message.avoidance = explained.avoidance
         for fact, name, value in explained.facts:
             message.facts.add(fact=fact, name=name, value=value)
         for row in explained.rows:

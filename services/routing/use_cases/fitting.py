@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from services.routing.domain.brief import Brief
 from services.routing.domain.department import Department, holding
-from services.routing.domain.rules import RuleOutcome
+from services.routing.domain.rules import Path, RuleOutcome
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.ports import DepartmentStore
 
@@ -15,10 +15,6 @@ class Fit:
 
     outcome: RuleOutcome
     barred: tuple[str, ...] = ()
-
-    def is_led_otherwise(self, wanted: str) -> bool:
-        """Whether the department that was to lead may not."""
-        return wanted in self.barred
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,9 @@ class Fitting:
         )
         if not barred:
             return Fit(outcome=outcome)
-        lead = fallback if outcome.lead_department in barred else outcome.lead_department
+        is_led_otherwise = outcome.lead_department in barred
+        lead = fallback if is_led_otherwise else outcome.lead_department
+        path = Path.DEPARTMENT if is_led_otherwise else outcome.path
         others = tuple(key for key in outcome.co_departments if key not in (*barred, lead))
-        bounded = replace(outcome, lead_department=lead, co_departments=others)
+        bounded = replace(outcome, path=path, lead_department=lead, co_departments=others)
         return Fit(outcome=bounded, barred=barred)

@@ -10,16 +10,14 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
-from services.routing.domain.standing import unruled
+from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
-from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
     DecisionStore,
     ObjectionStore,
-    RuleStore,
 )
 
 MEDIATION = "service:mediation"
@@ -35,27 +33,23 @@ class Placing:
         self,
         *,
         briefs: BriefStore,
-        rules: RuleStore,
         decisions: DecisionStore,
         assignments: AssignmentStore,
         objections: ObjectionStore,
-        fitting: Fitting,
         clockwork: Clockwork,
         merging: Merging,
-        last_resort: str,
+        avoiding: Avoiding,
         new_id: NewId,
         now: Now,
     ) -> None:
-        """Take the ports; `last_resort` is the department of an area without any rule set."""
+        """Take the ports; `avoiding` chooses who handles a case."""
         self._briefs = briefs
-        self._rules = rules
         self._decisions = decisions
         self._assignments = assignments
         self._objections = objections
-        self._fitting = fitting
         self._clockwork = clockwork
         self._merging = merging
-        self._last_resort = last_resort
+        self._avoiding = avoiding
         self._new_id = new_id
         self._now = now
 
@@ -71,11 +65,17 @@ class Placing:
             if brief.is_merged:
                 self._merging.hold(brief.county, brief.case_id)
 
-    def amend(self, told: Brief) -> None:
-        """Keep what was corrected; a standing decision is kept and marked."""
+    def amend(self, told: Brief) -> Brief:
+        """Keep what was corrected; a standing decision is kept and marked.
+
+        Whom the matter now accuses loses it. Gives what is known now.
+        """
         brief = self._brief(told)
         brief.amend(told, self._now())
         self._briefs.put(brief)
+        if brief.is_routed:
+            self._avoiding.leave(brief)
+        return brief
 
     def supplement(self, case: Brief) -> None:
         """The papers of an emergency are complete: its supplement clock ends."""
@@ -134,6 +134,7 @@ class Placing:
         due_time = self._clockwork.resume_for(lead, reason)
         lead.resume(due_time)
         self._assignments.save(lead)
+        self._avoiding.leave(brief)
 
     def settle(self, county: str, case_id: str, agreement_number: str) -> None:
         """Mediation ended in agreement: the lead's order is done in mediation's name.
@@ -154,23 +155,17 @@ class Placing:
     def _place(self, brief: Brief, accept_time: datetime) -> None:
         is_working_day = self._clockwork.is_working_day(accept_time)
         facts = facts_of(brief, accept_time, is_working_day=is_working_day)
-        rules = self._rules.holding(brief.area_code)
-        rules = rules or unruled(brief.area_code, self._last_resort)
-        verdict = rules.decide(facts)
-        fallback = rules.rule_set.fallback.lead_department or self._last_resort
-        fit = self._fitting.bound(verdict.outcome, brief, fallback)
-        outcome = fit.outcome
-        timing = self._clockwork.timing(brief, outcome.clock_profile)
+        verdict, rule_set = self._avoiding.choosing.choose(brief, facts)
+        timing = self._clockwork.timing(brief, verdict.outcome.clock_profile)
         decision = Decision(
             id=brief.case_id,
             area_code=brief.area_code,
             case_id=brief.case_id,
             code=brief.code,
-            path=outcome.path,
+            path=verdict.outcome.path,
             outcome=Outcome.RULE,
-            lead_department=outcome.lead_department,
-            co_departments=outcome.co_departments,
-            barred=fit.barred,
+            lead_department=verdict.outcome.lead_department,
+            co_departments=verdict.outcome.co_departments,
             facts_used={
                 name: value
                 for name, value in facts.items()
@@ -182,9 +177,7 @@ class Placing:
             due_time=timing.limits.due_time,
             dispute_kind=brief.facts.dispute_kind,
         )
-        decision.take(verdict, rules.rule_set)
-        if fit.is_led_otherwise(verdict.outcome.lead_department):
-            decision.outcome = Outcome.FALLBACK
+        decision.take(verdict, rule_set)
         orders = self._orders(brief, decision, timing)
         decision.announce(orders)
         self._decisions.add(decision)

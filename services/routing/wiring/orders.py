@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.routing.store import MongoWords
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
@@ -46,7 +47,7 @@ def wire_orders(core: Core) -> RoutingOrders:
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return RoutingOrders(
         merging=merging,
-        placing=_wire_placing(core, merging),
+        placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
         arbitration=_wire_arbitration(core),
         orders=Orders(
             stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
@@ -71,18 +72,31 @@ def wire_orders(core: Core) -> RoutingOrders:
     )
 
 
-def _wire_placing(core: Core, merging: Merging) -> Placing:
-    stores = core.stores
-    return Placing(
-        briefs=stores.briefs,
-        rules=stores.rules,
+def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
+    stores, settings = core.stores, core.settings
+    resorts = (settings.routing_last_resort, settings.routing_other_resort)
+    return Avoiding(
+        choosing=Choosing(stores.rules, core.fitting, resorts),
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
-        fitting=core.fitting,
         clockwork=core.clockwork,
         merging=merging,
-        last_resort=core.settings.routing_last_resort,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
+    stores = core.stores
+    return Placing(
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        clockwork=core.clockwork,
+        merging=merging,
+        avoiding=avoiding,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -111,5 +125,6 @@ def _wire_reading(core: Core) -> Reading:
         assignments=stores.assignments,
         objections=stores.objections,
         clocks=stores.clocks,
+        departments=stores.departments,
         now=core.kernel.now,
     )

@@ -30,6 +30,7 @@ def wire_pressing(core: Core) -> RoutingPressing:
     return RoutingPressing(
         letters=Pressing(
             letters=stores.letters,
+            briefs=stores.briefs,
             decisions=stores.decisions,
             assignments=stores.assignments,
             clocks=stores.clocks,

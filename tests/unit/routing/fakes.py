@@ -21,6 +21,7 @@ from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.referral import Referral, ReferralNotFound
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
@@ -320,16 +321,21 @@ class Desk:
         }
         fitting = Fitting(self.departments)
         ports: dict[str, Any] = {
-            "fitting": fitting,
             "clockwork": clockwork,
             "new_id": new_id,
             "now": now,
         }
         self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
-        self.placing = Placing(
-            **stores, **ports, merging=self.merging, rules=self.rules, last_resort="petition"
+        avoiding = Avoiding(
+            choosing=Choosing(self.rules, fitting, ("petition", "justice")),
+            decisions=self.decisions,
+            assignments=self.assignments,
+            objections=self.objections,
+            merging=self.merging,
+            **ports,
         )
-        self.arbitration = Arbitration(**stores, **ports)
+        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
         self.orders = Orders(
             self.assignments, self.objections, self.decisions, clockwork, new_id, now
         )
@@ -338,7 +344,13 @@ class Desk:
             self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
         )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
-        self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
+        self.reading = Reading(
+            **stores,
+            rules=self.rules,
+            clocks=self.clocks,
+            departments=self.departments,
+            now=now,
+        )
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, calendar, call, now, "test")

@@ -44,6 +44,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "CaseUnmerged heard, or CaseReopened of a member": lambda order: order.release(Limits()),
     "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(NOON),
     "CasePartWaived heard (a co-department's)": lambda order: order.cancel(NOON),
+    "CaseAmended heard: the matter accuses the department": lambda order: order.cancel(NOON),
 }
 
 
