@@ -1,7 +1,8 @@
 """Avoiding（回避）: a matter never goes to the department that it accuses（信访工作条例 30）."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from contracts.ports import NewId, Now
 from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
@@ -9,16 +10,16 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
 from services.routing.domain.decision import Decision
 from services.routing.domain.facts import Facts, facts_of
-from services.routing.domain.rules import RuleSet, Verdict
-from services.routing.domain.standing import Resorts, choose, unruled
+from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, Verdict
+from services.routing.domain.standing import unruled
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
     DecisionStore,
     ObjectionStore,
-    RuleStore,
 )
 
 REASON = "accused_department"
@@ -32,6 +33,12 @@ def note_accused(bounds: Bounds, field: str, departments: Collection[str], brief
         bounds.note(field, REASON, _WORDS, "It is the department that the matter accuses.")
 
 
+class Tables(Protocol):
+    """Knows which table holds for an area."""
+
+    def holding(self, area_code: str) -> CompiledRules | None: ...
+
+
 @dataclass(frozen=True)
 class Choosing:
     """Asks the table that holds for a case's area, without the department that it accuses.
@@ -40,14 +47,28 @@ class Choosing:
     where a matter accuses it.
     """
 
-    rules: RuleStore
-    resorts: Resorts
+    rules: Tables
+    fitting: Fitting
+    resorts: tuple[str, str]
 
     def choose(self, brief: Brief, facts: Facts) -> tuple[Verdict, RuleSet]:
         """What the table says, and which table it is."""
         rules = self.rules.holding(brief.area_code) or unruled(brief.area_code, self.resorts[0])
-        verdict = choose(rules, facts, brief.facts.accused_department, self.resorts)
-        return verdict, rules.rule_set
+        accused = brief.facts.accused_department
+        verdict = rules.decide_without(facts, accused) if accused else rules.decide(facts)
+        if accused and verdict.outcome.lead_department == accused:
+            verdict = replace(verdict, outcome=self._at_a_desk(verdict.outcome, accused))
+        return self._fitted(verdict, rules.rule_set, brief), rules.rule_set
+
+    def _fitted(self, verdict: Verdict, rule_set: RuleSet, brief: Brief) -> Verdict:
+        desks = (rule_set.fallback.lead_department, *self.resorts)
+        desk = next(one for one in desks if one and one != brief.facts.accused_department)
+        fit = self.fitting.bound(verdict.outcome, brief, desk)
+        return replace(verdict, outcome=fit.outcome, barred=fit.barred)
+
+    def _at_a_desk(self, outcome: RuleOutcome, accused: str) -> RuleOutcome:
+        desk = next(one for one in self.resorts if one != accused)
+        return replace(outcome.without(desk), path=Path.DEPARTMENT, lead_department=desk)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +118,10 @@ class Avoiding:
         decision.lead_department = verdict.outcome.lead_department
 
     def _cancel(self, order: Assignment) -> None:
-        order.cancel()
+        order.cancel(self.now())
         self.assignments.save(order)
-        self.clockwork.stop_sign(order, PLATFORM)
+        stop = self.clockwork.stop_sign if order.is_lead else self.clockwork.stop_for
+        stop(order, PLATFORM)
         for objection in self.objections.open_of_case(order.county, order.case_id):
             if objection.assignment_id == order.id:
                 objection.lapse(self.now())

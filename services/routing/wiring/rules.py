@@ -32,6 +32,7 @@ def wire_rules(core: Core) -> RoutingRules:
             simulations,
             stores.rules,
             history,
+            stores.departments,
             resorts=(settings.routing_last_resort, settings.routing_other_resort),
             transact=kernel.transact,
             now=kernel.now,
