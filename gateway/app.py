@@ -54,14 +54,18 @@ from gateway.routes import (
     own_cases,
     pages,
     parties,
+    parts,
+    pauses,
     places,
     public,
+    referrals,
     register,
     report_pages,
     sameness,
     saved_views,
     sessions,
     simulations,
+    sponsors,
     uploads,
     whistles,
     work,
@@ -76,7 +80,8 @@ _ROUTES = (
     register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, own_case_pages, appointment_pages,
-    whistles, letters, ladders, duties, extensions, open_clients, open311,
+    sponsors, parts, referrals,
+    whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

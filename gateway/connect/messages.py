@@ -9,6 +9,7 @@ _PLAIN = (
 )  # fmt: skip
 _TIMES = (
     "issue_time", "sign_due_time", "sign_time", "objection_due_time", "due_time", "complete_time",
+    "pause_until_time",
 )  # fmt: skip
 
 

@@ -20,6 +20,9 @@ from deadlines.profiles import (
     Unit,
 )
 
+_MOST_PAUSES, _MOST_PAUSE_DAYS = 2, 30
+"""What we choose for our own clocks; law bounds neither."""
+
 
 def _days(key: str, name: str, limit: int, law: str) -> Profile:
     return Profile(key=key, name=name, unit=Unit.NATURAL_DAYS, limit=limit, law=law)
@@ -39,8 +42,22 @@ def _court(profile: Profile) -> Profile:
     return replace(profile, roll_last_day=True)
 
 
-def _pausing(profile: Profile, *reasons: PauseReason) -> Profile:
-    return replace(profile, pause_reasons=reasons)
+def _pausing(profile: Profile, approver: str, *reasons: PauseReason) -> Profile:
+    return replace(profile, pause_reasons=reasons, pause_approver=approver)
+
+
+def _waiting(profile: Profile) -> Profile:
+    reasons = (
+        PauseReason.WAITING_FOR_PARTY,
+        PauseReason.WAITING_FOR_MATERIAL,
+        PauseReason.APPRAISAL,
+        PauseReason.HEARING,
+    )
+    return replace(
+        _pausing(profile, DISPATCHER, *reasons),
+        max_pauses=_MOST_PAUSES,
+        max_pause_days=_MOST_PAUSE_DAYS,
+    )
 
 
 _PETITIONS = (
@@ -58,7 +75,9 @@ _PETITIONS = (
     _days("petition_review", "复查答复", 30, "信访工作条例第三十五条"),
     _days("petition_recheck_request", "请求复核", 30, "信访工作条例第三十六条"),
     _pausing(
-        _days("petition_recheck", "复核意见", 30, "信访工作条例第三十六条"), PauseReason.HEARING
+        _days("petition_recheck", "复核意见", 30, "信访工作条例第三十六条"),
+        UNIT_HEAD,
+        PauseReason.HEARING,
     ),
 )
 
@@ -74,7 +93,9 @@ _MEDIATION = (
         )
     ),
     *(
-        _pausing(_days(key, name, limit, _ONLINE.format("二十四")), PauseReason.APPRAISAL)
+        _pausing(
+            _days(key, name, limit, _ONLINE.format("二十四")), BOTH_PARTIES, PauseReason.APPRAISAL
+        )
         for key, name, limit in (
             ("online_mediation_pre_filing", "在线调解（立案前）", 30),
             ("online_mediation_post_filing_ordinary", "在线调解（普通程序）", 15),
@@ -129,17 +150,10 @@ LEGAL: dict[str, Profile] = {
 }
 """The clocks that law fixes（法定时限）, by key; nobody configures them."""
 
-_WAITING = (PauseReason.WAITING_FOR_PARTY, PauseReason.WAITING_FOR_MATERIAL, PauseReason.APPRAISAL)
 _CONFIGURED = (
-    _extensible(
-        _pausing(_working("handling_livelihood", "民生服务办理", 5), *_WAITING), DISPATCHER, 5, 1
-    ),
-    _extensible(
-        _pausing(_days("handling_dispute", "矛盾纠纷办理", 30, ""), *_WAITING), DISPATCHER, 30, 1
-    ),
-    _extensible(
-        _pausing(_working("handling_violation", "违法违规办理", 15), *_WAITING), DISPATCHER, 15, 1
-    ),
+    _extensible(_waiting(_working("handling_livelihood", "民生服务办理", 5)), DISPATCHER, 5, 1),
+    _extensible(_waiting(_days("handling_dispute", "矛盾纠纷办理", 30, "")), DISPATCHER, 30, 1),
+    _extensible(_waiting(_working("handling_violation", "违法违规办理", 15)), DISPATCHER, 15, 1),
     Profile(key="handling_emergency", name="应急处置", unit=Unit.HOURS, limit=24, is_urgent=True),
     Profile(key="supplement", name="补齐应急手续", unit=Unit.HOURS, limit=24),
     _working("acceptance", "受理", 1),

@@ -42,7 +42,8 @@ class ProfileError(ValueError):
 class Profile:
     """How one kind of clock runs（时限规则）.
 
-    `max_extensions` and `max_extension_units` (all extensions together) bound what may be added;
+    `max_extensions` and `max_extension_units` (all extensions together) bound what may be added,
+    `max_pauses` and `max_pause_days` (calendar days of one pause) for how long it may stand still;
     None means no bound. `law` cites the article; it is empty for configuration.
     """
 
@@ -54,6 +55,9 @@ class Profile:
     warn_fractions: tuple[float, ...] = (0.5, 0.8)
     is_urgent: bool = False
     pause_reasons: tuple[str, ...] = ()
+    max_pauses: int | None = None
+    max_pause_days: int | None = None
+    pause_approver: str = DISPATCHER
     max_extensions: int | None = 0
     max_extension_units: int | None = 0
     extension_approver: str = ""
@@ -66,12 +70,17 @@ class Profile:
         if any(not 0 < fraction < 1 for fraction in self.warn_fractions):
             raise ProfileError(f"{self.key}: warnings lie between 0 and 1")
         if any(bound is not None and bound < 0 for bound in self._bounds()):
-            raise ProfileError(f"{self.key}: a bound of extensions is negative")
+            raise ProfileError(f"{self.key}: a bound is negative")
         if self.max_extensions != 0 and not self.extension_approver:
             raise ProfileError(f"{self.key}: somebody must approve extensions")
 
-    def _bounds(self) -> tuple[int | None, int | None]:
-        return self.max_extensions, self.max_extension_units
+    def _bounds(self) -> tuple[int | None, ...]:
+        return (
+            self.max_extensions,
+            self.max_extension_units,
+            self.max_pauses,
+            self.max_pause_days,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

@@ -25,7 +25,10 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentUrged,
     ClockOverdue,
+    ClockPaused,
+    ClockResumed,
     ClockWarned,
     DutyCancelled,
     DutyMissed,
@@ -42,6 +45,13 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    ReferralDone,
+    ReferralGranted,
+    ReferralRaised,
+    ReferralRefused,
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -54,6 +64,7 @@ from services.notify.wiring import wire
 
 SETTINGS = NotifySettings
 _URGENT_LEVEL = 2
+_LEFT = "left"
 
 
 class NotifyWorker:
@@ -106,6 +117,21 @@ class NotifyWorker:
         """Tell the department."""
         self.planning.tell_department(delivery)
 
+    @handles(AssignmentUrged)
+    def on_assignment_urged(self, delivery: Delivery) -> None:
+        """Tell the co-department that its part is waited for."""
+        self.planning.tell_called(delivery)
+
+    @handles(ReferralRaised, ReferralGranted, ReferralRefused, ReferralDone)
+    def on_referral(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what is raised, and who sent a matter what came of it."""
+        self.planning.tell_referral(delivery)
+
+    @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
+    def on_sponsor(self, delivery: Delivery) -> None:
+        """Tell the leader who answers for the case."""
+        self.planning.tell_sponsor(delivery)
+
     @handles(WhistleCalled, WhistleInsisted)
     def on_whistle_called(self, delivery: Delivery) -> None:
         """Tell the department."""
@@ -125,6 +151,12 @@ class NotifyWorker:
     def on_extension_granted(self, delivery: Delivery) -> None:
         """Tell the applicants, whose matter takes longer, and the department."""
         self.planning.tell_extended(delivery)
+
+    @handles(ClockPaused, ClockResumed)
+    def on_clock_paused_or_resumed(self, delivery: Delivery) -> None:
+        """Tell the applicants and the department; an end that another change tells is not told."""
+        if getattr(delivery.event, "ending", "") != _LEFT:
+            self.planning.tell_paused(delivery)
 
     @handles(ExtensionRequested, ExtensionRefused)
     def on_extension_asked_or_refused(self, delivery: Delivery) -> None:

@@ -61,6 +61,11 @@ class Track:
         self.lead_department, self.lead_time = department, told
         self.due_time = due_time or self.due_time
 
+    def stand_still(self, department: str, told: datetime) -> None:
+        """Note that no time runs now, unless something newer was told."""
+        if self.lead_time is None or told >= self.lead_time:
+            self.lead_department, self.lead_time, self.due_time = department, told, None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:

@@ -15,10 +15,12 @@ from services.intake.domain.vocabulary import (
     GRADE_REASONS,
     GRADES,
     LEGAL_ROUTES,
+    PAUSE_REASONS,
 )
 
 KEPT_FIELDS = (
     "department", "to_department", "state", "is_lead", "is_urgent", "due_time", "start_time",
+    "until_time",
     "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
     "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
     "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
@@ -146,6 +148,11 @@ def _concluded(data: Data) -> str:
     return "调解成功终结" if data["outcome"] == "agreed" else "调解不成终结，已告知其他法定途径"
 
 
+def _paused(data: Data) -> str:
+    reason = PAUSE_REASONS.get(data["reason_code"], "其他原因")
+    return f"办理期限中止计算（{reason}），至迟{_moment(data['until_time'])}恢复"
+
+
 def _plain(text: str) -> Callable[[Data], str]:
     return lambda _: text
 
@@ -195,18 +202,40 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.attachment_removed.v1": _plain("移除附件"),
     "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
-        ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
+        ("联合受理，" if data.get("is_joint") else "")
+        + ("分流至调解" if data["path"] == "mediation" else "分流至承办单位")
+        + _due(data)
     ),
     "routing.assignment_issued.v1": lambda data: f"交办（{_share(data)}）" + _due(data),
     "routing.assignment_signed.v1": lambda data: f"签收（{_share(data)}）",
     "routing.assignment_objected.v1": _plain("提出派单异议"),
-    "routing.assignment_reassigned.v1": _plain("异议成立，改派"),
+    "routing.assignment_reassigned.v1": lambda data: {
+        "referred": "上报、下派，改派",
+        "routed": "人工分流，改派",
+    }.get(str(data.get("cause", "")), "异议成立，改派"),
+    "routing.sponsor_named.v1": _plain("确定包案领导"),
+    "routing.sponsor_reviewed.v1": _plain("包案领导调度"),
+    "routing.sponsor_review_due.v1": _plain("包案调度到期"),
+    "routing.sponsor_case_late.v1": _plain("包案事项超期，已告知包案领导"),
+    "routing.sponsorship_ended.v1": _plain("解除包案"),
+    "routing.referral_raised.v1": _plain("上报，待中心审批"),
+    "routing.referral_sent.v1": _plain("中心下派"),
+    "routing.referral_granted.v1": _plain("同意上报"),
+    "routing.referral_refused.v1": _plain("退回上报"),
+    "routing.referral_done.v1": lambda data: (
+        "上报事项已办结" if data["direction"] == "up" else "下派事项已办结"
+    ),
+    "routing.referral_lapsed.v1": _plain("上报失效"),
     "routing.assignment_progressed.v1": _plain("报告进展"),
+    "routing.assignment_explained.v1": lambda data: f"说明逾期原因（{_share(data)}）",
+    "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",
     "routing.assignment_resumed.v1": _plain("恢复办理"),
     "routing.assignment_cancelled.v1": _plain("撤销交办"),
     "routing.assignment_held.v1": lambda data: f"并案暂缓（{_share(data)}）",
     "routing.assignment_extended.v1": lambda data: f"同意延期（{_share(data)}）" + _due(data),
+    "routing.assignment_paused.v1": _paused,
+    "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
     "routing.extension_requested.v1": _plain("申请延期，待审批"),
     "routing.extension_refused.v1": _plain("不同意延期"),
     "routing.extension_lapsed.v1": _plain("延期申请失效"),
@@ -273,6 +302,8 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_withdrawn.v1": _plain("事项已撤回"),
     "intake.case_archived.v1": _plain("事项已归档"),
     "routing.assignment_extended.v1": lambda data: "办理期限延长" + _due(data),
+    "routing.assignment_paused.v1": _paused,
+    "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
     "routing.whistle_called.v1": _plain("中心召集有关部门到场会商"),
     "routing.whistle_arrived.v1": _plain("有部门已到场"),
     "intake.case_merged.v1": _plain("已与同类事项合并办理"),

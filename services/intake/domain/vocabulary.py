@@ -82,6 +82,14 @@ SENSITIVITIES: Mapping[str, str] = {
     "health": "涉健康信息",
 }
 
+PAUSE_REASONS: Mapping[str, str] = {
+    "hearing": "听证",
+    "appraisal": "鉴定评估",
+    "waiting_for_party": "等待当事人",
+    "waiting_for_material": "等待补充材料",
+}
+"""Why a handling time may stand still（期限中止）, as routing's clocks name it."""
+
 LEGAL_ROUTES: Mapping[str, str] = {
     "litigation": "向人民法院提起诉讼",
     "arbitration": "申请仲裁",

@@ -17,8 +17,10 @@ from contracts.events.mediation import (
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentContinued,
     AssignmentExtended,
     AssignmentIssued,
+    AssignmentPaused,
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
@@ -104,8 +106,8 @@ class Hearing:
         else:
             self._follow(heard, follow)
 
-    def extended(self, heard: Heard, event: AssignmentExtended) -> None:
-        """The lead's order has more time; a case that gets new time is late no more."""
+    def extended(self, heard: Heard, event: AssignmentExtended | AssignmentContinued) -> None:
+        """The lead's order has new time; a case that gets new time is late no more."""
 
         def follow(track: Track) -> None:
             track.lead(event.department, event.due_time, heard.told)
@@ -113,6 +115,10 @@ class Hearing:
                 track.is_overdue = False
 
         self._follow(heard, follow)
+
+    def paused(self, heard: Heard, event: AssignmentPaused) -> None:
+        """The lead's time stands still: the case has no due time until it runs again."""
+        self._follow(heard, lambda track: track.stand_still(event.department, heard.told))
 
     def dropped(self, heard: Heard, event: AssignmentReassigned | AssignmentCancelled) -> None:
         """A department has no share any more."""

@@ -20,6 +20,7 @@ _EACH_PART = 67
 _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
+_PAUSE = frozenset({"pause_word", "until_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -40,12 +41,24 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "mediation_concluded.failed": _RESIDENT,
     "verification_code": frozenset({"verify_code", "minutes"}),
     "assignment_issued": _STAFF | {"sign_due_time", "kind_word"},
+    "assignment_urged": _STAFF,
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
+    "clock_paused": _RESIDENT | _PAUSE,
+    "clock_paused.department": _STAFF | _PAUSE,
+    "clock_resumed": _RESIDENT | {"due_time"},
+    "clock_resumed.department": _STAFF,
     "extension_requested": _STAFF,
     "extension_refused": _STAFF,
+    "referral_raised": _STAFF,
+    "referral_granted": _STAFF | {"to_department"},
+    "referral_refused": _STAFF,
+    "referral_done": _STAFF | {"to_department"},
+    "sponsor_named": _STAFF,
+    "sponsor_review_due": _STAFF,
+    "sponsor_case_late": _STAFF,
     "whistle_called": _STAFF,
     "whistle_refused": _STAFF,
     "whistle_insisted": _STAFF,
@@ -86,6 +99,8 @@ _SAMPLES: Mapping[str, str] = {
     "department": "住房和城乡建设局",
     "due_time": "3月20日 24:00",
     "sign_due_time": "3月2日 18:00",
+    "pause_word": "鉴定评估",
+    "until_time": "3月30日 24:00",
     "kind_word": "矛盾纠纷",
     "level": "2",
     "cell": "430423100001-3",

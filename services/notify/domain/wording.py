@@ -38,6 +38,12 @@ _LETTERS: Mapping[str, str] = {
     "interview": "约谈通知书",
     "circular": "督办通报",
 }
+_PAUSES: Mapping[str, str] = {
+    "hearing": "听证",
+    "appraisal": "鉴定评估",
+    "waiting_for_party": "等待当事人",
+    "waiting_for_material": "等待补充材料",
+}
 _DEPARTMENTS: Mapping[str, str] = {
     "housing": "住建部门",
     "labour": "人社部门",
@@ -80,6 +86,11 @@ def kind(name: str) -> str:
 def letter(kind: str) -> str:
     """The word for a kind of letter that presses a department."""
     return _LETTERS.get(kind, "督办文书")
+
+
+def pause(reason_code: str) -> str:
+    """The word for why a handling time stands still."""
+    return _PAUSES.get(reason_code, "其他原因")
 
 
 def department(key: str) -> str:

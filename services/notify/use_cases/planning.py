@@ -119,6 +119,18 @@ class Planning:
         self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
         self._tell_about(delivery, f"{key}.department")
 
+    def tell_paused(self, delivery: Delivery) -> None:
+        """A case's time stands still or runs again: tell the applicants and the department."""
+        event = delivery.event
+        values = {
+            "pause_word": wording.pause(event.reason_code),
+            "until_time": wording.moment(event.until_time),
+            "due_time": wording.moment(getattr(event, "due_time", None)),
+        }
+        key = event.routing_key()
+        self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
+        self._tell_about(delivery, f"{key}.department", values)
+
     def tell_extension(self, delivery: Delivery) -> None:
         """More time was asked for, or is refused: tell who decides, or the department."""
         approver = getattr(delivery.event, "approver", "")
@@ -126,6 +138,19 @@ class Planning:
             self._tell_staff(delivery, [f"post:{approver}"], {}, is_urgent=False)
         else:
             self._tell_about(delivery, "")
+
+    def tell_referral(self, delivery: Delivery) -> None:
+        """A matter goes to another level: who decides, or who sent it."""
+        event = delivery.event
+        waits = event.state == "requested"
+        recipients = [_DISPATCHERS] if waits else [f"department:{event.department}"]
+        values = {"to_department": wording.department(event.to_department)}
+        self._tell_staff(delivery, recipients, values, is_urgent=False)
+
+    def tell_sponsor(self, delivery: Delivery) -> None:
+        """Something of a case is due or late: tell the leader who answers for it."""
+        recipients = [f"account:{delivery.event.leader}"]
+        self._tell_staff(delivery, recipients, {}, is_urgent=False)
 
     def tell_grade(self, delivery: Delivery) -> None:
         """A party is not satisfied: tell the supervisors（群众评价作为督办依据）."""
@@ -177,9 +202,11 @@ class Planning:
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
 
-    def _tell_about(self, delivery: Delivery, key: str) -> None:
+    def _tell_about(
+        self, delivery: Delivery, key: str, values: Mapping[str, str] | None = None
+    ) -> None:
         recipients = [f"department:{delivery.event.department}"]
-        self._tell_staff(delivery, recipients, {}, is_urgent=False, key=key)
+        self._tell_staff(delivery, recipients, values or {}, is_urgent=False, key=key)
 
     def _tell_first_asked(self, delivery: Delivery, what: str = "") -> None:
         event = delivery.event

@@ -12,6 +12,9 @@ from deadlines.due import compute
 from deadlines.ledger import ClockState, Entry, EntryKind, Ledger
 from deadlines.profiles import Profile
 
+PLATFORM = "service:routing"
+"""Who acts when nobody does."""
+
 REPORTED = "reported"
 """Why a handling clock stands still: the result is with the centre（已上报待核查）."""
 
@@ -23,9 +26,30 @@ class Purpose(StrEnum):
     """What a clock of routing measures."""
 
     HANDLING = "handling"  # 办理
+    PART = "part"  # 协办
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
     ARRIVAL = "arrival"  # 吹哨报到
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """One end of a person's pause: when, by whom, why, and the pause it belongs to."""
+
+    time: datetime
+    who: str
+    reason: str
+    pause_id: str
+
+    def entry(self, kind: EntryKind) -> Entry:
+        """The line of the ledger."""
+        return Entry(
+            kind=kind, time=self.time, who=self.who, reason=self.reason, proof=self.pause_id
+        )
+
+
+WORKING = (Purpose.HANDLING, Purpose.PART)
+"""The clocks of the work itself: the lead's and those of the co-departments."""
 
 
 @dataclass(kw_only=True)
@@ -46,6 +70,7 @@ class Clock(Aggregate):
     due_time: datetime | None = None
     certainty: Certainty = Certainty.UNCOMPUTED
     warn_times: tuple[datetime, ...] = ()
+    paused_until: datetime | None = None
     level: int = 0
     is_overdue: bool = False
     fault: str = ""
@@ -57,11 +82,17 @@ class Clock(Aggregate):
 
     @property
     def next_due_time(self) -> datetime | None:
-        """When something is to be said next; None when nothing is."""
+        """When something is to be said or done next; None when nothing is."""
+        if self.state is ClockState.PAUSED:
+            return self.paused_until
         if self.state is not ClockState.RUNNING or self.is_overdue or self.due_time is None:
             return None
         coming = (*self.warn_times[self.level : self.level + 1], self.due_time)
         return min(coming)
+
+    def is_pause_over(self, now: datetime) -> bool:
+        """Whether it stands still though the days of its pause are over."""
+        return self.paused_until is not None and now >= self.paused_until
 
     @property
     def start_time(self) -> datetime | None:
@@ -75,8 +106,8 @@ class Clock(Aggregate):
         return self.ledger.entries[-1].time if is_stopped else None
 
     def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
-        """Begin to count; a handling clock may stand still while its result is checked."""
-        if self.purpose is Purpose.HANDLING and REPORTED not in self.profile.pause_reasons:
+        """Begin to count; a clock of the work may stand still while the result is checked."""
+        if self.purpose in WORKING and REPORTED not in self.profile.pause_reasons:
             reasons = (*self.profile.pause_reasons, REPORTED)
             self.profile = replace(self.profile, pause_reasons=reasons)
         self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)
@@ -87,6 +118,25 @@ class Clock(Aggregate):
             self.tell(now)
             entry = Entry(kind=EntryKind.PAUSE, time=now, who=actor, reason=reason)
             self._enter(entry, calendar)
+
+    def stand_still(self, stay: Stay, until: datetime, calendar: WorkCalendar) -> None:
+        """Stand still because a person said so, until a time at most.
+
+        Raises:
+            LedgerError: the profile does not pause for this reason, or the clock does not run.
+        """
+        self.tell(stay.time)
+        self._enter(stay.entry(EntryKind.PAUSE), calendar)
+        self.paused_until = until
+
+    def go_on(self, stay: Stay, calendar: WorkCalendar) -> None:
+        """Run again after a person's pause.
+
+        Raises:
+            LedgerError: the clock does not stand still.
+        """
+        self._enter(stay.entry(EntryKind.RESUME), calendar)
+        self.paused_until = None
 
     def resume(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
         """Go on; a due time moved into the future may be missed again."""
@@ -123,7 +173,9 @@ class Clock(Aggregate):
     def tell(self, now: datetime) -> None:
         """Publish what has become due: the highest level reached, or that the time is over."""
         coming = self.next_due_time
-        if coming is None or now < coming or self.due_time is None:
+        if self.state is not ClockState.RUNNING or coming is None or self.due_time is None:
+            return
+        if now < coming:
             return
         if now >= self.due_time:
             self.is_overdue, self.level = True, len(self.warn_times)

@@ -69,5 +69,6 @@ def _message(clock: Clock) -> pb.Clock:
         ],
         calendar_version=clock.calendar_version,
         fault=clock.fault,
+        pause_until_time=timestamp(clock.paused_until),
         version=clock.version,
     )

@@ -27,6 +27,7 @@ def assignment_message(order: Assignment, *, with_content: bool = False) -> pb.A
         signed_by=order.signed_by,
         completed_by=order.completed_by,
         resume_count=order.resume_count,
+        pause_until_time=timestamp(order.paused_until),
         version=order.version,
     )
     last = timestamp(order.limits.objection_due_time)

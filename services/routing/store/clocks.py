@@ -127,6 +127,7 @@ def _write(clock: Clock) -> Document:
         "state": clock.state.value,
         "certainty": clock.certainty.value,
         "warn_times": list(clock.warn_times),
+        "paused_until": clock.paused_until,
         "profile": clock.profile.to_dict(),
         **clock.ledger.to_dict(),
     }
@@ -139,6 +140,7 @@ def _read(row: Document) -> Clock:
     return Clock(
         **base_fields(row),
         **{name: row[name] for name in _FIELDS},
+        paused_until=row.get("paused_until"),
         purpose=Purpose(row["purpose"]),
         certainty=Certainty(row["certainty"]),
         warn_times=tuple(row["warn_times"]),

@@ -62,6 +62,8 @@ class Extending:
         reason = _checked_wish(wish)
         order = self._own(principal, assignment_id)
         order.expect(version)
+        if self._clockwork.catch_up(order):
+            self._assignments.save(order)
         extension = self._drawn_up(principal, order, wish.units, reason)
         extension.request()
         self._extensions.add(extension)
@@ -92,6 +94,7 @@ class Extending:
     def _grant(
         self, principal: Principal, extension: Extension, order: Assignment, reason: str
     ) -> None:
+        self._clockwork.catch_up(order)
         due_time = self._clockwork.extend(extension, principal.id)
         extension.grant(principal.id, reason, self._now(), due_time)
         order.extend(extension.id, due_time)

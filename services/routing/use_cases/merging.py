@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from contracts.ports import Now
 from services.routing.domain.assignment import OPEN, Assignment, State
 from services.routing.domain.brief import Brief
+from services.routing.domain.clock import PLATFORM
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.ports import AssignmentStore, BriefStore, ObjectionStore
 
@@ -45,6 +46,7 @@ class Merging:
         """Let the open orders of a case wait; an order that waits already is left as it is."""
         for order in self.assignments.of_case(county, case_id):
             if order.state in OPEN:
+                self.clockwork.wake(order, PLATFORM)
                 order.hold()
                 self.assignments.save(order)
         for objection in self.objections.open_of_case(county, case_id):

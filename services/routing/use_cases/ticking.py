@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
+from contracts.errors import NotFound
 from contracts.ports import Now
 from deadlines.calendar import WorkCalendar
+from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.ports import ClockStore
 
 logger = logging.getLogger(__name__)
 
 Transact = Callable[[Callable[[], None]], None]
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError)
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, NotFound)
 """What stored data raises when it is not what it should be; a store that fails raises otherwise."""
 
 
@@ -21,6 +23,7 @@ class Ticking:
     def __init__(
         self,
         clocks: ClockStore,
+        pausing: Pausing,
         calendar: WorkCalendar,
         transact: Transact,
         now: Now,
@@ -28,6 +31,7 @@ class Ticking:
     ) -> None:
         """Take the ports; `owner` names this process on the leases."""
         self._clocks = clocks
+        self._pausing = pausing
         self._calendar = calendar
         self._transact = transact
         self._now = now
@@ -51,6 +55,9 @@ class Ticking:
 
     def _tell(self, clock_id: str) -> None:
         clock = self._clocks.get(clock_id)
+        if clock.is_pause_over(self._now()):
+            self._pausing.end_over(clock)
+            clock = self._clocks.get(clock_id)
         clock.tell(self._now())
         self._clocks.save(clock)
 

@@ -19,12 +19,17 @@ from services.routing.store import (
     MongoLadders,
     MongoLetters,
     MongoObjections,
+    MongoPauses,
     MongoPressSteps,
     MongoProfiles,
+    MongoReferrals,
     MongoRules,
+    MongoSponsors,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
+from services.routing.use_cases.standstill import Standstill
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ class Stores:
     steps: MongoPressSteps
     ladders: MongoLadders
     extensions: MongoExtensions
+    pauses: MongoPauses
+    referrals: MongoReferrals
+    sponsors: MongoSponsors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +65,8 @@ class Core:
     stores: Stores
     calendar: WorkCalendar
     clockwork: Clockwork
+    standstill: Standstill
+    fitting: Fitting
     owner: str
 
 
@@ -79,12 +89,16 @@ def open_stores(kernel: Kernel) -> Stores:
         steps=MongoPressSteps(kernel),
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
+        pauses=MongoPauses(kernel),
+        referrals=MongoReferrals(kernel),
+        sponsors=MongoSponsors(kernel),
     )
 
 
 def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     """The core over one kernel."""
     stores, calendar = open_stores(kernel), shipped_calendar()
+    standstill = Standstill(stores.clocks, stores.pauses, calendar, kernel.now)
     return Core(
         kernel=kernel,
         settings=settings,
@@ -94,9 +108,12 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             stores.clocks,
             stores.profiles,
             stores.extensions,
+            standstill,
             calendar,
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        standstill=standstill,
+        fitting=Fitting(stores.departments),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -25,6 +25,7 @@ TOLD = [*OWN, *(event for event in heard_events(IntakeWorker) if event not in OF
 SAMPLES: dict[str, Any] = dict.fromkeys(KEPT_FIELDS, "x") | {
     "due_time": NOW,
     "start_time": NOW,
+    "until_time": NOW,
     "state": "handling",
     "grade": "satisfied",
 }

@@ -69,3 +69,32 @@ class ExtensionRefused(_ExtensionEvent):
 @dataclass(frozen=True, kw_only=True)
 class ExtensionLapsed(_ExtensionEvent):
     """Nothing is left to decide: the order ended or went on to another（延期申请失效）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PauseEvent(Event):
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "pause"
+
+    pause_id: str
+    assignment_id: str
+    clock_id: str
+    case_id: str
+    code: str
+    department: str
+    state: str
+    reason_code: str
+    until_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPaused(_PauseEvent):
+    """A person lets the time to handle a case stand still, `until_time` at most（期限中止）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockResumed(_PauseEvent):
+    """The time runs again until `due_time`（期限恢复）; `ending`: resumed, over, left."""
+
+    ending: str
+    due_time: datetime | None = None
