@@ -54,6 +54,7 @@ from gateway.routes import (
     parties,
     pauses,
     places,
+    profiles,
     public,
     register,
     report_pages,
@@ -74,7 +75,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
+    whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

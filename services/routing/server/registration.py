@@ -12,6 +12,7 @@ from onedoor.routing.v1 import (
     ladders_pb2_grpc,
     letters_pb2_grpc,
     pauses_pb2_grpc,
+    profiles_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     whistles_pb2_grpc,
@@ -26,6 +27,7 @@ from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.pauses import PauseServicer
+from services.routing.server.profiles import ProfileServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.whistles import WhistleServicer
@@ -103,6 +105,11 @@ def _of_rules(rules: RoutingRules) -> list[Registration]:
             simulations_pb2_grpc.add_SimulationServiceServicer_to_server,
             SimulationServicer(rules.simulating),
             f"{_PACKAGE}.SimulationService",
+        ),
+        (
+            profiles_pb2_grpc.add_ProfileServiceServicer_to_server,
+            ProfileServicer(rules.profiles),
+            f"{_PACKAGE}.ProfileService",
         ),
         (
             directory_pb2_grpc.add_DirectoryServiceServicer_to_server,

@@ -1,6 +1,6 @@
 """Clocks（时限）: profile and ledger as they stand, and the index that finds the due ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -107,6 +107,20 @@ class MongoClocks:
             "fault": "",
         }
         return [str(row["_id"]) for row in self._rows.find(where, {"_id": 1}).limit(limit)]
+
+    def open_after(
+        self, area_code: str, keys: Collection[str], clock_id: str, limit: int
+    ) -> list[str]:
+        """Open clocks of an area that run by profiles of these keys, after an id, in order."""
+        where = {
+            "state": {"$in": _OPEN_STATES},
+            "profile.key": {"$in": sorted(keys)},
+            "_id": {"$gt": clock_id},
+            "area_code": {"$regex": f"^{area_code}"},
+            "fault": "",
+        }
+        rows = self._rows.find(where, {"_id": 1}).sort("_id", 1).limit(limit)
+        return [str(row["_id"]) for row in rows]
 
 
 def _document(clock: Clock) -> Document:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from contracts.ports import NewId, Now
 from deadlines.calendar import WorkCalendar
-from deadlines.legal import DEFAULTS, LEGAL
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment, Limits
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, REPORTED, Clock, Purpose, due_after
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
+from services.routing.domain.profile_set import SHIPPED
 from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
 from services.routing.use_cases.standstill import Standstill
 
@@ -64,19 +64,19 @@ class Clockwork:
     def timing(self, brief: Brief, clock_profile: str) -> Timing:
         """Choose the profiles that hold for a case and compute what an order is issued with."""
         kind = f"handling_{brief.facts.kind}"
-        wanted = {clock_profile or kind, kind, SIGN, SUPPLEMENT}
-        held = {**DEFAULTS, **self._profiles.holding(brief.area_code, wanted)}
+        held = {**SHIPPED, **self._profiles.holding(brief.area_code)}
         now = self._now()
         handling = held.get(clock_profile) or held[kind]
+        sign = held.get(handling.key.replace("handling", SIGN, 1), held[SIGN])
         return Timing(
             handling=handling,
-            sign=held[SIGN],
+            sign=sign,
             supplement=held[SUPPLEMENT],
             start_time=now,
             limits=Limits(
                 due_time=due_after(handling, now, self._calendar),
-                sign_due_time=due_after(held[SIGN], now, self._calendar),
-                objection_due_time=due_after(LEGAL[OBJECTION], now, self._calendar),
+                sign_due_time=due_after(sign, now, self._calendar),
+                objection_due_time=due_after(held[OBJECTION], now, self._calendar),
             ),
         )
 

@@ -23,6 +23,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
+    "retime (another calendar or profile)": lambda order: order.retime(NOON, "profile_changed"),
     "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),
     "continue (the handling clock runs again)": lambda order: order.go_on("p", NOON),
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),

@@ -42,6 +42,7 @@ from contracts.events.routing.orders import (
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
+    AssignmentRetimed,
     AssignmentSigned,
     CaseRouted,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "AssignmentProgressed",
     "AssignmentReassigned",
     "AssignmentResumed",
+    "AssignmentRetimed",
     "AssignmentSigned",
     "CaseRouted",
     "ClockOverdue",
