@@ -66,6 +66,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("erasures", ERASE_SECONDS, partial(intake.ending.keeping.erase_next, kernel.transact)),
         Tick("exports", EXPORT_SECONDS, partial(export_next, intake.exports.work)),
         Tick("exports_over", MARKS_SECONDS, intake.exports.work.expire_due),
+        Tick("export_lines", MARKS_SECONDS, intake.exports.work.forget_lines),
         Tick("case_marks", MARKS_SECONDS, partial(mark_old, MongoCaseStore(kernel))),
         *desk_ticks(intake.desk, settings.intake_desk_seconds),
     ]
@@ -102,9 +103,9 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
 
 
 def export_next(work: ExportWork) -> int:
-    """Make the export that has waited longest, in the name of who asked for it.
+    """Go on with the export that has waited longest, in the name of who asked for it.
 
-    One that fails leaves its lease to run out and is tried anew, a few times.
+    One that fails leaves its lease to run out and goes on where it stood, a few times.
     """
     export = work.claim()
     if export is None:

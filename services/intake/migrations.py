@@ -310,6 +310,20 @@ def _view_indexes(database: Database) -> None:
     views.create_index([("county", 1), ("is_shared", 1), newest], name="shared")
 
 
+def _export_lines(database: Database) -> None:
+    """The lines of sheets being made, in order and by case; exports that were before have none."""
+    lines = database["export_lines"]
+    order = [("county", 1), ("export_id", 1), ("number", 1)]
+    lines.create_index(order, name="order", unique=True)
+    lines.create_index([("county", 1), ("case_id", 1)], name="case")
+    lines.create_index("export_id", name="export")  # those that are over know no county
+    exports = database["exports"]
+    begun = {"cursor": "", "lines": 0, "is_collected": False}
+    exports.update_many({"making": None}, {"$set": {"making": begun, "holds_lines": False}})
+    holding: dict[str, Any] = {"holds_lines": True}
+    exports.create_index([("holds_lines", 1)], name="lines", partialFilterExpression=holding)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -329,4 +343,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _late_indexes,
     _open_indexes,
     _view_indexes,
+    _export_lines,
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
-from services.mediation.domain.limits import due_of
+from services.mediation.domain.limits import DueOf, due_of
 from services.mediation.metrics import count_fact
 from services.mediation.settings import MediationSettings
 from services.mediation.store.agreements import GridShelf, MongoAgreements
@@ -34,52 +34,91 @@ class Mediation:
     erasing: Erasing
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Core:
+    kernel: Kernel
+    cases: MongoCases
+    mediations: MongoMediations
+    sessions: MongoSessions
+    agreements: MongoAgreements
+    register: MongoRegister
+    closing: Closing
+    due_of: DueOf
+
+
 def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
     """Build the use cases on a kernel."""
     kernel.outbox.follow(count_fact)
-    now, new_id = kernel.now, kernel.new_id
-    cases, register = MongoCases(kernel), MongoRegister(kernel)
-    mediations = MongoMediations(kernel, cases)
-    sessions, agreements = MongoSessions(kernel), MongoAgreements(kernel)
-    closing = Closing(mediations, sessions, agreements)
-    due = due_of(settings.mediation_days)
+    core = _open_core(kernel, settings)
+    new_id, now = kernel.new_id, kernel.now
     return Mediation(
-        files=Files(
-            cases=cases,
-            mediations=mediations,
-            sessions=sessions,
-            register=register,
-            closing=closing,
-            due_of=due,
+        files=_wire_files(core),
+        scheduling=Scheduling(
+            mediations=core.mediations,
+            sessions=core.sessions,
+            register=core.register,
             new_id=new_id,
             now=now,
         ),
-        scheduling=Scheduling(
-            mediations=mediations, sessions=sessions, register=register, new_id=new_id, now=now
-        ),
         recording=Recording(
-            mediations=mediations,
-            sessions=sessions,
+            mediations=core.mediations,
+            sessions=core.sessions,
             records=MongoRecords(kernel),
             new_id=new_id,
             now=now,
         ),
-        agreeing=Agreeing(
-            mediations=mediations,
-            agreements=agreements,
-            register=register,
-            shelf=GridShelf(kernel),
-            new_id=new_id,
-            now=now,
-        ),
-        keeping=Keeping(register),
-        erasing=Erasing(cases, MongoWords(kernel)),
-        hearing=Hearing(
-            cases=cases,
-            mediations=mediations,
-            closing=closing,
-            due_of=due,
-            new_id=new_id,
-            now=now,
-        ),
+        agreeing=_wire_agreeing(core),
+        keeping=Keeping(core.register),
+        erasing=Erasing(core.cases, MongoWords(kernel)),
+        hearing=_wire_hearing(core),
+    )
+
+
+def _open_core(kernel: Kernel, settings: MediationSettings) -> _Core:
+    cases, sessions, agreements = MongoCases(kernel), MongoSessions(kernel), MongoAgreements(kernel)
+    mediations = MongoMediations(kernel, cases)
+    return _Core(
+        kernel=kernel,
+        cases=cases,
+        mediations=mediations,
+        sessions=sessions,
+        agreements=agreements,
+        register=MongoRegister(kernel),
+        closing=Closing(mediations, sessions, agreements),
+        due_of=due_of(settings.mediation_days),
+    )
+
+
+def _wire_files(core: _Core) -> Files:
+    return Files(
+        cases=core.cases,
+        mediations=core.mediations,
+        sessions=core.sessions,
+        register=core.register,
+        closing=core.closing,
+        due_of=core.due_of,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_agreeing(core: _Core) -> Agreeing:
+    return Agreeing(
+        mediations=core.mediations,
+        agreements=core.agreements,
+        register=core.register,
+        shelf=GridShelf(core.kernel),
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_hearing(core: _Core) -> Hearing:
+    return Hearing(
+        cases=core.cases,
+        mediations=core.mediations,
+        closing=core.closing,
+        due_of=core.due_of,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
     )

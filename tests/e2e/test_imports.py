@@ -61,7 +61,7 @@ def _start(centre: Centre, given: dict[str, Any]) -> dict[str, Any]:
     return clerk.post(f"{path}:start", {"version": checked["version"]})
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 def test_an_import_killed_twice_registers_every_row_once(
     platform: Platform, centre: Centre, clerk: httpx.Client
 ) -> None:
@@ -74,7 +74,7 @@ def test_an_import_killed_twice_registers_every_row_once(
         platform.kill("runner", signal.SIGKILL)
         platform.wait_ready("runner", within=60)
         assert person.get(path)["state"] == "running"
-    finished = person.until(path, lambda one: one["state"] == "finished", within=120)
+    finished = person.until(path, lambda one: one["state"] == "finished", within=240)
 
     assert (finished["done_count"], finished["failed_count"]) == (ROWS, 0)
     with Checker(platform) as checker:

@@ -105,6 +105,23 @@ class ExportFile:
     size: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """How far the runner is with a sheet（制作进度）; it lies beside the export's version.
+
+    `cursor` is where the list goes on, `lines` how many were taken, those of cases that were
+    erased since among them.
+    """
+
+    cursor: str = ""
+    lines: int = 0
+    is_collected: bool = False
+
+    def behind(self, lines: int, cursor: str) -> "Making":
+        """So many lines further; without a cursor it was the last piece of the list."""
+        return Making(cursor=cursor, lines=self.lines + lines, is_collected=not cursor)
+
+
 @dataclass(kw_only=True)
 class Export(Aggregate):
     """One request, its approval, and the sheet while it is kept."""
@@ -124,6 +141,7 @@ class Export(Aggregate):
     expire_time: datetime | None = None
     due_time: datetime | None = None
     attempts: int = 0
+    making: Making = field(default_factory=Making)
     fail_reason: str = ""
 
     def request(self, *, free_rows: int, now: datetime) -> None:

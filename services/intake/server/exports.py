@@ -14,7 +14,7 @@ from services.intake.use_cases.exporting import Exporting
 
 Context = grpc.ServicerContext
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PLAIN = ("version", "found", "rows", "requester", "approver", "refuse_reason", "fail_reason")
+_PLAIN = ("version", "found", "requester", "approver", "refuse_reason", "fail_reason")
 
 
 class ExportServicer(exports_pb2_grpc.ExportServiceServicer):
@@ -87,6 +87,7 @@ def _message(export: Export) -> pb.Export:
         export_id=export.id,
         state=export.state,
         **{name: getattr(export, name) for name in _PLAIN},
+        rows=export.rows or export.making.lines,
         request_time=timestamp(export.request_time),
         decide_time=timestamp(export.decide_time),
         ready_time=timestamp(export.ready_time),

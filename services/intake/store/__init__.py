@@ -11,6 +11,7 @@ from services.intake.store.codes import MongoCodeBook
 from services.intake.store.contents import GridContentStore
 from services.intake.store.disclosures import MongoDisclosureStore
 from services.intake.store.erasures import MongoErasureStore
+from services.intake.store.export_lines import MongoLineStore
 from services.intake.store.exports import MongoExportStore
 from services.intake.store.figures import MongoDeskFigures
 from services.intake.store.groups import MongoGroupStore
@@ -59,6 +60,7 @@ __all__ = [
     "MongoGuidanceStore",
     "MongoHistoryStore",
     "MongoImportStore",
+    "MongoLineStore",
     "MongoLinkStore",
     "MongoNoteStore",
     "MongoOpenClientStore",

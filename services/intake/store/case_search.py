@@ -104,15 +104,15 @@ class CaseSearch:
             total = len(found) if is_exact else total
         return Page([read_summary(row) for row in found[:size]], next_token, total, is_exact)
 
-    def every(self, scope: str, which: CaseFilter) -> Iterator[Document]:
-        """All that is found, read as pages are, without their counts."""
-        plan, token = self.plan(scope, which), ""
-        while True:
-            floor = self._floor(plan, token, self._examined)
-            yield from self._found(plan, which, token, floor)
-            if floor is None:
-                return
-            token = _written(plan, floor)
+    def piece(
+        self, scope: str, which: CaseFilter, *, size: int, token: str
+    ) -> tuple[list[Document], str]:
+        """One page of whole documents, without its counts, and the token behind it."""
+        plan = self.plan(scope, which)
+        floor = self._floor(plan, token, self._examined)
+        found = list(islice(self._found(plan, which, token, floor), size + 1))
+        ended = found[size - 1] if len(found) > size else floor
+        return found[:size], _written(plan, ended) if ended else ""
 
     def plan(self, scope: str, which: CaseFilter) -> Plan:
         """Which filter leads, through which index."""

@@ -1,6 +1,6 @@
 """Cases in MongoDB: versioned aggregates, lists by summary, the track beside the version."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -108,9 +108,20 @@ class MongoCaseStore:
             where = {"$and": [where, not_closed(closed, which.reader)]}
         return self._summaries.page(scope, where, size=size, token=token, parts=parts)
 
-    def whole(self, scope: str, which: CaseFilter) -> Iterator[Case]:
-        """All that a filter finds, newest first, a bounded number looked at a step."""
-        return map(self._documents.read, self._search.every(scope, which))
+    def whole(
+        self, scope: str, which: CaseFilter, *, size: int, token: str
+    ) -> tuple[Sequence[Case], str]:
+        """The next whole cases, newest first, and the token behind them; read as pages are."""
+        found, next_token = self._search.piece(scope, which, size=size, token=token)
+        return [self._documents.read(row) for row in found], next_token
+
+    def erased_since(
+        self, county: str, case_ids: Sequence[str], moment: datetime
+    ) -> frozenset[str]:
+        """Those cases that were erased after a moment, as the open transaction sees it."""
+        where = {"_id": {"$in": list(case_ids)}, "county": county, "erase_time": {"$gt": moment}}
+        rows = self._rows.find(where, {"_id": 1}, session=self._database.session)
+        return frozenset(row["_id"] for row in rows)
 
     def unmarked(self, *, limit: int) -> Sequence[tuple[Case, Document]]:
         """Cases that were stored before they were found by words, each as it stands."""

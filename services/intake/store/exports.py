@@ -1,8 +1,8 @@
 """Exports in MongoDB, the queue of those to be made, and where the sheets lie."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 
 from pymongo import ReturnDocument
 
@@ -11,18 +11,21 @@ from chassis.kernel import Kernel
 from chassis.leases import claim_due
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
+from contracts.errors import Conflict
 from services.intake.domain.exports import (
     Export,
     ExportFile,
     ExportNotFound,
     ExportOrder,
     ExportState,
+    Making,
 )
 from services.intake.store.filter_texts import filter_text, read_filter_text
 
 COLLECTION = "exports"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LEASE_SECONDS = 300.0
+LINES = "export_lines"
+_LEASE_SECONDS = 40.0
 _PLAIN = (
     "requester", "post", "request_time", "found", "approver", "decide_time", "rows", "ready_time",
     "expire_time", "due_time", "attempts", "fail_reason",
@@ -37,6 +40,7 @@ class MongoExportStore:
         self._kernel = kernel
         self._sealing = kernel.sealing
         self._rows = kernel.database[COLLECTION]
+        self._lines = kernel.database[LINES]
         self._files = Files(kernel)
         self._exports = Repository[Export](
             kernel,
@@ -82,6 +86,39 @@ class MongoExportStore:
         )
         return self._read(once_more or row)
 
+    def go_on(self, export: Export, making: Making) -> Export:
+        """Keep how far the making is, in the open transaction; its lease begins anew.
+
+        Raises:
+            Conflict: another runner went on with it.
+        """
+        stands = {"_id": export.id, "version": export.version, "making": asdict(export.making)}
+        leased = self._kernel.now() + timedelta(seconds=_LEASE_SECONDS)
+        further = {
+            "making": asdict(making),
+            "holds_lines": True,
+            "attempts": 0,
+            "lease_time": leased,
+        }
+        session = self._kernel.database.session
+        if not self._rows.update_one(stands, {"$set": further}, session=session).matched_count:
+            raise Conflict(f"{export.id} is made elsewhere", current_version=str(export.version))
+        return replace(export, making=making, attempts=0)
+
+    def rest(self, export: Export) -> None:
+        """Give the lease back: whoever comes next goes on."""
+        stands = {"_id": export.id, "version": export.version, "making": asdict(export.making)}
+        self._rows.update_one(stands, {"$set": {"lease_time": None}})
+
+    def forget_lines(self, *, limit: int) -> int:
+        """Delete the lines of exports that are no longer made; says of how many."""
+        where = {"holds_lines": True, "state": {"$ne": str(ExportState.APPROVED)}}
+        over = [row["_id"] for row in self._rows.find(where, {"_id": 1}).limit(limit)]
+        if over:
+            self._lines.delete_many({"export_id": {"$in": over}})
+            self._rows.update_many({"_id": {"$in": over}}, {"$set": {"holds_lines": False}})
+        return len(over)
+
     def expired(self, now: datetime, *, limit: int) -> list[Export]:
         """Sheets whose time is over."""
         over = {"state": str(ExportState.READY), "expire_time": {"$lte": now}}
@@ -120,6 +157,8 @@ class MongoExportStore:
             "filter": self._sealing.seal(filter_text(order.filter), f"{place}/filter"),
             "refuse_reason": self._sealing.seal(export.refuse_reason, f"{place}/refuse_reason"),
             "file": asdict(export.file) if export.file else None,
+            "making": asdict(export.making),
+            "holds_lines": export.making.lines > 0,
         }
 
     def _read(self, row: Document) -> Export:
@@ -141,4 +180,5 @@ class MongoExportStore:
             ),
             refuse_reason=opened["refuse_reason"],
             file=ExportFile(**row["file"]) if row["file"] else None,
+            making=Making(**row["making"]),
         )

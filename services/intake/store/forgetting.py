@@ -17,6 +17,7 @@ from services.intake.store.archives import COLLECTION as ARCHIVES
 from services.intake.store.attachments import COLLECTION as ATTACHMENTS
 from services.intake.store.attachments import DUE as EXAMINE_DUE
 from services.intake.store.exports import COLLECTION as EXPORTS
+from services.intake.store.exports import LINES as EXPORT_LINES
 from services.intake.store.guidance import COLLECTION as GUIDANCE
 from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
 from services.intake.store.history import SEALED
@@ -49,13 +50,22 @@ class Forgetter:
         self._forget_ways_in(case)
         self._forget_attachments(where)
         self._forget_archives(where)
-        self._forget_sheets(case.county)
+        self._forget_sheets(case)
 
-    def _forget_sheets(self, county: str) -> None:
-        """The county's exports may name the case: the time of their sheets is over."""
-        ready = {"county": county, "state": str(ExportState.READY)}
-        over = {"$set": {"expire_time": self._now()}}
-        self._database[EXPORTS].update_many(ready, over, session=self._database.session)
+    def _forget_sheets(self, case: Case) -> None:
+        """The county's exports may name the case: the time of their sheets is over.
+
+        Its lines go from sheets that are being made; each of those is written to here, so that
+        none can be kept, or go on, that has not seen it.
+        """
+        session, now = self._database.session, self._now()
+        own = {"county": case.county, "state": str(ExportState.READY)}
+        exports = self._database[EXPORTS]
+        exports.update_many(own, {"$set": {"expire_time": now}}, session=session)
+        own["state"] = str(ExportState.APPROVED)
+        exports.update_many(own, {"$set": {"erasure_time": now}}, session=session)
+        where = {"county": case.county, "case_id": case.id}
+        self._database[EXPORT_LINES].delete_many(where, session=session)
 
     def _forget_members(self, where: Document) -> None:
         """The people of a group; its totals stay."""

@@ -15,6 +15,7 @@ from services.intake.domain.exports import (
     ExportNotFound,
     ExportOrder,
     ExportState,
+    Making,
 )
 from services.intake.domain.faults import Faults
 from services.intake.use_cases.filtering import checked_filter
@@ -62,12 +63,45 @@ class ExportStore(Protocol):
     def read(self, export: Export) -> Iterator[bytes]:
         """The sheet, in chunks."""
 
+    def go_on(self, export: Export, making: Making) -> Export:
+        """Keep how far the making is, in the open transaction; its lease begins anew.
+
+        Raises:
+            Conflict: another runner went on with it.
+        """
+
+    def rest(self, export: Export) -> None:
+        """Give the lease back: whoever comes next goes on."""
+
+    def forget_lines(self, *, limit: int) -> int:
+        """Delete the lines of exports that are no longer made; says of how many."""
+
+
+class LineStore(Protocol):
+    """Remembers the lines of a sheet until it is made."""
+
+    def add(self, export: Export, lines: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Keep further lines, each with the id of its case, in the open transaction."""
+
+    def every(self, export: Export) -> Iterator[Sequence[str]]:
+        """All lines in order; those of erased cases are gone."""
+
+    def count(self, export: Export) -> int:
+        """How many there are, as the open transaction sees it."""
+
 
 class WholeCases(CaseStore, Protocol):
     """Cases as lists find them, whole."""
 
-    def whole(self, scope: str, which: CaseFilter) -> Iterator[Case]:
-        """All that a filter finds, newest first, a bounded number looked at a step."""
+    def whole(
+        self, scope: str, which: CaseFilter, *, size: int, token: str
+    ) -> tuple[Sequence[Case], str]:
+        """The next whole cases, newest first, and the token behind them; empty at the end."""
+
+    def erased_since(
+        self, county: str, case_ids: Sequence[str], moment: datetime
+    ) -> frozenset[str]:
+        """Those cases that were erased after a moment, as the open transaction sees it."""
 
 
 class ExportAudit(Protocol):

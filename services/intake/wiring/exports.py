@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.intake.documents.exports import ExportSheets
-from services.intake.store import MongoCaseStore, MongoExportStore
+from services.intake.store import MongoCaseStore, MongoExportStore, MongoLineStore
 from services.intake.use_cases import Exporting, ExportLimits, ExportWork
 from services.intake.wiring.core import Core
 
@@ -36,6 +36,7 @@ def wire_exports(core: Core) -> IntakeExports:
         ),
         work=ExportWork(
             exports,
+            MongoLineStore(kernel),
             cases,
             ExportSheets(),
             core.audit,

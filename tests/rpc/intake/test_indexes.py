@@ -37,6 +37,12 @@ JOBS: dict[str, tuple[str, dict[str, Any], list[tuple[str, int]]]] = {
     "files": ("archives", {"state": "building", "due_time": {"$lte": NOW}}, [("due_time", 1)]),
     "lists": ("erasures", {"state": "approved"}, [("approve_time", 1)]),
     "notes": ("notes", {"county": "430423", "case_id": "c"}, [("_id", -1)]),
+    "export_lines": ("exports", {"holds_lines": True, "state": {"$ne": "approved"}}, []),
+    "own_and_shared_views": (
+        "saved_views",
+        {"county": "430423", "$or": [{"owner": "clerk@430423"}, {"is_shared": True}]},
+        [("_id", -1)],
+    ),
     "erasable": (
         "cases",
         {

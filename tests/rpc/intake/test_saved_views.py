@@ -150,7 +150,7 @@ def test_a_view_that_says_nothing_sound_names_the_field(
     with pytest.raises(grpc.RpcError) as error:
         _save(door, _somebody("clerk"), **which)
 
-    assert at_fault in str(error.value.details())  # type: ignore[attr-defined]
+    assert at_fault in str(error.value.details())
 
 
 def test_a_person_keeps_fifty_views_however_many_are_saved_at_once(door: Door) -> None:
@@ -190,7 +190,7 @@ def test_an_export_keeps_the_filter_that_the_view_had(door: Door) -> None:
     who = _somebody("supervisor")
     case = door.register(title="莲藕塘垮坝")
     view = _save(door, who, words="莲藕", last_days=2)
-    order = {"purpose": "report", "words": "季度上报", "columns": ["code"]}
+    order: dict[str, Any] = {"purpose": "report", "words": "季度上报", "columns": ["code"]}
     request = exports_pb2.RequestExportRequest(view_id=view.view_id, **order)
 
     export = door.ask("RequestExport", request, **who).export
