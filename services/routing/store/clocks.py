@@ -47,7 +47,9 @@ class MongoClocks:
 
     def start(self, clocks: Sequence[Clock]) -> None:
         """Store new clocks with the end of their transaction."""
-        self._kernel.database.insert_at_commit(COLLECTION, [_document(clock) for clock in clocks])
+        self._kernel.database.insert_at_commit(
+            COLLECTION, [clock_document(clock) for clock in clocks]
+        )
 
     def save(self, clock: Clock) -> None:
         """Store a changed clock, with its facts if it has any."""
@@ -55,7 +57,7 @@ class MongoClocks:
             self._clocks.save(clock)
             return
         self._rows.replace_one(
-            {"_id": clock.id}, _document(clock), session=self._kernel.database.session
+            {"_id": clock.id}, clock_document(clock), session=self._kernel.database.session
         )
 
     def get(self, clock_id: str) -> Clock:
@@ -123,7 +125,8 @@ class MongoClocks:
         return [str(row["_id"]) for row in rows]
 
 
-def _document(clock: Clock) -> Document:
+def clock_document(clock: Clock) -> Document:
+    """A clock as it is stored."""
     return {
         "_id": clock.id,
         "county": clock.county,
