@@ -80,6 +80,7 @@ LABELS = {
     "slot": "时段",
     "purpose": "来访事由",
     "matter": "事项",
+    "accused_department": "被举报单位",
 }
 
 
@@ -112,6 +113,7 @@ def report_from(
         "area_code": form.get("area_code", ""),
         "address": form.get("address", ""),
         "place": form.get("place", ""),
+        "accused_department": form.get("accused_department") or None,
         "is_anonymous": is_anonymous,
         "has_consent": True,
         "privacy_notice": PRIVACY_NOTICE,

@@ -9,6 +9,7 @@ from fastapi import Request
 import areas
 from contracts.errors import FieldFault, Invalid
 from contracts.principals import service_principal
+from gateway.accused import require_department
 from gateway.asking import Asker
 from gateway.auth import gateway_of, resident
 from gateway.clients import Answer, rpc
@@ -23,12 +24,14 @@ from gateway.schemas.public import (
     PublicCase,
 )
 from gateway.settings import Limit
+from gateway.shapes import to_json
 from gateway.tokens import PhoneProof
 
 SEND_CODE = rpc("notify.VerificationService.SendVerificationCode")
 CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
 LIST_CATEGORIES = rpc("intake.CategoryService.ListCategories")
 REGISTER = rpc("intake.CaseService.RegisterPublicCase")
+LIST_DEPARTMENTS = rpc("routing.DirectoryService.ListDepartments")
 FOLLOW = rpc("intake.FollowService.FollowCase")
 SCANNED = rpc("intake.PlaceService.GetScannedPlace")
 SUPPLEMENT = rpc("intake.FollowService.SupplementByParty")
@@ -84,6 +87,8 @@ class Residents:
         """Report a matter with a proved phone, or anonymously."""
         county = body.area_code[:_COUNTY_DIGITS]
         known_county(county, "area_code")
+        directory = self._as_gateway(county)
+        await require_department(directory, body.area_code, body.accused_department)
         name, phone = "anonymous", ""
         if not body.is_anonymous:
             proof = await self.proved(body.phone_token)
@@ -101,6 +106,21 @@ class Residents:
         known_county(county, "area")
         ask = Asker(self._request, resident("anonymous", county))
         return await ask.fetch(LIST_CATEGORIES, area_code=county, **fields)
+
+    async def departments(self, county: str) -> list[dict[str, Any]]:
+        """The departments of a county, of which a matter may accuse one."""
+        known_county(county, "area")
+        found: list[dict[str, Any]] = []
+        token = ""
+        while True:
+            answer = await self._as_gateway(county).fetch(
+                LIST_DEPARTMENTS, area_code=county, page_size=100, page_token=token
+            )
+            said = to_json(answer.message)
+            found += [row for row in said["departments"] if row["is_active"]]
+            token = said["next_page_token"]
+            if not token:
+                return found
 
     async def proved(self, phone_token: str) -> PhoneProof:
         """What a phone token proves; it serves one idempotency key. Raises Problem or Invalid."""

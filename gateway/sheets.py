@@ -1,4 +1,7 @@
-"""What a category brings to the residents' form（具体类别与提问）: leaves, questions, answers."""
+"""What a place and a category bring to the residents' form（具体类别与提问）.
+
+Leaves, questions, answers, and the departments that a matter may accuse.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +30,7 @@ class Sheet:
     leaves: Sequence[Leaf] = ()
     chosen: Leaf | None = None
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    departments: Sequence[Mapping[str, Any]] = ()
 
     @property
     def branches(self) -> list[tuple[str, list[Leaf]]]:
@@ -68,21 +72,31 @@ def given_answers(form: FormData) -> dict[str, list[str]]:
 async def open_sheet(
     residents: Residents, given: Mapping[str, str], answers: Mapping[str, Sequence[str]]
 ) -> Sheet:
-    """The leaves of the chosen kind and place; none until they are asked for, or when all is down.
+    """What the chosen kind and place have; nothing until it is asked for, or when all is down.
 
     Args:
         residents: asks for them.
         given: the form; `with_categories` says that they were asked for.
         answers: as typed.
     """
-    if not (given.get("with_categories") or given.get("category")):
+    if not (
+        given.get("with_categories") or given.get("category") or given.get("accused_department")
+    ):
         return Sheet()
     county = given.get("area_code", "")[:_COUNTY_DIGITS]
     try:
         leaves = await _all_leaves(residents, county, given.get("kind", ""))
     except (Problem, Refusal):
-        return Sheet()
-    return Sheet(leaves, _named(leaves, given.get("category", "")), answers)
+        leaves = []
+    departments = await _departments(residents, county)
+    return Sheet(leaves, _named(leaves, given.get("category", "")), answers, departments)
+
+
+async def _departments(residents: Residents, county: str) -> list[dict[str, Any]]:
+    try:
+        return await residents.departments(county)
+    except (Problem, Refusal):
+        return []
 
 
 async def _all_leaves(residents: Residents, county: str, kind: str) -> list[Leaf]:

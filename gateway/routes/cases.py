@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from starlette.responses import JSONResponse, Response
 
+from gateway.accused import require_department
 from gateway.asking import Asker, Reading, Writing, file_answer, shown
 from gateway.clients import Rpc, rpc
 from gateway.errors import Problem
@@ -83,6 +84,7 @@ def _page_schema() -> dict[str, Any]:
 @router.post("/cases", **shaped(_registered_schema(), 201))
 async def register_case(body: RegisterCase, ask: Writing) -> Response:
     """Register a matter（窗口登记）; it is accepted in the same write."""
+    await require_department(ask, body.area_code, body.accused_department)
     answer = await ask.fetch(REGISTER, body)
     said = to_json(answer.message)
     said["receipt_url"] = f"/api/v1/cases/{said['id']}/receipt"
@@ -225,6 +227,10 @@ async def decline_case(case_id: CaseId, body: DeclineCase, ask: Writing) -> Resp
 @router.post("/cases/{case_id}:amend", **one(AMEND))
 async def amend_case(case_id: CaseId, body: AmendCase, ask: Writing) -> Response:
     """Correct the facts; old values are kept（更正）."""
+    if body.accused_department:
+        standing: Any = await ask.fetch(GET, case_id=case_id)
+        area_code = body.area_code or standing.message.case.area_code
+        await require_department(ask, area_code, body.accused_department)
     return await ask.one(AMEND, body, case_id=case_id)
 
 

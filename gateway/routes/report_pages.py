@@ -22,7 +22,7 @@ from gateway.sheets import Sheet, given_answers, open_sheet
 _FIELDS = (
     "kind", "category", "with_categories", "dispute_kind", "title", "narrative", "area_code",
     "address", "name", "phone", "is_anonymous", "has_consent", "code_id", "sms_code",
-    "phone_token", "token", "place",
+    "phone_token", "token", "place", "accused_department",
 )  # fmt: skip
 _COUNTY_DIGITS = 6
 _MOST_FIELDS = 200

@@ -5,11 +5,13 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import (
+    DEPARTMENT_PATTERN,
     AreaCode,
     Body,
     CaseId,
     Clean,
     Count,
+    Department,
     DisputeKind,
     Fen,
     Kind,
@@ -94,6 +96,8 @@ class Matter(Body):
     amount_fen: Fen = 0
     people_count: Count = 0
     answers: Answers = Field(default_factory=list)
+    accused_department: Department | None = None
+    """Which department the matter accuses; it never gets the matter, nor hears of it."""
 
 
 class HandOver(Body):
@@ -148,6 +152,7 @@ class AmendCase(Versioned):
     is_urgent: bool | None = None
     is_confidential: bool | None = None
     sensitivities: Sensitivities | None = None
+    accused_department: Annotated[str, Field(pattern=f"^$|{DEPARTMENT_PATTERN}")] | None = None
     parties: Annotated[list[AmendedParty], Field(max_length=500)] = Field(default_factory=list)
     answers: Answers = Field(default_factory=list)
     suggested_categories: Suggested = Field(default_factory=list)
@@ -267,4 +272,5 @@ class RouteCase(Versioned):
     co_departments: Annotated[
         list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9\-]{0,39}$")]], Field(max_length=10)
     ] = Field(default_factory=list)
+    is_joint: bool = False
     reason: Reason

@@ -30,11 +30,21 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             settings.routing_tick_seconds,
             partial(routing.pressing.climbing.take_due, batch),
         ),
+        Tick(
+            "sponsors",
+            settings.routing_tick_seconds,
+            partial(routing.pressing.sponsoring.tell_due, batch),
+        ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "simulations",
             settings.routing_simulation_seconds,
             partial(routing.rules.simulation_work.run, STEPS_AT_ONCE),
+        ),
+        Tick(
+            "rule_sets",
+            settings.routing_tick_seconds,
+            lambda: kernel.transact(routing.rules.keeping.take_effect),
         ),
         Tick(
             "feed",

@@ -189,6 +189,56 @@ def _pauses(database: Database) -> None:
     )
 
 
+def _referrals(database: Database) -> None:
+    rows = database["referrals"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    rows.create_index([("county", 1), ("readers", 1), ("_id", -1)], name="reader")
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
+def _sponsorships(database: Database) -> None:
+    rows = database["sponsorships"]
+    rows.create_index([("county", 1), ("leader", 1), ("state", 1), ("_id", -1)], name="leader")
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index([("county", 1), ("is_review_due", 1), ("_id", -1)], name="review")
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_active",
+        unique=True,
+        partialFilterExpression={"is_active": True},
+    )
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
+def _visited(database: Database) -> None:
+    database["duties"].create_index([("county", 1), ("codes", 1), ("_id", -1)], name="case_code")
+    database["briefs"].create_index([("county", 1), ("code", 1)], name="code")
+
+
+def _scheduled_rules(database: Database) -> None:
+    rows = database["rule_sets"]
+    rows.create_index(
+        [("county", 1), ("area_code", 1)],
+        name="one_scheduled",
+        unique=True,
+        partialFilterExpression={"state": "scheduled"},
+    )
+    rows.create_index([("area_code", 1), ("_id", -1)], name="editions")
+    rows.create_index([("area_code", 1), ("edition", -1)], name="number")
+    rows.create_index(
+        "effective_time", name="waiting", partialFilterExpression={"state": "scheduled"}
+    )
+
+
 def _profile_sets(database: Database) -> None:
     rows = database["profile_sets"]
     rows.create_index([("area_code", 1), ("state", 1)], name="area")
@@ -219,6 +269,10 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _extensions,
     _simulations,
     _pauses,
+    _referrals,
+    _sponsorships,
+    _visited,
+    _scheduled_rules,
     _profile_sets,
 ]
 """In order; the kernel counts how many were applied."""

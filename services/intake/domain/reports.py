@@ -1,5 +1,6 @@
 """Reports（诉求上报）: what somebody brings to the door, checked field by field."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,7 @@ from services.intake.domain.vocabulary import (
 MOST_AMOUNT_FEN = 10**13
 MOST_PEOPLE = 100_000
 MOST_PARTIES = 500
+_DEPARTMENT = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _CHINA = (73.0, 3.0, 136.0, 54.0)
 
 Box = tuple[float, float, float, float]
@@ -63,6 +65,7 @@ class Matter:
     is_confidential: bool = False
     is_anonymous: bool = False
     sensitivities: tuple[str, ...] = ()
+    accused_department: str = ""
     classification: Classification | None = None
 
     @property
@@ -202,6 +205,8 @@ def check_matter(faults: Faults, matter: Matter, place: Place) -> Matter:
     people = matter.people_count or 1
     faults.number("people_count", people, 1, MOST_PEOPLE)
     category = faults.text("category", matter.category, most=64)
+    if matter.accused_department and not _DEPARTMENT.fullmatch(matter.accused_department):
+        faults.add("accused_department", "malformed", "部门标识格式不对", "Malformed key.")
     for name in matter.sensitivities:
         faults.choice("sensitivities", name, SENSITIVITIES)
     return replace(

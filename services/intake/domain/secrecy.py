@@ -72,6 +72,16 @@ def must_not_know(who: Principal, matter: Matter) -> bool:
     return is_secret(matter) and who.post in BESIDE_THE_CENTRE
 
 
+def knows_accused(who: Principal) -> bool:
+    """Whether the caller reads which department a matter accuses: the centre's own people."""
+    return who.post not in BESIDE_THE_CENTRE
+
+
+def is_accused(who: Principal, matter: Matter) -> bool:
+    """Whether the caller speaks for the department that the matter accuses（I11）."""
+    return who.post in BY_SHARE and who.department == matter.accused_department != ""
+
+
 def is_reporter(party: PartyReport) -> bool:
     """Whether the party stands on the reporter's side."""
     return party.role != RESPONDENT

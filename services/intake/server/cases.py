@@ -21,7 +21,7 @@ _PAPER = ("body", "number", "receive_date", "ask", "words", "due_date")
 Context = grpc.ServicerContext
 _OPTIONAL = (
     "kind", "category", "dispute_kind", "title", "narrative", "area_code", "address", "amount_fen",
-    "people_count", "is_urgent", "is_confidential",
+    "people_count", "is_urgent", "is_confidential", "accused_department",
 )  # fmt: skip
 
 
@@ -161,6 +161,7 @@ def _matter(request: Any) -> Matter:
         is_anonymous=getattr(request, "is_anonymous", False),
         classification=given_from(request.answers, getattr(request, "suggested_categories", ())),
         sensitivities=tuple(getattr(request, "sensitivities", ())),
+        accused_department=request.accused_department,
     )
 
 

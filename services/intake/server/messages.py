@@ -8,7 +8,7 @@ from onedoor.intake.v1 import cases_pb2, desk_pb2
 from services.intake.domain.cases import Case
 from services.intake.domain.parts import Amendment
 from services.intake.domain.people import Party, mask_name, mask_number, mask_phone
-from services.intake.domain.secrecy import HIDDEN, Veil, veil_for
+from services.intake.domain.secrecy import HIDDEN, Veil, knows_accused, veil_for
 from services.intake.domain.summaries import Summary
 from services.intake.domain.timeline import Entry
 from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS, PERSON
@@ -44,6 +44,7 @@ def case_message(case: Case, who: Principal) -> desk_pb2.Case:
         source=matter.channel,
         title=veil.words(title(matter.title, matter.kind, matter.dispute_kind, who)),
         sensitivities=matter.sensitivities,
+        accused_department=matter.accused_department if knows_accused(who) else "",
         lead_department=track.lead_department,
         departments=track.departments,
         due_time=timestamp(track.due_time),

@@ -66,6 +66,7 @@ class CaseDocuments:
             "grade": case.grade,
             **self.finders.of_case(case),
             "sensitivities": list(matter.sensitivities),
+            "accused_department": matter.accused_department,
             "is_restricted": matter.is_restricted,
             WITHIN: areas_within(case.area_code),
             "address": self._seal(case.id, "address", matter.address),
@@ -172,6 +173,7 @@ class CaseDocuments:
             location=Location(**place) if place else None,
             classification=self._classification(row["_id"], row.get("classification")),
             sensitivities=tuple(row.get("sensitivities", ())),
+            accused_department=row.get("accused_department", ""),
         )
 
     def _classification_document(self, case_id: str, filed: Classification | None) -> Document:

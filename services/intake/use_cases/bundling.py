@@ -38,6 +38,7 @@ class Bundling:
         _check_other("main_case_id", case_id, main_id)
         main = self.books.load(who, main_id)
         _check_open(case, main)
+        _check_accused(case, main)
         self.books.refuse_if_leading(case)
         bundle = self.books.bundles.of_main(main.county, main.id)
         is_new = bundle is None
@@ -171,6 +172,14 @@ def _check_open(case: Case, main: Case) -> None:
     """Its result is shown in every member: a restricted one may not reach who cannot read it."""
     if main.matter.is_restricted and not case.matter.is_restricted:
         raise WrongState(f"{main.id} is restricted", reason="main_restricted", state=main.state)
+
+
+def _check_accused(case: Case, main: Case) -> None:
+    """What one tells of the other is read by who handles it: never by whom it accuses（I11）."""
+    for one, other in ((case, main), (main, case)):
+        if one.matter.accused_department in other.track.departments:
+            message = f"{other.id} is handled by whom {one.id} accuses"
+            raise WrongState(message, reason="accused_handles", state=other.state)
 
 
 def _check_other(name: str, case_id: str, other_id: str) -> None:

@@ -14,6 +14,7 @@ from services.intake.domain.process import Rules
 from services.intake.domain.secrecy import (
     BY_SHARE,
     Veil,
+    is_accused,
     is_closed_to,
     is_secret,
     may_read_restricted,
@@ -227,6 +228,8 @@ class Reading:
 
 def may_see(who: Principal, case: Case) -> bool:
     """Whether the case is the caller's to read; restricted ones are closed to most（I10）."""
+    if is_accused(who, case.matter):
+        return False
     if who.post in BY_SHARE:
         return bool(who.department) and who.department in case.track.departments
     if who.post is Post.MEDIATOR:

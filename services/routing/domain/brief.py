@@ -20,6 +20,7 @@ class CaseFacts:
     is_restricted: bool = False
     needs_supplement: bool = False
     has_incident: bool = False
+    accused_department: str = ""
     register_time: datetime | None = None
 
 
@@ -50,6 +51,10 @@ class Brief:
     def county(self) -> str:
         """The county that owns the case."""
         return self.area_code[:6]
+
+    def accuses(self, department: str) -> bool:
+        """Whether the department is the one that the matter accuses（被举报单位）."""
+        return bool(department) and self.facts.accused_department == department
 
     def learn(self, told: "Brief") -> bool:
         """Take over facts and content from a newer telling; return whether it was newer."""

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     """What a clock of routing measures."""
 
     HANDLING = "handling"  # 办理
+    PART = "part"  # 协办
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
     ARRIVAL = "arrival"  # 吹哨报到
@@ -48,6 +49,10 @@ class Stay:
         return Entry(
             kind=kind, time=self.time, who=self.who, reason=self.reason, proof=self.pause_id
         )
+
+
+WORKING = (Purpose.HANDLING, Purpose.PART)
+"""The clocks of the work itself: the lead's and those of the co-departments."""
 
 
 @dataclass(kw_only=True)
@@ -104,7 +109,7 @@ class Clock(Aggregate):
         return self.ledger.entries[-1].time if is_stopped else None
 
     def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
-        """Begin to count; a handling clock may stand still while its result is checked."""
+        """Begin to count; a clock of the work may stand still while the result is checked."""
         self._run_by(self.profile)
         self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)
 
@@ -218,7 +223,7 @@ class Clock(Aggregate):
 
     def _run_by(self, profile: Profile) -> None:
         self.profile = profile
-        if self.purpose is Purpose.HANDLING and REPORTED not in profile.pause_reasons:
+        if self.purpose in WORKING and REPORTED not in profile.pause_reasons:
             reasons = (*profile.pause_reasons, REPORTED)
             self.profile = replace(profile, pause_reasons=reasons)
 

@@ -49,20 +49,41 @@ class Decision(Aggregate):
     reason: str = field(default="", repr=False)
     due_time: datetime | None = None
     dispute_kind: str = ""
+    is_joint: bool = False
+    barred: tuple[str, ...] = ()
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""
-        self.outcome = Outcome.RULE if verdict.row else Outcome.FALLBACK
+        self.outcome = Outcome.RULE if verdict.is_row_followed else Outcome.FALLBACK
+        self.barred = verdict.barred
         self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
         self.rule_row = verdict.row.id if verdict.row else ""
         self.tried = verdict.tried
 
-    def place_by_hand(self, outcome: RuleOutcome, actor: str, reason: str, now: datetime) -> None:
-        """A dispatcher decides otherwise; how the rules came to theirs stays on record."""
+    def place_by_hand(
+        self,
+        outcome: RuleOutcome,
+        actor: str,
+        reason: str,
+        now: datetime,
+        *,
+        is_joint: bool = False,
+    ) -> None:
+        """A dispatcher decides otherwise; how the rules came to theirs stays on record.
+
+        A matter accepted jointly（联合受理）is reported by its lead when all parts are there.
+        """
+        self.is_joint = is_joint
         self.path, self.outcome = outcome.path, Outcome.MANUAL
         self.lead_department = outcome.lead_department
         self.co_departments = outcome.co_departments
         self.decided_by, self.reason, self.decide_time = actor, reason, now
+
+    def leave_out(self, department: str, actor: str, now: datetime) -> None:
+        """The department turned out to be the accused one: it has no part in the case any more."""
+        gone = (department, self.lead_department)
+        self.co_departments = tuple(one for one in self.co_departments if one not in gone)
+        self.decided_by, self.decide_time = actor, now
 
     def announce(self, assignments: Sequence[Assignment]) -> None:
         """Tell who handles the case now."""
@@ -85,5 +106,6 @@ class Decision(Aggregate):
                 rule_row="" if is_manual else self.rule_row,
                 due_time=self.due_time,
                 dispute_kind=self.dispute_kind,
+                is_joint=self.is_joint,
             )
         )

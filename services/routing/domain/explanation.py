@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
-from services.routing.domain.rules import MATCHED, Cell, RuleSet
+from services.routing.domain.rules import BARRED, MATCHED, Cell, Row, RuleSet
 
 _VERBS: Mapping[Operator, str] = {
     Operator.IN: "属于",
@@ -22,7 +22,7 @@ _VERBS: Mapping[Operator, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class RowExplanation:
-    """What became of one tried row; `failed_cell` counts from 1, 0 means that it matched."""
+    """What became of one tried row; `failed_cell` counts from 1, 0 means that no cell failed."""
 
     position: int
     row_id: str
@@ -35,20 +35,24 @@ def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
     """Say for each tried row which condition failed, or that it matched."""
     explained = []
     for position, (row, byte) in enumerate(zip(rule_set.rows_in_order, tried, strict=False), 1):
-        is_matched = byte == MATCHED
-        text = f"第{position}行匹配"
-        if not is_matched:
-            text = f"第{position}行未匹配：需{describe(row.cells[byte])}"
         explained.append(
             RowExplanation(
                 position=position,
                 row_id=row.id,
-                is_matched=is_matched,
-                failed_cell=0 if is_matched else byte + 1,
-                text=text,
+                is_matched=byte == MATCHED,
+                failed_cell=0 if byte in (MATCHED, BARRED) else byte + 1,
+                text=f"第{position}行{_fate(row, byte)}",
             )
         )
     return explained
+
+
+def explain_avoidance(accused: str, tried: bytes, lead: str) -> str:
+    """Why the accused department was left out（回避说明）, e.g. 被举报单位住建局回避……"""
+    passed_over = tried.count(BARRED)
+    rows = f"，{passed_over}行规则因此跳过" if passed_over else ""
+    ground = "依《信访工作条例》第三十条不得承办或知悉本件"
+    return f"{accused}为被举报单位，{ground}{rows}，由{lead}主办。"
 
 
 def describe(cell: Cell) -> str:
@@ -72,6 +76,14 @@ def describe_value(fact: str, value: FactValue) -> str:
     if isinstance(value, int):
         return _quantity(fact, value)
     return CATALOGUE[fact].choices.get(value, value)
+
+
+def _fate(row: Row, byte: int) -> str:
+    if byte == MATCHED:
+        return "匹配"
+    if byte == BARRED:
+        return "条件匹配，但主办单位为被举报单位，回避跳过"
+    return f"未匹配：需{describe(row.cells[byte])}"
 
 
 def _operand(cell: Cell) -> str:

@@ -1,23 +1,38 @@
 """Rule sets（分流规则）: typed decision tables, checked cell by cell, compiled to closures.
 
 Policy: rows are tried by priority, equal priorities in the order given; the first row whose cells
-all hold decides. One byte per tried row says which cell failed first; 255 says that it matched.
+all hold decides. One byte per tried row says which cell failed first; 255 says that it matched,
+254 that it matched but its lead is barred（回避）: the department that the matter accuses.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from contracts.editions import Edition, EditionState
+from contracts.editions import EDITION_TRANSITIONS, Edition, EditionState, Transitions
+from contracts.errors import NotFound
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
 
 MATCHED = 255
+BARRED = 254
 MOST_CELLS = 20
 MOST_ROWS = 2000
 MOST_KEPT = 100_000
 _BYTES_PER_ENTRY = 100
 
 RuleSetState = EditionState
+RULE_SET_TRANSITIONS: Transitions = {
+    **EDITION_TRANSITIONS,
+    "schedule": {EditionState.DRAFT: EditionState.SCHEDULED},
+    "take_effect": {EditionState.SCHEDULED: EditionState.PUBLISHED},
+    "withdraw": {EditionState.SCHEDULED: EditionState.RETIRED},
+}
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class RuleSetNotFound(NotFound):
+    """No such rule set within the caller's sight."""
 
 
 class Path(StrEnum):
@@ -47,6 +62,11 @@ class RuleOutcome:
     co_departments: tuple[str, ...] = ()
     clock_profile: str = ""
 
+    def without(self, barred: str) -> "RuleOutcome":
+        """The same without a department beside the lead."""
+        others = tuple(one for one in self.co_departments if one != barred)
+        return replace(self, co_departments=others)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -60,10 +80,22 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet(Edition):
-    """An area's decision table."""
+    """An area's decision table.
+
+    It holds from `effective_time`, in the place of the one before; `end_time` says since when it
+    holds no more, or was taken back. `restores` is the edition whose rows it brings again.
+    """
 
     rows: tuple[Row, ...]
     fallback: RuleOutcome
+    effective_time: datetime | None = None
+    end_time: datetime | None = None
+    restores: int = 0
+
+    @property
+    def begin_time(self) -> datetime:
+        """From when it holds; what was seeded always did."""
+        return self.effective_time or self.publish_time or EVER
 
     @property
     def rows_in_order(self) -> tuple[Row, ...]:
@@ -78,6 +110,12 @@ class Verdict:
     row: Row | None
     outcome: RuleOutcome
     tried: bytes
+    barred: tuple[str, ...] = ()
+
+    @property
+    def is_row_followed(self) -> bool:
+        """Whether a row decided and its lead has the matter on its list."""
+        return self.row is not None and self.row.outcome.lead_department not in self.barred
 
 
 Test = Callable[[Facts], bool]
@@ -126,6 +164,21 @@ class CompiledRules:
                     del tried[position + 1 :]
                     return Verdict(row=row, outcome=row.outcome, tried=bytes(tried))
         return Verdict(row=None, outcome=self.rule_set.fallback, tried=bytes(tried))
+
+    def decide_without(self, facts: Facts, barred: str) -> Verdict:
+        """As `decide`, but a row whose lead is barred is passed over, and nobody works beside it.
+
+        The fallback's lead may be the barred department: who asks puts another in its place.
+        """
+        tried = bytearray()
+        for row, tests in zip(self._rows, self._tests, strict=True):
+            failed = next((at for at, holds in enumerate(tests) if not holds(facts)), MATCHED)
+            is_barred = failed == MATCHED and row.outcome.lead_department == barred
+            tried.append(BARRED if is_barred else failed)
+            if failed == MATCHED and not is_barred:
+                return Verdict(row=row, outcome=row.outcome.without(barred), tried=bytes(tried))
+        outcome = self.rule_set.fallback.without(barred)
+        return Verdict(row=None, outcome=outcome, tried=bytes(tried))
 
     def _plan(self, facts: Facts) -> _Plan:
         named = self._named

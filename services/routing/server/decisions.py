@@ -31,6 +31,8 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
         is_open = not self.reading.closed(caller(), request.case_id)
         with_reason = is_open and reads_content(caller())
         message = _message(explained.decision, with_reason=with_reason)
+        message.accused_department = explained.accused_department
+        message.avoidance = explained.avoidance
         for fact, name, value in explained.facts:
             message.facts.add(fact=fact, name=name, value=value)
         for row in explained.rows:
@@ -46,6 +48,7 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
             lead_department=request.lead_department,
             co_departments=tuple(request.co_departments),
             reason=request.reason,
+            is_joint=request.is_joint,
         )
         decision, orders = self.arbitration.place_by_hand(
             caller(), request.case_id, request.version, placement
@@ -73,4 +76,6 @@ def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
         reason=decision.reason if with_reason else "",
         due_time=timestamp(decision.due_time),
         version=decision.version,
+        is_joint=decision.is_joint,
+        barred_departments=decision.barred,
     )

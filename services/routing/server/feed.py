@@ -34,6 +34,8 @@ class FeedServicer(feed_pb2_grpc.FeedServiceServicer):
 
 
 def _message(row: FeedRow, brief: Brief | None) -> pb.Order:
+    if brief and brief.accuses(row.assignment.department):
+        brief = None
     return pb.Order(
         cursor=str(row.number),
         change=row.change,

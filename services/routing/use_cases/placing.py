@@ -10,7 +10,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
-from services.routing.domain.standing import unruled
+from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
@@ -18,7 +18,6 @@ from services.routing.use_cases.ports import (
     BriefStore,
     DecisionStore,
     ObjectionStore,
-    RuleStore,
 )
 
 MEDIATION = "service:mediation"
@@ -34,25 +33,23 @@ class Placing:
         self,
         *,
         briefs: BriefStore,
-        rules: RuleStore,
         decisions: DecisionStore,
         assignments: AssignmentStore,
         objections: ObjectionStore,
         clockwork: Clockwork,
         merging: Merging,
-        last_resort: str,
+        avoiding: Avoiding,
         new_id: NewId,
         now: Now,
     ) -> None:
-        """Take the ports; `last_resort` is the department of an area without any rule set."""
+        """Take the ports; `avoiding` chooses who handles a case."""
         self._briefs = briefs
-        self._rules = rules
         self._decisions = decisions
         self._assignments = assignments
         self._objections = objections
         self._clockwork = clockwork
         self._merging = merging
-        self._last_resort = last_resort
+        self._avoiding = avoiding
         self._new_id = new_id
         self._now = now
 
@@ -68,11 +65,17 @@ class Placing:
             if brief.is_merged:
                 self._merging.hold(brief.county, brief.case_id)
 
-    def amend(self, told: Brief) -> None:
-        """Keep what was corrected; a standing decision is kept and marked."""
+    def amend(self, told: Brief) -> Brief:
+        """Keep what was corrected; a standing decision is kept and marked.
+
+        Whom the matter now accuses loses it. Gives what is known now.
+        """
         brief = self._brief(told)
         brief.amend(told, self._now())
         self._briefs.put(brief)
+        if brief.is_routed:
+            self._avoiding.leave(brief)
+        return brief
 
     def supplement(self, case: Brief) -> None:
         """The papers of an emergency are complete: its supplement clock ends."""
@@ -89,7 +92,7 @@ class Placing:
         for order in self._assignments.of_case(brief.county, brief.case_id):
             if order.state in (*OPEN, State.HELD):
                 self._clockwork.wake(order, PLATFORM)
-                order.cancel()
+                order.cancel(self._now())
                 self._assignments.save(order)
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
             objection.lapse(self._now())
@@ -101,7 +104,7 @@ class Placing:
         for order in self._assignments.of_case(county, case_id):
             if order.id != assignment_id or order.is_lead or order.state not in OPEN:
                 continue
-            order.cancel()
+            order.cancel(self._now())
             self._assignments.save(order)
             self._clockwork.stop_for(order, PLATFORM)
         for objection in self._objections.open_of_case(county, case_id):
@@ -131,6 +134,7 @@ class Placing:
         due_time = self._clockwork.resume_for(lead, reason)
         lead.resume(due_time)
         self._assignments.save(lead)
+        self._avoiding.leave(brief)
 
     def settle(self, county: str, case_id: str, agreement_number: str) -> None:
         """Mediation ended in agreement: the lead's order is done in mediation's name.
@@ -151,9 +155,7 @@ class Placing:
     def _place(self, brief: Brief, accept_time: datetime) -> None:
         is_working_day = self._clockwork.is_working_day(accept_time)
         facts = facts_of(brief, accept_time, is_working_day=is_working_day)
-        rules = self._rules.holding(brief.area_code)
-        rules = rules or unruled(brief.area_code, self._last_resort)
-        verdict = rules.decide(facts)
+        verdict, rule_set = self._avoiding.choosing.choose(brief, facts)
         timing = self._clockwork.timing(brief, verdict.outcome.clock_profile)
         decision = Decision(
             id=brief.case_id,
@@ -175,7 +177,7 @@ class Placing:
             due_time=timing.limits.due_time,
             dispute_kind=brief.facts.dispute_kind,
         )
-        decision.take(verdict, rules.rule_set)
+        decision.take(verdict, rule_set)
         orders = self._orders(brief, decision, timing)
         decision.announce(orders)
         self._decisions.add(decision)
@@ -223,6 +225,6 @@ def new_order(
         dispute_kind=brief.facts.dispute_kind,
         is_urgent=brief.facts.is_urgent or brief.facts.kind == "emergency",
         is_fallback=decision.outcome is Outcome.FALLBACK,
-        limits=timing.limits,
+        limits=timing.limits if is_lead else timing.part_limits,
         issue_time=timing.start_time,
     )

@@ -16,6 +16,7 @@ from services.routing.domain.duty import Duty
 from services.routing.domain.extension import Extension
 from services.routing.domain.objection import Objection
 from services.routing.domain.pause import Pause
+from services.routing.domain.referral import Referral
 from services.routing.domain.rules import CompiledRules, RuleSet
 from services.routing.domain.whistle import Whistle
 
@@ -41,6 +42,7 @@ class BriefStore(Protocol):
 
     def find(self, case_id: str) -> Brief | None: ...
     def find_many(self, case_ids: Collection[str]) -> Mapping[str, Brief]: ...
+    def restricted_codes(self, county: str, codes: Collection[str]) -> frozenset[str]: ...
     def put(self, brief: Brief) -> None: ...
 
 
@@ -93,6 +95,16 @@ class PauseStore(Protocol):
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Pause]: ...
 
 
+class ReferralStore(Protocol):
+    """Keeps referrals."""
+
+    def add(self, referral: Referral) -> None: ...
+    def save(self, referral: Referral) -> None: ...
+    def get(self, scope: str, referral_id: str) -> Referral: ...
+    def of_case(self, county: str, case_id: str) -> list[Referral]: ...
+    def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Referral]: ...
+
+
 class WhistleStore(Protocol):
     """Keeps whistles."""
 
@@ -136,12 +148,27 @@ class ClockStore(Protocol):
     ) -> list[str]: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleSetHead:
+    """A rule set without its rows."""
+
+    rule_set: RuleSet
+    row_count: int
+
+
 class RuleStore(EditionStore[RuleSet], Protocol):
-    """Keeps rule sets; `holding` gives the compiled table of the longest area prefix."""
+    """Keeps rule sets; `holding` gives the compiled table of the longest area prefix, now.
+
+    `due` gives one whose time has come without being written down.
+    """
 
     def holding(self, area_code: str) -> CompiledRules | None: ...
     def compiled(self, rule_set_id: str) -> CompiledRules: ...
     def standing(self, area_code: str) -> Mapping[str, str]: ...
+    def scheduled_of(self, area_code: str) -> RuleSet | None: ...
+    def last_edition(self, area_code: str) -> int: ...
+    def due(self) -> RuleSet | None: ...
+    def heads(self, area_code: str, *, size: int, token: str) -> Listing[RuleSetHead]: ...
 
 
 class ProfileStore(Protocol):

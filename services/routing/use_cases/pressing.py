@@ -20,7 +20,7 @@ from services.routing.domain.letter import (
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.letter_ports import LateClocks, LetterStore, sign
-from services.routing.use_cases.ports import AssignmentStore, DecisionStore
+from services.routing.use_cases.ports import AssignmentStore, BriefStore, DecisionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS
 
 DEFAULT_ANSWER_DAYS = 3
@@ -51,6 +51,7 @@ class Pressing:
         self,
         *,
         letters: LetterStore,
+        briefs: BriefStore,
         decisions: DecisionStore,
         assignments: AssignmentStore,
         clocks: LateClocks,
@@ -60,6 +61,7 @@ class Pressing:
     ) -> None:
         """Take the ports."""
         self._letters = letters
+        self._briefs = briefs
         self._decisions = decisions
         self._assignments = assignments
         self._clocks = clocks
@@ -187,9 +189,11 @@ class Pressing:
         self._letters.save(letter)
         return letter
 
-    def drop_case(self, county: str, case_id: str) -> None:
-        """The case fell away: its open letters are withdrawn."""
+    def drop_case(self, county: str, case_id: str, *, department: str = "") -> None:
+        """The case fell away, from all or one department: its open letters are withdrawn."""
         for letter in self._letters.open_of_case(county, case_id):
+            if department not in ("", letter.department):
+                continue
             letter.withdraw(CASE_GONE)
             self._letters.save(letter)
 
@@ -205,7 +209,9 @@ class Pressing:
         return decision
 
     def _late(self, county: str) -> tuple[LateMatter, ...]:
-        now = self._now()
+        now, clocks = self._now(), self._clocks.late(county, _MOST_LATE)
+        briefs = self._briefs.find_many({clock.case_id for clock in clocks})
+        secret = {name for name, brief in briefs.items() if brief.facts.accused_department}
         late = tuple(
             LateMatter(
                 code=clock.code,
@@ -213,8 +219,8 @@ class Pressing:
                 due_time=clock.due_time,
                 days_late=(now - clock.due_time).days,
             )
-            for clock in self._clocks.late(county, _MOST_LATE)
-            if clock.due_time is not None
+            for clock in clocks
+            if clock.due_time is not None and clock.case_id not in secret
         )
         if not late:
             bounds = Bounds()

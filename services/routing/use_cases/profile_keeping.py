@@ -22,7 +22,7 @@ from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.profile_ports import ProfileSetStore
 from services.routing.use_cases.rule_keeping import READERS
 
-_KEY = re.compile(r"(handling|sign)_[a-z][a-z0-9_]{1,39}")
+_KEY = re.compile(r"part|(handling|sign)_[a-z][a-z0-9_]{1,39}")
 _MOST_PROFILES = 100
 _MOST_LIMIT = 3650
 _MOST_WARNINGS = 9
@@ -119,7 +119,7 @@ def _check(told: ProfileSet) -> None:
     for number, profile in enumerate(told.profiles):
         place = f"profile_set.profiles[{number}]"
         if profile.key in keys or not (profile.key in SHIPPED or _KEY.fullmatch(profile.key)):
-            message = "标识未知或重复；自设的以handling_或sign_开头"
+            message = "标识未知或重复；自设的为part或以handling_、sign_开头"
             bounds.note(f"{place}.key", "malformed", message, "Unknown, malformed or repeated.")
         keys.add(profile.key)
         _check_profile(bounds, place, profile)

@@ -9,9 +9,16 @@ from contracts.ports import Now
 from contracts.principals import Post, Principal
 from deadlines.ledger import ClockState
 from services.routing.domain.assignment import OPEN, Assignment, AssignmentNotFound, State
+from services.routing.domain.brief import Brief
 from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision
-from services.routing.domain.explanation import RowExplanation, describe_facts, explain
+from services.routing.domain.department import holding
+from services.routing.domain.explanation import (
+    RowExplanation,
+    describe_facts,
+    explain,
+    explain_avoidance,
+)
 from services.routing.domain.objection import Objection, ObjectionState
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.ports import (
@@ -19,6 +26,7 @@ from services.routing.use_cases.ports import (
     BriefStore,
     ClockStore,
     DecisionStore,
+    DepartmentStore,
     Listing,
     ObjectionStore,
     RuleStore,
@@ -70,6 +78,8 @@ class ExplainedDecision:
     facts: Sequence[tuple[str, str, str]]
     rows: Sequence[RowExplanation] = field(default_factory=list)
     facts_change_time: datetime | None = None
+    accused_department: str = ""
+    avoidance: str = ""
 
 
 class Reading:
@@ -84,6 +94,7 @@ class Reading:
         assignments: AssignmentStore,
         objections: ObjectionStore,
         clocks: ClockStore,
+        departments: DepartmentStore,
         now: Now,
     ) -> None:
         """Take the ports."""
@@ -93,6 +104,7 @@ class Reading:
         self._assignments = assignments
         self._objections = objections
         self._clocks = clocks
+        self._departments = departments
         self._now = now
 
     def assignment(self, principal: Principal, assignment_id: str) -> Assignment:
@@ -183,7 +195,18 @@ class Reading:
             facts=describe_facts(decision.facts_used),
             rows=explain(rule_set, decision.tried) if rule_set else [],
             facts_change_time=brief.facts_change_time if brief else None,
+            accused_department=brief.facts.accused_department if brief else "",
+            avoidance=self._avoidance(brief, decision) if brief else "",
         )
+
+    def _avoidance(self, brief: Brief, decision: Decision) -> str:
+        accused = brief.facts.accused_department
+        if not accused:
+            return ""
+        rows = holding(self._departments.above(brief.area_code))
+        names = {row.key: row.name for row in rows}
+        lead = decision.lead_department
+        return explain_avoidance(names.get(accused, accused), decision.tried, names.get(lead, lead))
 
     def work(self, principal: Principal) -> Work:
         """What waits for the caller, counted.

@@ -12,8 +12,8 @@ from services.routing.domain.clock import (
     CALENDAR_CHANGED,
     PLATFORM,
     PROFILE_CHANGED,
+    WORKING,
     Clock,
-    Purpose,
 )
 from services.routing.domain.profile_set import ProfileSet
 from services.routing.use_cases.ports import AssignmentStore, ClockStore
@@ -80,7 +80,7 @@ class Retiming:
 
     def _keep(self, clock: Clock, reason_code: str) -> None:
         self._clocks.save(clock)
-        if clock.purpose is not Purpose.HANDLING or clock.due_time is None:
+        if clock.purpose not in WORKING or clock.due_time is None:
             return
         order = self._assignments.get(clock.county, clock.assignment_id)
         if order.state in OPEN and order.limits.due_time != clock.due_time:

@@ -12,6 +12,7 @@ from services.routing.domain.department import holding
 from services.routing.domain.whistle import AWAITED, Whistle, WhistleState, Word
 from services.routing.use_cases.answering import LONGEST_REASON, graded
 from services.routing.use_cases.arrivals import Arrivals
+from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.ports import BriefStore, DepartmentStore, WhistleStore
 from services.routing.use_cases.whistle_reading import Handle, WhistleReading
@@ -141,10 +142,11 @@ class Whistling:
         self._cancel(whistle, principal.id)
         return whistle
 
-    def cancel_case(self, county: str, case_id: str, actor: str) -> None:
-        """The case fell away: who has not come need not come."""
+    def cancel_case(self, county: str, case_id: str, actor: str, *, department: str = "") -> None:
+        """The case fell away, from all or from one department: who has not come need not come."""
         for whistle in self._whistles.open_of_case(county, case_id):
-            if whistle.state in (*AWAITED, WhistleState.REFUSED):
+            is_theirs = department in ("", whistle.department)
+            if is_theirs and whistle.state in (*AWAITED, WhistleState.REFUSED):
                 self._cancel(whistle, actor)
 
     def _cancel(self, whistle: Whistle, actor: str) -> None:
@@ -171,6 +173,7 @@ class Whistling:
         known = {department.key for department in rows if department.is_active}
         for department in call.departments:
             bounds.choice("departments", department, known)
+        note_accused(bounds, "departments", call.departments, brief)
         if len(set(call.departments)) != len(call.departments):
             bounds.note("departments", "repeated", "部门重复", "A department is repeated.")
         if not 1 <= len(call.departments) <= _MOST_DEPARTMENTS:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from services.routing.store import MongoWords
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
@@ -26,6 +29,8 @@ class RoutingOrders:
     merging: Merging
     arbitration: Arbitration
     orders: Orders
+    parts: Parts
+    referring: Referring
     extending: Extending
     extension_reading: ExtensionReading
     pausing: Pausing
@@ -44,9 +49,21 @@ def wire_orders(core: Core) -> RoutingOrders:
     merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
     return RoutingOrders(
         merging=merging,
-        placing=_wire_placing(core, merging),
+        placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
         arbitration=_wire_arbitration(core),
-        orders=Orders(stores.assignments, stores.objections, clockwork, new_id, now),
+        orders=Orders(
+            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+        ),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        referring=Referring(
+            stores.referrals,
+            stores.assignments,
+            stores.briefs,
+            core.fitting,
+            clockwork,
+            new_id,
+            now,
+        ),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
@@ -60,17 +77,31 @@ def wire_orders(core: Core) -> RoutingOrders:
     )
 
 
-def _wire_placing(core: Core, merging: Merging) -> Placing:
-    stores = core.stores
-    return Placing(
-        briefs=stores.briefs,
-        rules=stores.rules,
+def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
+    stores, settings = core.stores, core.settings
+    resorts = (settings.routing_last_resort, settings.routing_other_resort)
+    return Avoiding(
+        choosing=Choosing(stores.rules, core.fitting, resorts),
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
         clockwork=core.clockwork,
         merging=merging,
-        last_resort=core.settings.routing_last_resort,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
+    stores = core.stores
+    return Placing(
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        clockwork=core.clockwork,
+        merging=merging,
+        avoiding=avoiding,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -83,7 +114,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
-        departments=stores.departments,
+        fitting=core.fitting,
         clockwork=core.clockwork,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
@@ -99,5 +130,6 @@ def _wire_reading(core: Core) -> Reading:
         assignments=stores.assignments,
         objections=stores.objections,
         clocks=stores.clocks,
+        departments=stores.departments,
         now=core.kernel.now,
     )

@@ -8,7 +8,7 @@ import pytest
 from google.protobuf.message import Message
 
 from chassis.sealing import load_sealing
-from onedoor.intake.v1 import cases_pb2, desk_pb2, follow_pb2
+from onedoor.intake.v1 import cases_pb2, desk_pb2, follow_pb2, sameness_pb2
 from tests.rpc.intake.door import Door, a_report
 from tests.support.rpc import refused
 from tests.support.stack import keys_dir
@@ -279,3 +279,44 @@ def test_a_search_by_person_finds_no_closed_case_of_somebody_else(
     assert found("clerk", name="clerk8@430423") == []
     assert found("clerk", **REGISTRAR) == [case.id]
     assert found("supervisor") == [case.id]
+
+
+def test_the_accused_department_sees_no_case_even_with_a_share(door: Door) -> None:
+    case = door.register(kind="livelihood", accused_department="housing")
+    door.route(case)
+    request = desk_pb2.GetCaseRequest(case_id=case.id)
+
+    for post in BESIDE:
+        assert refused(door.ask, "GetCase", request, post, **BESIDE[post]) == NOT_FOUND
+    assert door.ask("GetCase", request, "dispatcher").case.accused_department == "housing"
+    water = {"name": "water.handler@430423", "department": "water"}
+    door.route(case, "water")
+    assert door.ask("GetCase", request, "handler", **water).case.accused_department == ""
+
+
+def test_whom_a_case_accuses_is_corrected_like_any_fact(door: Door) -> None:
+    case = door.register(kind="livelihood")
+    fields: dict[str, Any] = {"case_id": case.id, "reason": "来人补充"}
+    wrong = cases_pb2.AmendCaseRequest(version=case.version, accused_department="房管局", **fields)
+    assert refused(door.ask, "AmendCase", wrong)[1] == "invalid_fields"
+
+    right = cases_pb2.AmendCaseRequest(version=case.version, accused_department="housing", **fields)
+    amended = door.ask("AmendCase", right)
+
+    assert list(amended.changed_fields) == ["accused_department"]
+    row = door.kernel.database["outbox"].find_one(
+        {"subject": case.id, "routing_key": "case_amended"}
+    )
+    assert row is not None
+    assert "housing" not in row["body"]
+
+
+def test_a_case_is_not_merged_with_one_that_it_accuses_the_holder_of(door: Door) -> None:
+    main, case = door.register(), door.register(accused_department="housing")
+    door.route(main, "housing")
+    door.route(case, "water")
+    for one, other in ((case, main), (main, case)):
+        merge = sameness_pb2.MergeCaseRequest(
+            case_id=one.id, version=2, main_case_id=other.id, reason="同一处堵塞"
+        )
+        assert refused(door.ask, "MergeCase", merge, "dispatcher")[1] == "accused_handles"

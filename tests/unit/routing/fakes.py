@@ -19,15 +19,20 @@ from services.routing.domain.extension import Extension, ExtensionNotFound, Exte
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.profile_set import HeldProfile, ProfileSet
+from services.routing.domain.referral import Referral, ReferralNotFound
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
+from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -49,6 +54,10 @@ class FakeBriefs:
 
     def find_many(self, case_ids: Collection[str]) -> Mapping[str, Brief]:
         return {case_id: self.rows[case_id] for case_id in case_ids if case_id in self.rows}
+
+    def restricted_codes(self, county: str, codes: Collection[str]) -> frozenset[str]:
+        known = [row for row in self.rows.values() if row.facts.is_restricted]
+        return frozenset(row.code for row in known if row.code in codes)
 
     def put(self, brief: Brief) -> None:
         self.rows[brief.case_id] = copy.deepcopy(brief)
@@ -126,6 +135,19 @@ class FakePauses(FakeRepository[Pause]):
     def open_of(self, county: str, assignment_id: str) -> Pause | None:
         found = self.find(county, {"assignment_id": assignment_id})
         return next((row for row in found if row.state is PauseState.OPEN), None)
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+
+class FakeReferrals(FakeRepository[Referral]):
+    """Referrals by id."""
+
+    def __init__(self) -> None:
+        super().__init__(ReferralNotFound)
+
+    def of_case(self, county: str, case_id: str) -> list[Referral]:
+        return self.find(county, {"case_id": case_id})
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -211,6 +233,19 @@ class FakeRules:
     def standing(self, area_code: str) -> Mapping[str, str]:
         raise NotImplementedError
 
+    def scheduled_of(self, area_code: str) -> RuleSet | None:
+        return self._of(area_code, RuleSetState.SCHEDULED)
+
+    def last_edition(self, area_code: str) -> int:
+        found = [row for row in self.rows.values() if row.area_code == area_code]
+        return max((row.edition for row in found if row.state is not RuleSetState.DRAFT), default=0)
+
+    def due(self) -> RuleSet | None:
+        raise NotImplementedError
+
+    def heads(self, area_code: str, *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
     def find(self, rule_set_id: str) -> RuleSet | None:
         return self.rows.get(rule_set_id)
 
@@ -259,13 +294,16 @@ class FakeDepartments:
 
     def __init__(self) -> None:
         self.keys = ["housing", "justice", "labour", "petition", "police", "water"]
+        self.rows: dict[str, Department] = {}
 
     def above(self, area_code: str, key: str = "") -> list[Department]:
-        return [
+        rows = [
             Department(area_code=COUNTY, key=name, name=name, presence=Presence.RESIDENT)
             for name in self.keys
             if key in ("", name)
         ]
+        own = [row for row in self.rows.values() if area_code.startswith(row.area_code)]
+        return [*rows, *(row for row in own if key in ("", row.key))]
 
     def put(self, department: Department, *, replaces: int) -> None:
         raise NotImplementedError
@@ -292,6 +330,7 @@ class Desk:
     clocks: FakeClocks = field(default_factory=FakeClocks)
     extensions: FakeExtensions = field(default_factory=FakeExtensions)
     pauses: FakePauses = field(default_factory=FakePauses)
+    referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
 
@@ -322,15 +361,38 @@ class Desk:
             "assignments": self.assignments,
             "objections": self.objections,
         }
-        ports: dict[str, Any] = {"clockwork": clockwork, "new_id": new_id, "now": now}
+        fitting = Fitting(self.departments)
+        ports: dict[str, Any] = {
+            "clockwork": clockwork,
+            "new_id": new_id,
+            "now": now,
+        }
         self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
-        self.placing = Placing(
-            **stores, **ports, merging=self.merging, rules=self.rules, last_resort="petition"
+        avoiding = Avoiding(
+            choosing=Choosing(self.rules, fitting, ("petition", "justice")),
+            decisions=self.decisions,
+            assignments=self.assignments,
+            objections=self.objections,
+            merging=self.merging,
+            **ports,
         )
-        self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
-        self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
+        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
+        self.orders = Orders(
+            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+        )
+        self.parts = Parts(self.assignments, self.decisions, self.objections, now)
+        self.referring = Referring(
+            self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
+        )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
-        self.reading = Reading(**stores, rules=self.rules, clocks=self.clocks, now=now)
+        self.reading = Reading(
+            **stores,
+            rules=self.rules,
+            clocks=self.clocks,
+            departments=self.departments,
+            now=now,
+        )
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, call, now, "test")

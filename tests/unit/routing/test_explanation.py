@@ -22,6 +22,9 @@ def test_each_tried_row_is_explained_and_none_beyond() -> None:
         ("last", 0, "第3行匹配"),
     ]
     assert [row.row_id for row in explain(table, bytes([255]))] == ["first"]
+    (passed,) = explain(table, bytes([254]))
+    assert (passed.is_matched, passed.failed_cell) == (False, 0)
+    assert passed.text == "第1行条件匹配，但主办单位为被举报单位，回避跳过"
 
 
 @pytest.mark.parametrize(

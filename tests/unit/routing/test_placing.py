@@ -239,3 +239,69 @@ def test_the_explanation_is_read_from_the_table_that_decided() -> None:
         "第3行匹配",
     ]
     assert ("kind", "事项类别", "应急处置") in explained.facts
+
+
+def test_whom_a_matter_accuses_neither_leads_nor_helps() -> None:
+    d = desk()
+
+    led = d.accept(accused_department="housing")
+    helped = d.accept(case_id="case-2", accused_department="water")
+
+    assert [order.department for order in led] == ["petition"]
+    assert d.decisions.get(COUNTY, "case-1").tried == bytes([254, 0, 0])
+    assert [order.department for order in helped] == ["housing"]
+    assert d.decisions.get(COUNTY, "case-2").co_departments == ()
+
+
+def test_the_next_matching_row_takes_what_the_first_may_not() -> None:
+    rest = a_row("rest", outcome=an_outcome("labour", "housing"))
+    d = Desk(a_table(*TABLE.rows, rest))
+
+    orders = d.accept(accused_department="housing")
+
+    assert [order.department for order in orders] == ["labour"]
+    assert d.decisions.get(COUNTY, "case-1").rule_row == "rest"
+
+
+def test_where_the_fallback_desk_is_accused_another_desk_takes_it() -> None:
+    d = desk()
+
+    orders = d.accept(title="信访件无人答复", accused_department="petition")
+
+    assert [order.department for order in orders] == ["justice"]
+    shown = d.reading.decision(DISPATCHER, "case-1")
+    assert (shown.accused_department, shown.decision.outcome) == ("petition", "fallback")
+    assert shown.avoidance == (
+        "petition为被举报单位，依《信访工作条例》第三十条不得承办或知悉本件，由justice主办。"
+    )
+
+
+def test_a_department_accused_later_loses_the_matter_and_its_clock_runs_on() -> None:
+    d = desk()
+    housing, water = d.accept()
+    d.orders.sign(handler("housing"), housing.id, 1)
+    d.pass_days(1)
+
+    d.placing.amend(a_brief(case_version=2, accused_department="housing"))
+
+    first, helper, lead = d.orders_of()
+    assert (first.state, helper.state) == (State.CANCELLED, State.ISSUED)
+    assert (lead.department, lead.is_lead, lead.state) == ("petition", True, State.ISSUED)
+    clock = d.clock("handling")
+    assert (clock.assignment_id, clock.due_time) == (lead.id, housing.limits.due_time)
+    decision = d.decisions.get(COUNTY, "case-1")
+    assert (decision.lead_department, decision.co_departments) == ("petition", ("water",))
+    assert water.id == helper.id
+    d.placing.amend(a_brief(case_version=3, accused_department="housing", people_count=2))
+    assert len(d.orders_of()) == 3
+
+
+def test_a_helper_accused_later_loses_its_part_and_the_lead_stays() -> None:
+    d = desk()
+    d.accept()
+
+    d.placing.amend(a_brief(case_version=2, accused_department="water"))
+
+    lead, helper = d.orders_of()
+    assert (lead.state, helper.state) == (State.ISSUED, State.CANCELLED)
+    assert d.decisions.get(COUNTY, "case-1").co_departments == ()

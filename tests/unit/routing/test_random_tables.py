@@ -9,9 +9,9 @@ import pytest
 from services.routing.domain.facts import CATALOGUE, KINDS, OPERATORS, FactType, Operator
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
-from services.routing.domain.rules import Cell, CompiledRules, Row, RuleSet
+from services.routing.domain.rules import BARRED, Cell, CompiledRules, Row, RuleSet
 from tests.unit.routing.plain import read_plainly
-from tests.unit.routing.tables import a_row, a_table
+from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 TABLES = 10_000
 CASES_EACH = 3
@@ -84,6 +84,22 @@ def test_ten_thousand_tables_decide_as_the_plain_reading(most_kept: int) -> None
             assert (verdict.row.id if verdict.row else "", list(verdict.tried)) == (row_id, tried)
             matched += verdict.row is not None
     assert matched > TABLES
+
+
+def test_ten_thousand_tables_pass_over_whom_the_matter_accuses() -> None:
+    draw, passed = seeded(23), 0
+    for _ in range(TABLES // 2):
+        table = a_random_table(draw)
+        outcomes = [an_outcome(*draw.sample(("a", "b", "c"), 2)) for _ in table.rows]
+        rows = [replace(row, outcome=one) for row, one in zip(table.rows, outcomes, strict=True)]
+        others = [row for row in rows if row.outcome.lead_department != "a"]
+        rules, facts = CompiledRules(replace(table, rows=tuple(rows))), random_facts(draw)
+        verdict = rules.decide_without(facts, "a")
+        row_id, _ = read_plainly(replace(table, rows=tuple(others)), facts)
+        assert (verdict.row.id if verdict.row else "") == row_id
+        assert "a" not in (verdict.outcome.lead_department, *verdict.outcome.co_departments)
+        passed += BARRED in verdict.tried
+    assert passed > 500
 
 
 def test_a_row_that_is_warned_of_never_decides() -> None:
