@@ -57,6 +57,7 @@ from gateway.routes import (
     parts,
     pauses,
     places,
+    profiles,
     public,
     referrals,
     register,
@@ -81,7 +82,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, parts, referrals,
-    whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
+    whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 
