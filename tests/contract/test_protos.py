@@ -16,6 +16,7 @@ WHOLE = {
 }
 NOT_A_THING = {
     "onedoor.intake.v1.PartyKey.query_key": "a secret",
+    "onedoor.intake.v1.PartyRow.query_key": "a secret",
     "onedoor.intake.v1.RegisterCaseResponse.query_key": "a secret",
     "onedoor.intake.v1.RegisterPublicCaseResponse.query_key": "a secret",
     "onedoor.intake.v1.GetReceiptRequest.query_key": "a secret",

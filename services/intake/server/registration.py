@@ -24,6 +24,7 @@ from onedoor.intake.v1 import (
     open_requests_pb2_grpc,
     own_cases_pb2_grpc,
     parties_pb2_grpc,
+    party_sheets_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
     sameness_pb2_grpc,
@@ -53,6 +54,7 @@ from services.intake.server.notices import NoticeServicer
 from services.intake.server.open_requests import OpenRequestServicer
 from services.intake.server.own_cases import OwnCaseServicer
 from services.intake.server.parties import PartyServicer
+from services.intake.server.party_sheets import PartySheetServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
@@ -127,6 +129,11 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             parties_pb2_grpc.add_PartyServiceServicer_to_server,
             PartyServicer(cases.parties),
             "onedoor.intake.v1.PartyService",
+        ),
+        (
+            party_sheets_pb2_grpc.add_PartySheetServiceServicer_to_server,
+            PartySheetServicer(cases.party_sheets),
+            "onedoor.intake.v1.PartySheetService",
         ),
         (
             groups_pb2_grpc.add_GroupServiceServicer_to_server,

@@ -29,6 +29,7 @@ from services.intake.use_cases.opening import Opening, OpenReport
 from services.intake.use_cases.own_cases import OwnCases
 from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
+from services.intake.use_cases.party_sheets import PartySheets
 from services.intake.use_cases.placing import Placing
 from services.intake.use_cases.ports import CaseFilter
 from services.intake.use_cases.process_keeping import ProcessKeeping
@@ -95,6 +96,7 @@ __all__ = [
     "OwnCases",
     "Parties",
     "Parting",
+    "PartySheets",
     "Place",
     "Placing",
     "Prefilled",

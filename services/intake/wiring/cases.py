@@ -18,6 +18,7 @@ from services.intake.use_cases import (
     Hearing,
     OwnCases,
     Parties,
+    PartySheets,
     Reading,
     Registering,
     Viewing,
@@ -37,6 +38,7 @@ class IntakeCases:
     reading: Reading
     viewing: Viewing
     parties: Parties
+    party_sheets: PartySheets
     grouping: Grouping
     categories: Categories
     category_keeping: CategoryKeeping
@@ -46,10 +48,12 @@ class IntakeCases:
 def wire_cases(core: Core) -> IntakeCases:
     """Cases as they are taken in, read, amended and told about."""
     kernel, books, reading = core.kernel, core.books, core.reading
+    amending = Amending(books, core.registering)
     return IntakeCases(
         registering=core.registering,
         deciding=Deciding(books),
-        amending=Amending(books, core.registering),
+        amending=amending,
+        party_sheets=PartySheets(books, amending),
         following=core.following,
         own_cases=OwnCases(
             cases=MongoOwnCaseStore(kernel),

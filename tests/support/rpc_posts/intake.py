@@ -13,6 +13,7 @@ _NEW_PARTY = {"parties.id": "a new party gets its own id whatever stands here"}
 _WAITING = {"case": "registered_case"}
 _GROUPED = {"case": "group_case"}
 _A_LIST = base64.b64encode("姓名\n欧阳丙\n".encode()).decode()
+_PARTIES = base64.b64encode("身份,姓名或名称\n相关人,欧阳丁\n".encode()).decode()
 _DECLINED = {"case": "declined_case"}
 _TREE = {
     "area_code": "$county",
@@ -162,6 +163,8 @@ INTAKE_ROWS: dict[str, Row] = {
     "GroupService.ListGroupMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
+    "PartySheetService.GetPartyTemplate": Row("clerk", {"format": "csv"}),
+    "PartySheetService.TakePartySheet": Row("clerk", {"chunk": _PARTIES}),
     "MemberSheetService.GetMemberTemplate": Row("clerk", {"format": "csv"}),
     "MemberSheetService.TakeMemberSheet": Row("clerk", {"chunk": _A_LIST}, _GROUPED),
     "GroupService.WithdrawMember": Row("clerk", {"reason": "本人退出"}, _GROUPED),
