@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bench import (
     archive,
     backlog,
+    clocks,
     growth,
     latency,
     machine,
@@ -28,8 +29,11 @@ KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "rules": rules.measure,
     "simulation": simulation.measure,
 }
-GROWTH = "growth"
-PARTS = (*KERNEL_PARTS, GROWTH, *whole.PARTS)
+GROWING: dict[str, Callable[[Sizes], Iterator[Section]]] = {
+    "clocks": clocks.measure,
+    "growth": growth.measure,
+}
+PARTS = (*KERNEL_PARTS, *GROWING, *whole.PARTS)
 
 
 def main() -> int:
@@ -58,8 +62,9 @@ def run(sizes: Sizes, chosen: set[str]) -> Iterator[Section]:
     for name, measure in KERNEL_PARTS.items():
         if name in chosen:
             yield measure(sizes)
-    if GROWTH in chosen:
-        yield from growth.measure(sizes)
+    for name, grow in GROWING.items():
+        if name in chosen:
+            yield from grow(sizes)
     if chosen & set(whole.PARTS):
         yield from whole.measure(sizes, chosen)
 

@@ -20,6 +20,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.RegisterPublicCaseResponse.query_key": "a secret",
     "onedoor.intake.v1.GetReceiptRequest.query_key": "a secret",
     "onedoor.intake.v1.FollowCaseRequest.key": "a secret",
+    "onedoor.intake.v1.OwnCase.key": "a secret",
     "onedoor.intake.v1.SupplementByPartyRequest.key": "a secret",
     "onedoor.intake.v1.EvaluateByPartyRequest.key": "a secret",
     "onedoor.intake.v1.ReopenByPartyRequest.key": "a secret",
@@ -54,6 +55,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.Question.key": "a word of its own leaf",
     "onedoor.intake.v1.Option.key": "a word of its own question",
     "onedoor.routing.v1.Rung.key": "a word of its own ladder",
+    "onedoor.routing.v1.ClockProfile.key": "a word of its own set",
     "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }
 FIELDS = [field for message in messages() for field in message.fields]

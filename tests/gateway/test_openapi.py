@@ -35,7 +35,7 @@ _REQUIRED_QUERY = {
 }
 _OWN = (
     "/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{",
-    "/public/appointments",
+    "/public/appointments", "/public/own-cases",
 )  # fmt: skip
 _FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category", ":find-similar")
 

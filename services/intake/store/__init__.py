@@ -27,6 +27,7 @@ from services.intake.store.open_clients import (
     MongoOpenShelf,
     OpenKeyRing,
 )
+from services.intake.store.own_cases import MongoOwnCaseStore, SealedPasses
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
@@ -65,6 +66,7 @@ __all__ = [
     "MongoNoteStore",
     "MongoOpenClientStore",
     "MongoOpenShelf",
+    "MongoOwnCaseStore",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
@@ -81,6 +83,7 @@ __all__ = [
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",
+    "SealedPasses",
     "StoredClassifier",
     "StoredSheets",
 ]
