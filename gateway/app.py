@@ -57,6 +57,7 @@ from gateway.routes import (
     public,
     register,
     report_pages,
+    rewards,
     sameness,
     saved_views,
     sessions,
@@ -73,7 +74,7 @@ _ROUTES = (
     uploads, assignments,
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
-    desk, hall, pages, report_pages, appointment_pages,
+    desk, hall, rewards, pages, report_pages, appointment_pages,
     whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -53,6 +53,10 @@ NOT_A_THING = {
     "onedoor.intake.v1.CategoryLeaf.key": "a word of its own tree",
     "onedoor.intake.v1.Question.key": "a word of its own leaf",
     "onedoor.intake.v1.Option.key": "a word of its own question",
+    "onedoor.intake.v1.RewardGrade.key": "a word of its own scheme",
+    "onedoor.intake.v1.ClaimRewardRequest.key": "the party's secret",
+    "onedoor.intake.v1.FollowRewardRequest.key": "the party's secret",
+    "onedoor.intake.v1.TakePickupCodeRequest.key": "the party's secret",
     "onedoor.routing.v1.Rung.key": "a word of its own ladder",
     "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }
