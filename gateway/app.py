@@ -52,9 +52,11 @@ from gateway.routes import (
     open_clients,
     pages,
     parties,
+    parts,
     pauses,
     places,
     public,
+    referrals,
     register,
     report_pages,
     rewards,
@@ -62,6 +64,7 @@ from gateway.routes import (
     saved_views,
     sessions,
     simulations,
+    sponsors,
     uploads,
     whistles,
     work,
@@ -75,6 +78,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, rewards, pages, report_pages, appointment_pages,
+    sponsors, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -11,6 +11,7 @@ from gateway.connect.upstream import Routing
 from onedoor.connect.v1 import departments_pb2 as pb
 from onedoor.connect.v1 import departments_pb2_grpc
 from onedoor.routing.v1 import assignments_pb2 as routing_pb
+from onedoor.routing.v1 import parts_pb2 as parts_pb
 
 
 class Verb(Protocol):
@@ -95,6 +96,16 @@ class DepartmentServicer(departments_pb2_grpc.DepartmentServiceServicer):
         asked = routing_pb.ProgressAssignmentRequest(**_verb(request), note=request.note)
         answer = await write(self._routing, self._assignments.ProgressAssignment, asked, context)
         return pb.ReportProgressResponse(order=order_message(answer.assignment))
+
+    async def ExplainOrder(
+        self, request: pb.ExplainOrderRequest, context: Context
+    ) -> pb.ExplainOrderResponse:
+        """Say why a part is late."""
+        asked = parts_pb.ExplainPartRequest(
+            **_verb(request), reason=request.reason, report=request.report
+        )
+        answer = await write(self._routing, self._routing.parts.ExplainPart, asked, context)
+        return pb.ExplainOrderResponse(order=order_message(answer.assignment))
 
     async def CompleteOrder(
         self, request: pb.CompleteOrderRequest, context: Context

@@ -15,6 +15,7 @@ from onedoor.routing.v1 import (
     extensions_pb2_grpc,
     feed_pb2,
     feed_pb2_grpc,
+    parts_pb2_grpc,
     whistles_pb2_grpc,
 )
 
@@ -67,8 +68,9 @@ class Routing:
             assignments_pb2_grpc.AssignmentServiceStub,
             whistles_pb2_grpc.WhistleServiceStub,
             extensions_pb2_grpc.ExtensionServiceStub,
+            parts_pb2_grpc.PartServiceStub,
         )
-        self._feed, self.assignments, self.whistles, self.extensions = (
+        self._feed, self.assignments, self.whistles, self.extensions, self.parts = (
             stub(self._channel) for stub in stubs
         )
 

@@ -9,6 +9,7 @@ from gateway.asking import Reading, Writing, shown
 from gateway.clients import rpc
 from gateway.openapi import api_router, one, page, shaped
 from gateway.schemas.base import (
+    CODE_PATTERN,
     DepartmentQuery,
     PageSize,
     PageToken,
@@ -32,6 +33,7 @@ CANCEL = rpc("routing.DutyService.CancelDuty")
 
 DutyId = Annotated[str, path_id("duty")]
 DayQuery = Annotated[str, Query(pattern=r"^$|^\d{4}-\d{2}-\d{2}$")]
+CodeQuery = Annotated[str, Query(pattern=rf"^$|{CODE_PATTERN}")]
 router = api_router("duties 值班")
 
 
@@ -49,6 +51,7 @@ async def list_duties(
     department: DepartmentQuery = "",
     first_day: DayQuery = "",
     last_day: DayQuery = "",
+    code: CodeQuery = "",
     state: Annotated[list[WordQuery], Query(max_length=5)] = [],  # noqa: B006  never changed
     page_size: PageSize = 20,
     page_token: PageToken = "",
@@ -61,6 +64,7 @@ async def list_duties(
         first_day=first_day,
         last_day=last_day,
         states=state,
+        code=code,
         page_size=page_size,
         page_token=page_token,
     )

@@ -272,4 +272,5 @@ class RouteCase(Versioned):
     co_departments: Annotated[
         list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9\-]{0,39}$")]], Field(max_length=10)
     ] = Field(default_factory=list)
+    is_joint: bool = False
     reason: Reason

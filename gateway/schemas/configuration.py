@@ -110,8 +110,11 @@ class PutDepartment(Body):
     area_code: AreaCode
     name: Annotated[str, Field(min_length=1, max_length=100), Clean]
     presence: Literal["resident", "rotating", "on_call", "focus", "temporary", "online"]
-    level: Literal["province", "city", "county", "town"]
+    level: Literal["province", "city", "county", "town", "village"]
     kinds: Annotated[list[Kind], Field(max_length=4)] = Field(default_factory=list)
+    categories: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.\-]{0,99}$")]], Field(max_length=200)
+    ] = Field(default_factory=list)
     contact_phone: Annotated[str, Field(pattern=r"^[0-9\-]{0,20}$")] = ""
     is_active: bool
 

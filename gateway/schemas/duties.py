@@ -18,6 +18,19 @@ from gateway.schemas.base import (
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-03-05"])]
 
 
+Codes = Annotated[
+    list[Annotated[str, Field(pattern=CODE_PATTERN)]], Field(max_length=100, default_factory=list)
+]
+
+
+class Matter(Body):
+    """What came of one case that was heard or visited, and what comes next."""
+
+    code: Annotated[str, Field(pattern=CODE_PATTERN)]
+    result: Annotated[str, Field(min_length=2, max_length=2000), Clean]
+    next_step: Annotated[str, Field(max_length=2000), Clean] = ""
+
+
 class Turn(Body):
     """One day of one person."""
 
@@ -27,6 +40,7 @@ class Turn(Body):
     person: Annotated[str, Field(min_length=1, max_length=60), Clean]
     phone: Phone | None = None
     place: Annotated[str, Field(max_length=60), Clean] = ""
+    codes: Codes
 
 
 class PlanDuties(Body):
@@ -89,8 +103,6 @@ class CloseDuty(Versioned):
     )
 
     visit_count: Annotated[int, Field(ge=0, le=10_000)] = 0
-    codes: Annotated[
-        list[Annotated[str, Field(pattern=CODE_PATTERN)]],
-        Field(max_length=100, default_factory=list),
-    ]
+    codes: Codes
+    matters: Annotated[list[Matter], Field(max_length=100, default_factory=list)]
     note: Text = ""

@@ -39,6 +39,7 @@ from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
     AssignmentContinued,
+    AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
@@ -48,6 +49,7 @@ from contracts.events.routing import (
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
+    AssignmentUrged,
     CaseRouted,
     ClockOverdue,
     ClockWarned,
@@ -59,6 +61,17 @@ from contracts.events.routing import (
     LetterJudged,
     LetterOverdue,
     LetterWithdrawn,
+    ReferralDone,
+    ReferralGranted,
+    ReferralLapsed,
+    ReferralRaised,
+    ReferralRefused,
+    ReferralSent,
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
+    SponsorReviewed,
+    SponsorshipEnded,
     WhistleAccepted,
     WhistleArrived,
     WhistleCalled,
@@ -82,6 +95,8 @@ SETTINGS = IntakeSettings
 _WORDS = ("note", "report")
 ARRIVAL = "arrival"
 """The profile of a whistle's clock（吹哨报到）."""
+PART = "part"
+"""The profile of a co-department's part（协办）; the case is late when its lead is."""
 
 
 class IntakeWorker:
@@ -96,9 +111,11 @@ class IntakeWorker:
 
     @handles(
         AgreementPerformed,
+        AssignmentExplained,
         AssignmentHeld,
         AssignmentObjected,
         AssignmentProgressed,
+        AssignmentUrged,
         BundleChanged,
         AttachmentAdded,
         AttachmentRemoved,
@@ -108,8 +125,19 @@ class IntakeWorker:
         ExtensionRefused,
         ExtensionRequested,
         MediationConsented,
+        ReferralDone,
+        ReferralGranted,
+        ReferralLapsed,
+        ReferralRaised,
+        ReferralRefused,
+        ReferralSent,
         SessionRecorded,
         SessionScheduled,
+        SponsorCaseLate,
+        SponsorNamed,
+        SponsorReviewDue,
+        SponsorReviewed,
+        SponsorshipEnded,
         TaskAccepted,
         TaskIssued,
         TaskReported,
@@ -234,8 +262,8 @@ class IntakeWorker:
 
     @handles(ClockOverdue)
     def on_clock_overdue(self, delivery: Delivery) -> None:
-        """A clock ran out; a department that is late at a place does not make the case late."""
-        if delivery.event.profile == ARRIVAL:
+        """A clock ran out; one late at a place or with its part does not make the case late."""
+        if delivery.event.profile in (ARRIVAL, PART):
             self.hearing.note(_heard(delivery))
         else:
             self.hearing.overdue(_heard(delivery))

@@ -26,6 +26,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentUrged,
     ClockOverdue,
     ClockPaused,
     ClockResumed,
@@ -45,6 +46,13 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    ReferralDone,
+    ReferralGranted,
+    ReferralRaised,
+    ReferralRefused,
+    SponsorCaseLate,
+    SponsorNamed,
+    SponsorReviewDue,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -114,6 +122,21 @@ class NotifyWorker:
     def on_assignment_issued(self, delivery: Delivery) -> None:
         """Tell the department."""
         self.planning.tell_department(delivery)
+
+    @handles(AssignmentUrged)
+    def on_assignment_urged(self, delivery: Delivery) -> None:
+        """Tell the co-department that its part is waited for."""
+        self.planning.tell_called(delivery)
+
+    @handles(ReferralRaised, ReferralGranted, ReferralRefused, ReferralDone)
+    def on_referral(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what is raised, and who sent a matter what came of it."""
+        self.planning.tell_referral(delivery)
+
+    @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
+    def on_sponsor(self, delivery: Delivery) -> None:
+        """Tell the leader who answers for the case."""
+        self.planning.tell_sponsor(delivery)
 
     @handles(WhistleCalled, WhistleInsisted)
     def on_whistle_called(self, delivery: Delivery) -> None:

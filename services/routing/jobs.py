@@ -27,6 +27,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             settings.routing_tick_seconds,
             partial(routing.pressing.climbing.take_due, batch),
         ),
+        Tick(
+            "sponsors",
+            settings.routing_tick_seconds,
+            partial(routing.pressing.sponsoring.tell_due, batch),
+        ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "simulations",

@@ -191,6 +191,41 @@ def _pauses(database: Database) -> None:
     )
 
 
+def _referrals(database: Database) -> None:
+    rows = database["referrals"]
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    rows.create_index([("county", 1), ("readers", 1), ("_id", -1)], name="reader")
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_open",
+        unique=True,
+        partialFilterExpression={"is_open": True},
+    )
+
+
+def _sponsorships(database: Database) -> None:
+    rows = database["sponsorships"]
+    rows.create_index([("county", 1), ("leader", 1), ("state", 1), ("_id", -1)], name="leader")
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index([("county", 1), ("is_review_due", 1), ("_id", -1)], name="review")
+    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_active",
+        unique=True,
+        partialFilterExpression={"is_active": True},
+    )
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
+def _visited(database: Database) -> None:
+    database["duties"].create_index([("county", 1), ("codes", 1), ("_id", -1)], name="case_code")
+    database["briefs"].create_index([("county", 1), ("code", 1)], name="code")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -205,5 +240,8 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _extensions,
     _simulations,
     _pauses,
+    _referrals,
+    _sponsorships,
+    _visited,
 ]
 """In order; the kernel counts how many were applied."""

@@ -21,7 +21,14 @@ from contracts.events.intake import (
     CaseWithdrawn,
 )
 from contracts.events.mediation import MediationConcluded
-from contracts.events.routing import ClockOverdue, ClockWarned
+from contracts.events.routing import (
+    AssignmentCancelled,
+    AssignmentCompleted,
+    AssignmentHeld,
+    AssignmentReassigned,
+    ClockOverdue,
+    ClockWarned,
+)
 from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.domain.clock import PLATFORM
 from services.routing.settings import RoutingSettings
@@ -110,6 +117,22 @@ class RoutingWorker:
         self.routing.orders.placing.archive(delivery.county, delivery.event.case_id)
         self._call_off(delivery)
 
+    @handles(AssignmentCompleted)
+    def on_assignment_completed(self, delivery: Delivery) -> None:
+        """Tell who referred the matter that it is done."""
+        done = delivery.event
+        self.routing.orders.referring.hear_completed(
+            delivery.county, done.case_id, done.assignment_id
+        )
+
+    @handles(AssignmentReassigned, AssignmentCancelled, AssignmentHeld)
+    def on_assignment_ended(self, delivery: Delivery) -> None:
+        """Let what was asked of the order lapse."""
+        ended = delivery.event
+        self.routing.orders.referring.hear_ended(
+            delivery.county, ended.case_id, ended.assignment_id
+        )
+
     @handles(ClockWarned)
     def on_clock_warned(self, delivery: Delivery) -> None:
         """Plan what the ladder says of that level."""
@@ -120,6 +143,7 @@ class RoutingWorker:
     def on_clock_overdue(self, delivery: Delivery) -> None:
         """Plan every step of a late matter."""
         late = delivery.event
+        self.routing.pressing.sponsoring.hear_overdue(delivery.county, late.clock_id)
         self.routing.pressing.climbing.hear_overdue(late.clock_id, late.due_time)
 
     @handles(CaseErased)
@@ -138,6 +162,9 @@ class RoutingWorker:
 
     def _call_off(self, delivery: Delivery) -> None:
         self.routing.whistles.calling.cancel_case(delivery.county, delivery.event.case_id, PLATFORM)
+        self.routing.pressing.sponsoring.end_case(
+            delivery.county, delivery.event.case_id, delivery.event.state
+        )
 
 
 def open_worker(kernel: Kernel) -> RoutingWorker:

@@ -266,6 +266,7 @@ def _filled(value: Any, own: Things) -> Any:
         return own.slip(value)
     special = {
         "$county": own.county,
+        "$leader": f"leader@{own.county}",
         "$town": LOCAL_CODE[own.county],
         "$code": own.codes["case"],
         "$query_key": own.codes["query_key"],

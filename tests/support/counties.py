@@ -40,6 +40,7 @@ class Builder:
         self._extended_case()
         self._paused_case()
         self._fresh_order()
+        self._referred_case()
         self._waiting_case()
         self._declined_case()
         self._group_case()
@@ -147,6 +148,29 @@ class Builder:
         named |= {"version": int(signed["version"])}
         self.do("PauseService.PauseAssignment", "dispatcher", named | ground)
         self.keep("paused_case", case_id)
+
+    def _referred_case(self) -> None:
+        """A town's office got the matter from the centre."""
+        department = {
+            "key": f"t-{uuid.uuid4().hex[:8]}",
+            "area_code": self._town,
+            "name": "镇综治中心",
+            "presence": "resident",
+            "level": "town",
+            "is_active": True,
+        }
+        self.do("DirectoryService.PutDepartment", "admin", {"department": department})
+        case_id = self._register("下派案", kind="livelihood")
+        lead = self._lead(case_id)
+        down = {"assignment_id": lead["id"], "version": int(lead["version"])}
+        down |= {"to_department": department["key"], "instruction": f"请上门{self._marker}"}
+        sent = self.do("ReferralService.SendOrderDown", "dispatcher", down)["referral"]
+        self.keep("referral", sent["id"], int(sent["version"]))
+        self.keep("referred_case", case_id)
+        naming = {"case_id": case_id, "leader": f"leader@{self._county}", "interval_days": 7}
+        naming |= {"reason": f"久拖未决{self._marker}"}
+        named = self.do("SponsorService.NameSponsor", "supervisor", naming)["sponsorship"]
+        self.keep("sponsorship", named["id"], int(named["version"]))
 
     def _waiting_case(self) -> None:
         answer = self.report("待受理案")

@@ -161,6 +161,7 @@ def filled(value: Any, own: Things) -> Any:
         return LOCATIONS[own.county]
     special = {
         "$county": own.county,
+        "$leader": f"leader@{own.county}",
         "$town": LOCAL_CODE[own.county],
         "$day": (datetime.now(UTC) + timedelta(days=100)).date().isoformat(),
         "$key": own.codes["query_key"],

@@ -202,13 +202,33 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.attachment_removed.v1": _plain("移除附件"),
     "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
-        ("分流至调解" if data["path"] == "mediation" else "分流至承办单位") + _due(data)
+        ("联合受理，" if data.get("is_joint") else "")
+        + ("分流至调解" if data["path"] == "mediation" else "分流至承办单位")
+        + _due(data)
     ),
     "routing.assignment_issued.v1": lambda data: f"交办（{_share(data)}）" + _due(data),
     "routing.assignment_signed.v1": lambda data: f"签收（{_share(data)}）",
     "routing.assignment_objected.v1": _plain("提出派单异议"),
-    "routing.assignment_reassigned.v1": _plain("异议成立，改派"),
+    "routing.assignment_reassigned.v1": lambda data: {
+        "referred": "上报、下派，改派",
+        "routed": "人工分流，改派",
+    }.get(str(data.get("cause", "")), "异议成立，改派"),
+    "routing.sponsor_named.v1": _plain("确定包案领导"),
+    "routing.sponsor_reviewed.v1": _plain("包案领导调度"),
+    "routing.sponsor_review_due.v1": _plain("包案调度到期"),
+    "routing.sponsor_case_late.v1": _plain("包案事项超期，已告知包案领导"),
+    "routing.sponsorship_ended.v1": _plain("解除包案"),
+    "routing.referral_raised.v1": _plain("上报，待中心审批"),
+    "routing.referral_sent.v1": _plain("中心下派"),
+    "routing.referral_granted.v1": _plain("同意上报"),
+    "routing.referral_refused.v1": _plain("退回上报"),
+    "routing.referral_done.v1": lambda data: (
+        "上报事项已办结" if data["direction"] == "up" else "下派事项已办结"
+    ),
+    "routing.referral_lapsed.v1": _plain("上报失效"),
     "routing.assignment_progressed.v1": _plain("报告进展"),
+    "routing.assignment_explained.v1": lambda data: f"说明逾期原因（{_share(data)}）",
+    "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",
     "routing.assignment_resumed.v1": _plain("恢复办理"),
     "routing.assignment_cancelled.v1": _plain("撤销交办"),

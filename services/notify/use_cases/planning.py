@@ -145,6 +145,19 @@ class Planning:
         else:
             self._tell_about(delivery, "")
 
+    def tell_referral(self, delivery: Delivery) -> None:
+        """A matter goes to another level: who decides, or who sent it."""
+        event = delivery.event
+        waits = event.state == "requested"
+        recipients = [_DISPATCHERS] if waits else [f"department:{event.department}"]
+        values = {"to_department": wording.department(event.to_department)}
+        self._tell_staff(delivery, recipients, values, is_urgent=False)
+
+    def tell_sponsor(self, delivery: Delivery) -> None:
+        """Something of a case is due or late: tell the leader who answers for it."""
+        recipients = [f"account:{delivery.event.leader}"]
+        self._tell_staff(delivery, recipients, {}, is_urgent=False)
+
     def tell_grade(self, delivery: Delivery) -> None:
         """A party is not satisfied: tell the supervisors（群众评价作为督办依据）."""
         if delivery.event.grade == "not_satisfied":

@@ -1,9 +1,7 @@
 """Assignments（交办）: what a department was told to do; the table stands in `docs/states.md`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.aggregates import Aggregate
@@ -12,6 +10,7 @@ from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
     AssignmentContinued,
+    AssignmentExplained,
     AssignmentExtended,
     AssignmentHeld,
     AssignmentIssued,
@@ -21,62 +20,18 @@ from contracts.events.routing import (
     AssignmentReassigned,
     AssignmentResumed,
     AssignmentSigned,
+    AssignmentUrged,
 )
+from services.routing.domain.order_states import ALLOWED, FINAL, OPEN, State
+from services.routing.domain.order_values import Explanation, Limits, Progress
+
+__all__ = ["FINAL", "OPEN", "Assignment", "AssignmentNotFound", "State"]
+URGE_PAUSE = timedelta(days=1)
+"""How long a co-department is left alone after it was asked for its part（催办间隔）."""
 
 
 class AssignmentNotFound(NotFound):
     """There is no such assignment within the caller's sight."""
-
-
-class State(StrEnum):
-    """Where an assignment stands（交办状态）."""
-
-    ISSUED = "issued"  # 待签收
-    SIGNED = "signed"  # 办理中
-    OBJECTED = "objected"  # 异议中
-    COMPLETED = "completed"  # 已办结
-    HELD = "held"  # 并案暂缓
-    REASSIGNED = "reassigned"  # 已改派
-    CANCELLED = "cancelled"  # 已撤销
-
-
-FINAL = (State.REASSIGNED, State.CANCELLED)
-OPEN = (State.ISSUED, State.SIGNED, State.OBJECTED)
-
-_ALLOWED: Mapping[str, tuple[State, ...]] = {
-    "sign": (State.ISSUED,),
-    "object": (State.ISSUED, State.SIGNED),
-    "decide": (State.OBJECTED,),
-    "reroute": (State.ISSUED,),
-    "progress": (State.SIGNED,),
-    "extend": (State.SIGNED,),
-    "pause": (State.SIGNED,),
-    "continue": (State.SIGNED,),
-    "complete": (State.SIGNED,),
-    "settle": (State.ISSUED, State.SIGNED),
-    "resume": (State.COMPLETED,),
-    "hold": OPEN,
-    "release": (State.HELD,),
-    "cancel": (*OPEN, State.HELD),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """One note of how far a department is（进展）."""
-
-    note_time: datetime
-    noted_by: str
-    note: str = field(repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """The times an assignment is issued with; None where the calendar does not reach."""
-
-    due_time: datetime | None = None
-    sign_due_time: datetime | None = None
-    objection_due_time: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -99,6 +54,9 @@ class Assignment(Aggregate):
     result: str = field(default="", repr=False)
     public_answer: str = field(default="", repr=False)
     progress: list[Progress] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
+    urge_time: datetime | None = None
+    end_time: datetime | None = None
     resume_count: int = 0
     is_returnable: bool = True
     is_fallback: bool = False
@@ -110,14 +68,22 @@ class Assignment(Aggregate):
         """Whether this is the one lead that the case has now."""
         return self.is_lead and self.state not in FINAL
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether this is a part that its lead still waits for, without a word why."""
+        return not self.is_lead and self.state in OPEN and not self.explanations
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is open beyond its time."""
+        due_time = self.limits.due_time
+        return self.state in OPEN and due_time is not None and now >= due_time
+
     def issue(self) -> None:
         """Tell the department; an assignment begins with this."""
+        told, sign_due_time = self._told(), self.limits.sign_due_time
         self.record(
             AssignmentIssued(
-                **self._told(),
-                kind=self.kind,
-                is_urgent=self.is_urgent,
-                sign_due_time=self.limits.sign_due_time,
+                **told, kind=self.kind, is_urgent=self.is_urgent, sign_due_time=sign_due_time
             )
         )
 
@@ -143,10 +109,10 @@ class Assignment(Aggregate):
         told = self._told()
         self.record(AssignmentObjected(**told, objection_id=objection_id, reason_code=reason_code))
 
-    def reassign(self, to_department: str) -> None:
+    def reassign(self, to_department: str, now: datetime) -> None:
         """The objection was upheld: the order goes on to another department."""
         self._go("decide", State.REASSIGNED)
-        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+        self._pass_on(to_department, "objected", now)
 
     def reject_objection(self) -> None:
         """The objection was rejected: the order stands and may not be returned again."""
@@ -155,16 +121,50 @@ class Assignment(Aggregate):
         self.sign_time, self.signed_by = None, ""
         self.record(AssignmentResumed(**self._told()))
 
-    def reroute(self, to_department: str) -> None:
+    def reroute(self, to_department: str, now: datetime) -> None:
         """A dispatcher placed the case by hand elsewhere before this was signed."""
         self._go("reroute", State.REASSIGNED)
-        self.record(AssignmentReassigned(**self._told(), to_department=to_department))
+        self._pass_on(to_department, "routed", now)
+
+    def refer(self, to_department: str, now: datetime) -> None:
+        """The matter goes to another level（上报、下派）."""
+        self._go("refer", State.REASSIGNED)
+        self._pass_on(to_department, "referred", now)
 
     def note_progress(self, progress: Progress) -> None:
         """The department tells how far it is."""
         self._require("progress")
         self.progress.append(progress)
         self.record(AssignmentProgressed(**self._told()), intake={"note": progress.note})
+
+    def explain(self, explanation: Explanation) -> None:
+        """A co-department says why its part is late, and what it did so far.
+
+        Raises:
+            WrongState: it leads, or is not late.
+        """
+        self._require("explain")
+        if self.is_lead:
+            raise self._refusal("not_a_part", "explain")
+        if not self.is_late(explanation.explain_time):
+            raise self._refusal("not_late", "explain")
+        self.explanations.append(explanation)
+        words = {"note": explanation.reason, "report": explanation.report}
+        self.record(AssignmentExplained(**self._told()), intake=words)
+
+    def urge(self, now: datetime) -> None:
+        """The lead, or the centre, asks a co-department for its part; once in a day.
+
+        Raises:
+            WrongState: it leads, or was asked within a day.
+        """
+        self._require("urge")
+        if self.is_lead:
+            raise self._refusal("not_a_part", "urge")
+        if self.urge_time is not None and now - self.urge_time < URGE_PAUSE:
+            raise self._refusal("urged_lately", "urge")
+        self.urge_time = now
+        self.record(AssignmentUrged(**self._told()))
 
     def extend(self, extension_id: str, due_time: datetime | None) -> None:
         """An extension was granted: the order has until a new due time."""
@@ -194,8 +194,15 @@ class Assignment(Aggregate):
         self.limits, self.paused_until = replace(self.limits, due_time=due_time), None
 
     def complete(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
-        """The department reports its result."""
-        self._go("complete", State.COMPLETED)
+        """The department reports its result; a late part is explained first（逾期说明）.
+
+        Raises:
+            WrongState.
+        """
+        self._require("complete")
+        if not self.is_lead and self.is_late(now) and not self.explanations:
+            raise self._refusal("explanation_missing", "complete")
+        self.state = State.COMPLETED
         self._finish(actor, result, public_answer, now)
 
     def settle(self, actor: str, result: str, now: datetime) -> None:
@@ -224,9 +231,10 @@ class Assignment(Aggregate):
         self.limits, self.held_from = limits, None
         self.record(AssignmentResumed(**self._told()))
 
-    def cancel(self) -> None:
+    def cancel(self, now: datetime) -> None:
         """The case fell away, and the order with it."""
         self._go("cancel", State.CANCELLED)
+        self.end_time = now
         self.record(AssignmentCancelled(**self._told()))
 
     def successor(
@@ -247,6 +255,11 @@ class Assignment(Aggregate):
             issue_time=now,
         )
 
+    def _pass_on(self, to_department: str, cause: str, now: datetime) -> None:
+        self.end_time = now
+        told = self._told()
+        self.record(AssignmentReassigned(**told, to_department=to_department, cause=cause))
+
     def _finish(self, actor: str, result: str, public_answer: str, now: datetime) -> None:
         self.complete_time, self.completed_by = now, actor
         self.result, self.public_answer = result, public_answer
@@ -258,7 +271,7 @@ class Assignment(Aggregate):
         self.state = state
 
     def _require(self, verb: str) -> None:
-        if self.state not in _ALLOWED[verb]:
+        if self.state not in ALLOWED[verb]:
             raise self._refusal("wrong_state", verb)
 
     def _refusal(self, reason: str, verb: str = "object") -> WrongState:

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     """What a clock of routing measures."""
 
     HANDLING = "handling"  # 办理
+    PART = "part"  # 协办
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
     ARRIVAL = "arrival"  # 吹哨报到
@@ -45,6 +46,10 @@ class Stay:
         return Entry(
             kind=kind, time=self.time, who=self.who, reason=self.reason, proof=self.pause_id
         )
+
+
+WORKING = (Purpose.HANDLING, Purpose.PART)
+"""The clocks of the work itself: the lead's and those of the co-departments."""
 
 
 @dataclass(kw_only=True)
@@ -101,8 +106,8 @@ class Clock(Aggregate):
         return self.ledger.entries[-1].time if is_stopped else None
 
     def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
-        """Begin to count; a handling clock may stand still while its result is checked."""
-        if self.purpose is Purpose.HANDLING and REPORTED not in self.profile.pause_reasons:
+        """Begin to count; a clock of the work may stand still while the result is checked."""
+        if self.purpose in WORKING and REPORTED not in self.profile.pause_reasons:
             reasons = (*self.profile.pause_reasons, REPORTED)
             self.profile = replace(self.profile, pause_reasons=reasons)
         self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)

@@ -49,16 +49,31 @@ class Decision(Aggregate):
     reason: str = field(default="", repr=False)
     due_time: datetime | None = None
     dispute_kind: str = ""
+    is_joint: bool = False
+    barred: tuple[str, ...] = ()
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""
-        self.outcome = Outcome.RULE if verdict.row else Outcome.FALLBACK
+        self.outcome = Outcome.RULE if verdict.is_row_followed else Outcome.FALLBACK
+        self.barred = verdict.barred
         self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
         self.rule_row = verdict.row.id if verdict.row else ""
         self.tried = verdict.tried
 
-    def place_by_hand(self, outcome: RuleOutcome, actor: str, reason: str, now: datetime) -> None:
-        """A dispatcher decides otherwise; how the rules came to theirs stays on record."""
+    def place_by_hand(
+        self,
+        outcome: RuleOutcome,
+        actor: str,
+        reason: str,
+        now: datetime,
+        *,
+        is_joint: bool = False,
+    ) -> None:
+        """A dispatcher decides otherwise; how the rules came to theirs stays on record.
+
+        A matter accepted jointly（联合受理）is reported by its lead when all parts are there.
+        """
+        self.is_joint = is_joint
         self.path, self.outcome = outcome.path, Outcome.MANUAL
         self.lead_department = outcome.lead_department
         self.co_departments = outcome.co_departments
@@ -91,5 +106,6 @@ class Decision(Aggregate):
                 rule_row="" if is_manual else self.rule_row,
                 due_time=self.due_time,
                 dispute_kind=self.dispute_kind,
+                is_joint=self.is_joint,
             )
         )

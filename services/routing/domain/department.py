@@ -21,7 +21,8 @@ class Presence(StrEnum):
     ONLINE = "online"  # 网上驻
 
 
-LEVELS = ("province", "city", "county", "town")
+LEVELS = ("province", "city", "county", "town", "village")
+"""From above to below; work is referred along them（上报、下派）."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +35,25 @@ class Department:
     presence: Presence
     level: str = "county"
     kinds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     contact_phone: str = field(default="", repr=False)
     is_active: bool = True
     version: int = 0
+
+    def takes(self, kind: str, category: str) -> bool:
+        """Whether such a matter stands on its list（事项清单）.
+
+        Without a list a department takes everything, a village nothing.
+        """
+        if not self.kinds and not self.categories:
+            return self.level != "village"
+        return kind in self.kinds or any(
+            category == one or category.startswith(f"{one}.") for one in self.categories
+        )
+
+    def is_above(self, other: "Department") -> bool:
+        """Whether it stands on a higher level than another."""
+        return LEVELS.index(self.level) < LEVELS.index(other.level)
 
 
 def holding(rows: list[Department]) -> list[Department]:

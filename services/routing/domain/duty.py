@@ -47,11 +47,21 @@ STANDING = (DutyState.PLANNED, DutyState.PRESENT, DutyState.CLOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Matter:
+    """One case heard or visited（接访、下访事项）: what came of it, and what comes next."""
+
+    code: str
+    result: str = field(repr=False)
+    next_step: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
     """What came of a day（接访台账）: how many came, which cases were heard, what was done."""
 
     visit_count: int = 0
     codes: tuple[str, ...] = ()
+    matters: tuple[Matter, ...] = ()
     note: str = field(default="", repr=False)
 
 
@@ -65,6 +75,7 @@ class Duty(Aggregate):
     person: str = field(repr=False)
     phone: str = field(default="", repr=False)
     place: str = ""
+    planned_codes: tuple[str, ...] = ()
     state: DutyState = DutyState.PLANNED
     swap_with: str = ""
     start_time: datetime | None = None
@@ -138,8 +149,14 @@ class Duty(Aggregate):
         self.record(DutyMissed(**self._told()))
 
     def close(self, ledger: Ledger, now: datetime) -> None:
-        """The day is over; this came of it."""
+        """The day is over; this came of it, and of every case that was taken along.
+
+        Raises:
+            WrongState: also when a case that was taken along has no result.
+        """
         self._require(DutyState.PRESENT)
+        if not set(self.planned_codes) <= {matter.code for matter in ledger.matters}:
+            raise self._refusal("planned_left_out")
         self.state, self.close_time, self.ledger = DutyState.CLOSED, now, ledger
         self.record(
             DutyClosed(**self._told(), visit_count=ledger.visit_count, case_count=len(ledger.codes))

@@ -85,6 +85,12 @@ class Verdict:
     row: Row | None
     outcome: RuleOutcome
     tried: bytes
+    barred: tuple[str, ...] = ()
+
+    @property
+    def is_row_followed(self) -> bool:
+        """Whether a row decided and its lead has the matter on its list."""
+        return self.row is not None and self.row.outcome.lead_department not in self.barred
 
 
 Test = Callable[[Facts], bool]

@@ -48,6 +48,7 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
             lead_department=request.lead_department,
             co_departments=tuple(request.co_departments),
             reason=request.reason,
+            is_joint=request.is_joint,
         )
         decision, orders = self.arbitration.place_by_hand(
             caller(), request.case_id, request.version, placement
@@ -75,4 +76,6 @@ def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
         reason=decision.reason if with_reason else "",
         due_time=timestamp(decision.due_time),
         version=decision.version,
+        is_joint=decision.is_joint,
+        barred_departments=decision.barred,
     )

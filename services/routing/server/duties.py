@@ -6,7 +6,7 @@ from chassis.calls import caller
 from chassis.protos import timestamp
 from onedoor.routing.v1 import duties_pb2 as pb
 from onedoor.routing.v1 import duties_pb2_grpc
-from services.routing.domain.duty import Duty, Ledger
+from services.routing.domain.duty import Duty, Ledger, Matter
 from services.routing.use_cases.duties import Duties, Turn
 from services.routing.use_cases.roster import DutyFilter, Roster
 
@@ -31,15 +31,16 @@ class DutyServicer(duties_pb2_grpc.DutyServiceServicer):
                 person=one.person,
                 phone=one.phone,
                 place=one.place,
+                codes=tuple(one.codes),
             )
             for one in request.duties
         ]
         planned = self.duties.plan(caller(), turns)
-        return pb.PlanDutiesResponse(duties=[_message(one) for one in planned])
+        return pb.PlanDutiesResponse(duties=[self._shown(one) for one in planned])
 
     def GetDuty(self, request: pb.GetDutyRequest, context: Context) -> pb.GetDutyResponse:
         """One duty."""
-        return pb.GetDutyResponse(duty=_message(self.roster.get(caller(), request.duty_id)))
+        return pb.GetDutyResponse(duty=self._shown(self.roster.get(caller(), request.duty_id)))
 
     def ListDuties(self, request: pb.ListDutiesRequest, context: Context) -> pb.ListDutiesResponse:
         """A page of duties."""
@@ -49,10 +50,11 @@ class DutyServicer(duties_pb2_grpc.DutyServiceServicer):
             first_day=request.first_day,
             last_day=request.last_day,
             states=tuple(request.states),
+            code=request.code,
         )
         page = self.roster.list(caller(), wanted, size=request.page_size, token=request.page_token)
         return pb.ListDutiesResponse(
-            duties=[_message(one) for one in page.items],
+            duties=[self._shown(one) for one in page.items],
             next_page_token=page.next_page_token,
             total=page.total,
             total_is_exact=page.total_is_exact,
@@ -70,11 +72,11 @@ class DutyServicer(duties_pb2_grpc.DutyServiceServicer):
                     department=row.key,
                     name=row.name,
                     presence=row.presence.value,
-                    duty=_message(duty) if duty else None,
+                    duty=self._shown(duty) if duty else None,
                 )
                 for row, duty in board.departments
             ],
-            others=[_message(one) for one in board.others],
+            others=[self._shown(one) for one in board.others],
         )
 
     def AskDutySwap(
@@ -84,7 +86,7 @@ class DutyServicer(duties_pb2_grpc.DutyServiceServicer):
         duty = self.duties.ask_swap(
             caller(), request.duty_id, request.version, request.with_duty_id
         )
-        return pb.AskDutySwapResponse(duty=_message(duty))
+        return pb.AskDutySwapResponse(duty=self._shown(duty))
 
     def AnswerDutySwap(
         self, request: pb.AnswerDutySwapRequest, context: Context
@@ -93,33 +95,42 @@ class DutyServicer(duties_pb2_grpc.DutyServiceServicer):
         duty = self.duties.answer_swap(
             caller(), request.duty_id, request.version, is_agreed=request.is_agreed
         )
-        return pb.AnswerDutySwapResponse(duty=_message(duty))
+        return pb.AnswerDutySwapResponse(duty=self._shown(duty))
 
     def StartDuty(self, request: pb.StartDutyRequest, context: Context) -> pb.StartDutyResponse:
         """Come."""
         duty = self.duties.check_in(caller(), request.duty_id, request.version)
-        return pb.StartDutyResponse(duty=_message(duty))
+        return pb.StartDutyResponse(duty=self._shown(duty))
 
     def MissDuty(self, request: pb.MissDutyRequest, context: Context) -> pb.MissDutyResponse:
         """Note who did not come."""
         duty = self.duties.miss(caller(), request.duty_id, request.version)
-        return pb.MissDutyResponse(duty=_message(duty))
+        return pb.MissDutyResponse(duty=self._shown(duty))
 
     def CloseDuty(self, request: pb.CloseDutyRequest, context: Context) -> pb.CloseDutyResponse:
         """Close the day."""
         ledger = Ledger(
-            visit_count=request.visit_count, codes=tuple(request.codes), note=request.note
+            visit_count=request.visit_count,
+            codes=tuple(request.codes),
+            matters=tuple(
+                Matter(code=one.code, result=one.result, next_step=one.next_step)
+                for one in request.matters
+            ),
+            note=request.note,
         )
         duty = self.duties.close(caller(), request.duty_id, request.version, ledger)
-        return pb.CloseDutyResponse(duty=_message(duty))
+        return pb.CloseDutyResponse(duty=self._shown(duty))
 
     def CancelDuty(self, request: pb.CancelDutyRequest, context: Context) -> pb.CancelDutyResponse:
         """Cancel."""
         duty = self.duties.cancel(caller(), request.duty_id, request.version)
-        return pb.CancelDutyResponse(duty=_message(duty))
+        return pb.CancelDutyResponse(duty=self._shown(duty))
+
+    def _shown(self, duty: Duty) -> pb.Duty:
+        return _message(duty, self.roster.hidden(caller(), [duty]))
 
 
-def _message(duty: Duty) -> pb.Duty:
+def _message(duty: Duty, hidden: frozenset[str]) -> pb.Duty:
     return pb.Duty(
         id=duty.id,
         kind=duty.kind.value,
@@ -136,4 +147,11 @@ def _message(duty: Duty) -> pb.Duty:
         codes=duty.ledger.codes,
         note=duty.ledger.note,
         version=duty.version,
+        planned_codes=duty.planned_codes,
+        matters=[
+            pb.Matter(code=one.code)
+            if one.code in hidden
+            else pb.Matter(code=one.code, result=one.result, next_step=one.next_step)
+            for one in duty.ledger.matters
+        ],
     )

@@ -11,9 +11,12 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    parts_pb2_grpc,
     pauses_pb2_grpc,
+    referrals_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
+    sponsors_pb2_grpc,
     whistles_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
@@ -25,9 +28,12 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
+from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
+from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import (
     Routing,
@@ -49,6 +55,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_presence(routing.presence),
         *_of_whistles(routing.whistles, routing.orders),
         *_of_pressing(routing.pressing, routing.rules),
+        *_of_sponsors(routing.pressing, routing.orders),
     ]
 
 
@@ -58,6 +65,16 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             assignments_pb2_grpc.add_AssignmentServiceServicer_to_server,
             AssignmentServicer(orders.orders, orders.reading),
             f"{_PACKAGE}.AssignmentService",
+        ),
+        (
+            parts_pb2_grpc.add_PartServiceServicer_to_server,
+            PartServicer(orders.parts, orders.reading),
+            f"{_PACKAGE}.PartService",
+        ),
+        (
+            referrals_pb2_grpc.add_ReferralServiceServicer_to_server,
+            ReferralServicer(orders.referring, orders.reading),
+            f"{_PACKAGE}.ReferralService",
         ),
         (
             assignments_pb2_grpc.add_ObjectionServiceServicer_to_server,
@@ -128,6 +145,16 @@ def _of_whistles(whistles: RoutingWhistles, orders: RoutingOrders) -> list[Regis
             whistles_pb2_grpc.add_WhistleServiceServicer_to_server,
             WhistleServicer(whistles.calling, whistles.answering, whistles.reading, orders.reading),
             f"{_PACKAGE}.WhistleService",
+        ),
+    ]
+
+
+def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            sponsors_pb2_grpc.add_SponsorServiceServicer_to_server,
+            SponsorServicer(pressing.sponsoring, orders.reading),
+            f"{_PACKAGE}.SponsorService",
         ),
     ]
 

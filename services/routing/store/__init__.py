@@ -14,8 +14,10 @@ from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
 from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
+from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
 from services.routing.store.simulations import MongoSimulations
+from services.routing.store.sponsors import MongoSponsors
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
 
@@ -35,8 +37,10 @@ __all__ = [
     "MongoPauses",
     "MongoPressSteps",
     "MongoProfiles",
+    "MongoReferrals",
     "MongoRules",
     "MongoSimulations",
+    "MongoSponsors",
     "MongoWhistles",
     "MongoWords",
 ]

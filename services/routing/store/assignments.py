@@ -7,7 +7,8 @@ from typing import Any
 from chassis.kernel import Kernel
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
-from services.routing.domain.assignment import Assignment, AssignmentNotFound, Progress
+from services.routing.domain.assignment import Assignment, AssignmentNotFound
+from services.routing.domain.order_values import Explanation, Progress
 from services.routing.store.feed import MongoFeed
 from services.routing.store.orders import open_fields, read_open
 
@@ -68,6 +69,14 @@ class MongoAssignments:
                 asdict(note) | {"note": self._seal(order, f"progress/{number}", note.note)}
                 for number, note in enumerate(order.progress)
             ],
+            "explanations": [
+                asdict(one)
+                | {
+                    "reason": self._seal(order, f"explanations/{number}/reason", one.reason),
+                    "report": self._seal(order, f"explanations/{number}/report", one.report),
+                }
+                for number, one in enumerate(order.explanations)
+            ],
         }
 
     def _read(self, row: Document) -> Assignment:
@@ -77,6 +86,15 @@ class MongoAssignments:
         order.progress = [
             Progress(**note | {"note": self._open(order, f"progress/{number}", note["note"])})
             for number, note in enumerate(row["progress"])
+        ]
+        order.explanations = [
+            Explanation(
+                explain_time=one["explain_time"],
+                explained_by=one["explained_by"],
+                reason=self._open(order, f"explanations/{number}/reason", one["reason"]),
+                report=self._open(order, f"explanations/{number}/report", one["report"]),
+            )
+            for number, one in enumerate(row.get("explanations", []))
         ]
         return order
 

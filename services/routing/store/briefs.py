@@ -32,6 +32,12 @@ class MongoBriefs:
         )
         return {row["_id"]: self._read(row) for row in rows}
 
+    def restricted_codes(self, county: str, codes: Collection[str]) -> frozenset[str]:
+        """Which of these codes are of restricted cases."""
+        where = {"county": county, "code": {"$in": sorted(codes)}, "facts.is_restricted": True}
+        rows = self._rows.find(where, {"code": 1}, session=self._kernel.database.session)
+        return frozenset(row["code"] for row in rows)
+
     def put(self, brief: Brief) -> None:
         """Store what is known now."""
         document = asdict(brief)

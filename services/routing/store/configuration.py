@@ -39,6 +39,7 @@ class MongoDepartments:
             "county": department.area_code[:6],
             "presence": department.presence.value,
             "kinds": list(department.kinds),
+            "categories": list(department.categories),
             "contact_phone": self._kernel.sealing.seal(department.contact_phone, _place(row_id)),
         }
         where = {"_id": row_id, "version": replaces}
@@ -54,6 +55,7 @@ class MongoDepartments:
         known = {name: value for name, value in row.items() if name not in ("_id", "county")}
         known["presence"] = Presence(row["presence"])
         known["kinds"] = tuple(row["kinds"])
+        known["categories"] = tuple(row.get("categories", ()))
         known["contact_phone"] = self._kernel.sealing.open(row["contact_phone"], _place(row["_id"]))
         return Department(**known)
 

@@ -53,6 +53,8 @@ class MongoDecisions:
             **{name: getattr(decision, name) for name in _FIELDS},
             "path": decision.path.value,
             "outcome": decision.outcome.value,
+            "is_joint": decision.is_joint,
+            "barred": list(decision.barred),
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -64,5 +66,7 @@ class MongoDecisions:
             path=Path(row["path"]),
             outcome=Outcome(row["outcome"]),
             co_departments=tuple(row["co_departments"]),
+            is_joint=row.get("is_joint", False),
+            barred=tuple(row.get("barred", ())),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

@@ -7,7 +7,14 @@ from typing import Any
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
-from services.routing.domain.duty import Duty, DutyKind, DutyNotFound, DutyState, Ledger
+from services.routing.domain.duty import (
+    Duty,
+    DutyKind,
+    DutyNotFound,
+    DutyState,
+    Ledger,
+    Matter,
+)
 
 COLLECTION = "duties"
 _FIELDS = ("department", "place", "swap_with", "start_time", "close_time")
@@ -69,6 +76,15 @@ class MongoDuties:
             "is_turn": duty.is_turn,
             "visit_count": ledger.visit_count,
             "codes": list(ledger.codes),
+            "planned_codes": list(duty.planned_codes),
+            "matters": [
+                {
+                    "code": one.code,
+                    "result": self._seal(duty, f"matters/{one.code}/result", one.result),
+                    "next_step": self._seal(duty, f"matters/{one.code}/next_step", one.next_step),
+                }
+                for one in ledger.matters
+            ],
             "note": self._seal(duty, "note", ledger.note),
         }
 
@@ -83,15 +99,25 @@ class MongoDuties:
             kind=DutyKind(row["kind"]),
             day=date.fromisoformat(row["day"]),
             state=DutyState(row["state"]),
+            planned_codes=tuple(row.get("planned_codes", ())),
             ledger=Ledger(
                 visit_count=row["visit_count"],
                 codes=tuple(row["codes"]),
+                matters=tuple(self._matter(row, one) for one in row.get("matters", ())),
                 note=self._open(row, "note"),
             ),
         )
 
     def _seal(self, duty: Duty, name: str, text: str) -> str:
         return self._kernel.sealing.seal(text, f"{COLLECTION}/{duty.id}/{name}")
+
+    def _matter(self, row: Document, matter: Document) -> Matter:
+        place, opening = f"{COLLECTION}/{row['_id']}/matters/{matter['code']}", self._kernel.sealing
+        return Matter(
+            code=matter["code"],
+            result=opening.open(matter["result"], f"{place}/result"),
+            next_step=opening.open(matter["next_step"], f"{place}/next_step"),
+        )
 
     def _open(self, row: Document, name: str) -> str:
         return self._kernel.sealing.open(row[name], f"{COLLECTION}/{row['_id']}/{name}")

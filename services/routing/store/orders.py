@@ -3,7 +3,8 @@
 from dataclasses import asdict
 
 from chassis.mongo import Document, base_fields
-from services.routing.domain.assignment import Assignment, Limits, State
+from services.routing.domain.assignment import Assignment, State
+from services.routing.domain.order_values import Limits
 
 _FIELDS = (
     "code",
@@ -31,6 +32,8 @@ def open_fields(order: Assignment) -> Document:
         **asdict(order.limits),
         "state": order.state.value,
         "is_live_lead": order.is_live_lead,
+        "urge_time": order.urge_time,
+        "end_time": order.end_time,
         "held_from": order.held_from.value if order.held_from else "",
         "paused_until": order.paused_until,
     }
@@ -43,6 +46,8 @@ def read_open(row: Document) -> Assignment:
         **{name: row[name] for name in _FIELDS},
         limits=Limits(**{name: row[name] for name in _LIMITS}),
         state=State(row["state"]),
+        urge_time=row.get("urge_time"),
+        end_time=row.get("end_time"),
         held_from=State(row["held_from"]) if row.get("held_from") else None,
         paused_until=row.get("paused_until"),
     )

@@ -3,6 +3,7 @@
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
 from services.routing.store import extensions, pauses
+from services.routing.store.referrals import PACKED
 from services.routing.store.whistles import SAID
 
 
@@ -12,15 +13,19 @@ class MongoWords:
     def __init__(self, kernel: Kernel) -> None:
         """Work on the kernel's database."""
         self._eraser = Eraser(kernel)
+        self._database = kernel.database
 
     def forget(self, county: str, case_id: str) -> None:
         """Take out what people wrote about a case; states, times and departments stay."""
         where = {"county": county, "case_id": case_id}
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
+        late = ("explanations.$[].reason", "explanations.$[].report")
+        self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
         self._eraser.empty("objections", where, "reason", "decision_reason")
         for kept in (extensions, pauses):
             self._eraser.empty(kept.COLLECTION, where, *kept.WORDS)
+        self._eraser.empty("referrals", where, *PACKED, "decision_reason", attachments=[])
         said = (f"{name}.text" for name in SAID)
         self._eraser.empty("whistles", where, "place", "reason", *said)
         self._eraser.empty(
@@ -29,4 +34,13 @@ class MongoWords:
             *("grounds", "demands", "answer_text", "effect_note", "withdraw_reason"),
             *("interview.attendees", "interview.minutes", "interview.measures"),
         )
+        self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
+        self._forget_visits(county, case_id)
         self._eraser.note(county, case=case_id)
+
+    def _forget_visits(self, county: str, case_id: str) -> None:
+        """What came of a case at a visit or reception; a ledger names cases by their code."""
+        row = self._database["decisions"].find_one({"_id": case_id}, {"code": 1})
+        if row:
+            where = {"county": county, "matters.code": row["code"]}
+            self._eraser.empty("duties", where, "matters.$.result", "matters.$.next_step")

@@ -9,18 +9,17 @@ from contracts.principals import Post, Principal
 from services.routing.domain.assignment import FINAL, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.decision import Decision
-from services.routing.domain.department import holding
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import Path, RuleOutcome
 from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.placing import new_order
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
     DecisionStore,
-    DepartmentStore,
     ObjectionStore,
 )
 
@@ -35,6 +34,7 @@ class Placement:
     path: str
     lead_department: str
     co_departments: tuple[str, ...] = ()
+    is_joint: bool = False
     reason: str
 
 
@@ -57,7 +57,7 @@ class Arbitration:
         decisions: DecisionStore,
         assignments: AssignmentStore,
         objections: ObjectionStore,
-        departments: DepartmentStore,
+        fitting: Fitting,
         clockwork: Clockwork,
         new_id: NewId,
         now: Now,
@@ -67,7 +67,7 @@ class Arbitration:
         self._decisions = decisions
         self._assignments = assignments
         self._objections = objections
-        self._departments = departments
+        self._fitting = fitting
         self._clockwork = clockwork
         self._new_id = new_id
         self._now = now
@@ -92,7 +92,9 @@ class Arbitration:
         if lead is None or lead.state is not State.ISSUED:
             state = lead.state.value if lead else "cancelled"
             raise WrongState(f"the lead of {case_id} is {state}", state=state)
-        decision.place_by_hand(outcome, principal.id, reason, self._now())
+        decision.place_by_hand(
+            outcome, principal.id, reason, self._now(), is_joint=placement.is_joint
+        )
         placed = self._move(principal, brief, decision, lead, live)
         decision.announce(placed)
         self._decisions.save(decision)
@@ -125,7 +127,7 @@ class Arbitration:
         brief = self._known(order.case_id)
         timing = self._timing(brief, order)
         if ruling.is_upheld:
-            order.reassign(ruling.to_department)
+            order.reassign(ruling.to_department, self._now())
             return self._replace(principal, brief, order, ruling.to_department, timing)
         order.reject_objection()
         self._assignments.save(order)
@@ -144,15 +146,15 @@ class Arbitration:
         wanted = set(decision.co_departments)
         placed = [lead]
         if lead.department != target:
-            lead.reroute(target)
+            lead.reroute(target, self._now())
             placed = [self._replace(principal, brief, lead, target, self._timing(brief, lead))]
         for order in live:
             if order.is_lead:
                 continue
             if order.department not in wanted and order.state is State.ISSUED:
-                order.reroute(target)
+                order.reroute(target, self._now())
                 self._assignments.save(order)
-                self._clockwork.stop_sign(order, principal.id)
+                self._clockwork.stop_for(order, principal.id)
                 continue
             wanted.discard(order.department)
             placed.append(order)
@@ -175,12 +177,16 @@ class Arbitration:
     def _add(
         self, brief: Brief, decision: Decision, lead: Assignment, department: str
     ) -> Assignment:
-        timing = self._timing(brief, lead)
+        timing = self._clockwork.timing(brief, self._profile_of(lead))
         order = new_order(self._new_id(), brief, decision, timing, department, is_lead=False)
         order.issue()
         self._assignments.add(order)
-        self._clockwork.start_signs(timing, [order])
+        self._clockwork.start_parts(timing, [order])
         return order
+
+    def _profile_of(self, lead: Assignment) -> str:
+        clock = self._clockwork.handling_of(lead)
+        return clock.profile.key if clock else ""
 
     def _timing(self, brief: Brief, order: Assignment) -> Timing:
         """Fresh times to sign and to object; the due time of the case stays."""
@@ -196,18 +202,20 @@ class Arbitration:
         bounds = Bounds()
         bounds.choice("path", placement.path, tuple(Path))
         reason = bounds.text("reason", placement.reason, least=2, most=_LONGEST_REASON)
-        known = self._active(brief.area_code)
-        bounds.choice("lead_department", placement.lead_department, known)
+        self._fitting.check(bounds, "lead_department", placement.lead_department, brief)
         note_accused(bounds, "lead_department", (placement.lead_department,), brief)
         note_accused(bounds, "co_departments", placement.co_departments, brief)
         for department in placement.co_departments:
-            bounds.choice("co_departments", department, known)
+            self._fitting.check(bounds, "co_departments", department, brief)
         named = {placement.lead_department, *placement.co_departments}
         if len(named) != 1 + len(placement.co_departments):
             bounds.note("co_departments", "repeated", "部门重复", "A department is repeated.")
         if len(placement.co_departments) > _MOST_CO_DEPARTMENTS:
             message = f"协办部门最多{_MOST_CO_DEPARTMENTS}个"
             bounds.note("co_departments", "too_many", message, "Too many departments.")
+        if placement.is_joint and not placement.co_departments:
+            message = "联合受理至少要有一个协办部门"
+            bounds.note("co_departments", "required", message, "Joint means two at least.")
         bounds.settle()
         outcome = RuleOutcome(
             path=Path(placement.path),
@@ -220,16 +228,14 @@ class Arbitration:
         bounds = Bounds()
         reason = bounds.text("reason", ruling.reason, least=2, most=_LONGEST_REASON)
         if ruling.is_upheld:
-            others = self._active(order.area_code) - {order.department}
-            bounds.choice("to_department", ruling.to_department, others)
             brief = self._known(order.case_id)
+            self._fitting.check(bounds, "to_department", ruling.to_department, brief)
+            if ruling.to_department == order.department:
+                message = "不能改派给原部门"
+                bounds.note("to_department", "unknown_value", message, "Another department.")
             note_accused(bounds, "to_department", (ruling.to_department,), brief)
         elif ruling.to_department:
             message = "异议不成立时不填改派部门"
             bounds.note("to_department", "unexpected", message, "Only when it is upheld.")
         bounds.settle()
         return reason
-
-    def _active(self, area_code: str) -> set[str]:
-        rows = holding(self._departments.above(area_code))
-        return {department.key for department in rows if department.is_active}

@@ -13,6 +13,7 @@ from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
@@ -41,18 +42,23 @@ class Choosing:
     """
 
     rules: RuleStore
+    fitting: Fitting
     resorts: tuple[str, str]
 
     def choose(self, brief: Brief, facts: Facts) -> tuple[Verdict, RuleSet]:
         """What the table says, and which table it is."""
         rules = self.rules.holding(brief.area_code) or unruled(brief.area_code, self.resorts[0])
         accused = brief.facts.accused_department
-        if not accused:
-            return rules.decide(facts), rules.rule_set
-        verdict = rules.decide_without(facts, accused)
-        if verdict.outcome.lead_department == accused:
+        verdict = rules.decide_without(facts, accused) if accused else rules.decide(facts)
+        if accused and verdict.outcome.lead_department == accused:
             verdict = replace(verdict, outcome=self._at_a_desk(verdict.outcome, accused))
-        return verdict, rules.rule_set
+        return self._fitted(verdict, rules.rule_set, brief), rules.rule_set
+
+    def _fitted(self, verdict: Verdict, rule_set: RuleSet, brief: Brief) -> Verdict:
+        desks = (rule_set.fallback.lead_department, *self.resorts)
+        desk = next(one for one in desks if one and one != brief.facts.accused_department)
+        fit = self.fitting.bound(verdict.outcome, brief, desk)
+        return replace(verdict, outcome=fit.outcome, barred=fit.barred)
 
     def _at_a_desk(self, outcome: RuleOutcome, accused: str) -> RuleOutcome:
         desk = next(one for one in self.resorts if one != accused)
@@ -106,9 +112,10 @@ class Avoiding:
         decision.lead_department = verdict.outcome.lead_department
 
     def _cancel(self, order: Assignment) -> None:
-        order.cancel()
+        order.cancel(self.now())
         self.assignments.save(order)
-        self.clockwork.stop_sign(order, PLATFORM)
+        stop = self.clockwork.stop_sign if order.is_lead else self.clockwork.stop_for
+        stop(order, PLATFORM)
         for objection in self.objections.open_of_case(order.county, order.case_id):
             if objection.assignment_id == order.id:
                 objection.lapse(self.now())

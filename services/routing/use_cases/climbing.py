@@ -7,7 +7,7 @@ from functools import partial
 from contracts.ports import NewId, Now
 from deadlines.ledger import ClockState
 from services.routing.domain.brief import Brief
-from services.routing.domain.clock import PLATFORM, Clock, Purpose
+from services.routing.domain.clock import PLATFORM, WORKING, Clock
 from services.routing.domain.ladder import (
     Rung,
     Step,
@@ -96,7 +96,7 @@ class Climbing:
     def _plan(
         self, clock: Clock, rungs: Iterable[Rung], begin: datetime, *, cause_id: str = ""
     ) -> None:
-        if clock.purpose is not Purpose.HANDLING:
+        if clock.purpose not in WORKING:
             return
         is_urgent = self._known(clock.case_id).facts.is_urgent
         for rung in rungs:

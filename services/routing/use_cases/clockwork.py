@@ -8,15 +8,18 @@ from contracts.ports import NewId, Now
 from deadlines.calendar import WorkCalendar
 from deadlines.legal import DEFAULTS, LEGAL
 from deadlines.profiles import Profile
-from services.routing.domain.assignment import Assignment, Limits
+from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
-from services.routing.domain.clock import PLATFORM, REPORTED, Clock, Purpose, due_after
+from services.routing.domain.clock import PLATFORM, REPORTED, WORKING, Clock, Purpose, due_after
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
+from services.routing.domain.order_values import Limits
 from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
 from services.routing.use_cases.standstill import Standstill
 
 SIGN, SUPPLEMENT, OBJECTION = "sign", "supplement", "petition_objection"
+PART = "part"
+"""The profile of a co-department's part（协办）; an area without one gives it the case's time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +27,17 @@ class Timing:
     """The times a case gets when it is placed."""
 
     handling: Profile
+    part: Profile
     sign: Profile
     supplement: Profile
     limits: Limits
+    part_due_time: datetime | None
     start_time: datetime
+
+    @property
+    def part_limits(self) -> Limits:
+        """What a co-department's order is issued with: its own time to report its part."""
+        return replace(self.limits, due_time=self.part_due_time)
 
     def ending(self, due_time: datetime | None) -> "Timing":
         """The same with the due time that a case already has."""
@@ -64,12 +74,15 @@ class Clockwork:
     def timing(self, brief: Brief, clock_profile: str) -> Timing:
         """Choose the profiles that hold for a case and compute what an order is issued with."""
         kind = f"handling_{brief.facts.kind}"
-        wanted = {clock_profile or kind, kind, SIGN, SUPPLEMENT}
+        wanted = {clock_profile or kind, kind, SIGN, SUPPLEMENT, PART}
         held = {**DEFAULTS, **self._profiles.holding(brief.area_code, wanted)}
         now = self._now()
         handling = held.get(clock_profile) or held[kind]
+        part = held.get(PART) or replace(handling, key=PART, name="协办")
         return Timing(
             handling=handling,
+            part=part,
+            part_due_time=due_after(part, now, self._calendar),
             sign=held[SIGN],
             supplement=held[SUPPLEMENT],
             start_time=now,
@@ -81,8 +94,9 @@ class Clockwork:
         )
 
     def start(self, brief: Brief, timing: Timing, orders: Sequence[Assignment]) -> None:
-        """Start the handling clock of the lead, a sign clock per order, and the supplement's."""
+        """Start the clocks of the lead, of each part, of each signature, and the supplement's."""
         clocks = [self._clock(Purpose.SIGN, timing.sign, order) for order in orders]
+        clocks += self._parts(timing, orders)
         lead = next(order for order in orders if order.is_lead)
         clocks.append(self._clock(Purpose.HANDLING, timing.handling, lead))
         if brief.facts.needs_supplement and not brief.is_supplemented:
@@ -94,10 +108,15 @@ class Clockwork:
         clocks = [self._clock(Purpose.SIGN, timing.sign, order) for order in orders]
         self._start(clocks, timing.start_time)
 
+    def start_parts(self, timing: Timing, orders: Sequence[Assignment]) -> None:
+        """Start the clocks of further co-departments: to sign, and to report their parts."""
+        self.start_signs(timing, orders)
+        self._start(self._parts(timing, orders), timing.start_time)
+
     def hand_over(self, old: Assignment, new: Assignment) -> None:
-        """The lead goes to another department: its handling clock runs on there."""
+        """The order goes to another department: its clock runs on there."""
         self._lapse(old.county, old.case_id, old.id)
-        for clock in self._of(old, Purpose.HANDLING):
+        for clock in self._of(old, *WORKING):
             clock.assignment_id, clock.department = new.id, new.department
             self._clocks.save(clock)
 
@@ -112,10 +131,10 @@ class Clockwork:
         def end(clock: Clock) -> None:
             if clock.purpose is Purpose.HANDLING:
                 clock.pause(actor, REPORTED, now, self._calendar)
-            elif clock.purpose is Purpose.SIGN:
+            elif clock.purpose in (Purpose.SIGN, Purpose.PART):
                 clock.stop(actor, order.state.value, now, self._calendar)
 
-        self._each(order, end, Purpose.SIGN, Purpose.HANDLING)
+        self._each(order, end, Purpose.SIGN, *WORKING)
         self._lapse(order.county, order.case_id, order.id)
 
     def resume_for(self, order: Assignment, reason: str) -> datetime | None:
@@ -133,19 +152,20 @@ class Clockwork:
         self._lapse(county, case_id)
 
     def pause_case(self, county: str, case_id: str) -> None:
-        """The result of the main case is with the centre: the handling clock waits for it too."""
+        """The result of the main case is with the centre: the clocks wait for it too."""
         now = self._now()
-        for clock in self._handling(county, case_id):
+        for clock in self._working(county, case_id):
             clock.pause(PLATFORM, REPORTED, now, self._calendar)
             self._clocks.save(clock)
 
     def resume_case(self, county: str, case_id: str, reason: str) -> datetime | None:
-        """The handling clock runs again; return its due time."""
+        """The clocks run again; return when the handling is due."""
         now, due_time = self._now(), None
-        for clock in self._handling(county, case_id):
+        for clock in self._working(county, case_id):
             clock.resume(PLATFORM, reason, now, self._calendar)
             self._clocks.save(clock)
-            due_time = clock.due_time
+            if clock.purpose is Purpose.HANDLING:
+                due_time = clock.due_time
         return due_time
 
     def wake(self, order: Assignment, actor: str) -> None:
@@ -161,8 +181,8 @@ class Clockwork:
         return next(iter(self._of(order, Purpose.HANDLING)), None)
 
     def due_time_of(self, order: Assignment) -> datetime | None:
-        """When the order's handling clock ends; None for an order without one."""
-        clock = self.handling_of(order)
+        """When the order's own clock ends; None for an order without one."""
+        clock = next(iter(self._of(order, *WORKING)), None)
         return clock.due_time if clock else None
 
     def extend(self, extension: Extension, actor: str) -> datetime | None:
@@ -204,9 +224,13 @@ class Clockwork:
             if clock.assignment_id == order.id and clock.purpose in purposes
         ]
 
-    def _handling(self, county: str, case_id: str) -> list[Clock]:
+    def _parts(self, timing: Timing, orders: Sequence[Assignment]) -> list[Clock]:
+        parts = [order for order in orders if not order.is_lead]
+        return [self._clock(Purpose.PART, timing.part, order) for order in parts]
+
+    def _working(self, county: str, case_id: str) -> list[Clock]:
         clocks = self._clocks.of_case(county, case_id)
-        return [clock for clock in clocks if clock.purpose is Purpose.HANDLING]
+        return [clock for clock in clocks if clock.purpose in WORKING]
 
     def _clock(self, purpose: Purpose, profile: Profile, order: Assignment) -> Clock:
         return Clock(

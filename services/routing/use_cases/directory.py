@@ -19,6 +19,8 @@ from services.routing.use_cases.ports import DepartmentStore
 from services.routing.use_cases.sight import STAFF
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_CATEGORY = re.compile(r"[a-z][a-z0-9_.-]{0,99}")
+_MOST_CATEGORIES = 200
 _PHONE = re.compile(r"[0-9+ -]{5,20}")
 
 
@@ -109,6 +111,10 @@ def _checked(department: Department) -> Department:
     bounds.choice("department.level", department.level, LEVELS)
     for kind in department.kinds:
         bounds.choice("department.kinds", kind, KINDS)
+    if len(department.categories) > _MOST_CATEGORIES:
+        bounds.note("department.categories", "too_many", "事项过多", "Too many categories.")
+    if not all(_CATEGORY.fullmatch(one) for one in department.categories):
+        bounds.note("department.categories", "malformed", "事项代码格式不对", "Malformed category.")
     if department.contact_phone and not _PHONE.fullmatch(department.contact_phone):
         bounds.note("department.contact_phone", "malformed", "电话格式不对", "Malformed phone.")
     bounds.settle()

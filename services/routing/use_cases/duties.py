@@ -9,7 +9,7 @@ from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.department import holding
-from services.routing.domain.duty import Duty, DutyKind, DutyNotFound, Ledger
+from services.routing.domain.duty import Duty, DutyKind, DutyNotFound, Ledger, Matter
 from services.routing.domain.facts import LOCAL
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.ports import DepartmentStore, DutyStore
@@ -36,6 +36,7 @@ class Turn:
     person: str
     phone: str = ""
     place: str = ""
+    codes: tuple[str, ...] = ()
 
 
 class Duties:
@@ -132,11 +133,11 @@ class Duties:
         note = bounds.text("note", ledger.note, most=_LONGEST_NOTE)
         if not 0 <= ledger.visit_count <= _MOST_VISITS:
             bounds.note("visit_count", "out_of_range", "接待人次不合理", "From 0 to 10,000.")
-        if len(set(ledger.codes)) != len(ledger.codes) or len(ledger.codes) > _MOST_CODES:
-            bounds.note("codes", "repeated", "编号重复或超过100个", "Repeated, or over 100.")
-        if not all(_CODE.fullmatch(code) for code in ledger.codes):
-            bounds.note("codes", "malformed", "事项编号格式不对", "Not a case code.")
+        _check_codes(bounds, "codes", ledger.codes)
+        matters = _checked_matters(bounds, ledger.matters)
         bounds.settle()
+        heard = tuple(dict.fromkeys((*ledger.codes, *(one.code for one in matters))))
+        ledger = replace(ledger, codes=heard, matters=matters)
         duty = self._own(principal, duty_id, version, *_DESK)
         duty.close(replace(ledger, note=note), self._now())
         self._duties.save(duty)
@@ -211,6 +212,10 @@ class Duties:
             bounds.note(f"{path}.phone", "malformed", "电话格式不对", "Malformed phone.")
         person = bounds.text(f"{path}.person", turn.person, least=1, most=_LONGEST_NAME)
         place = bounds.text(f"{path}.place", turn.place, most=_LONGEST_NAME)
+        _check_codes(bounds, f"{path}.codes", turn.codes)
+        if turn.codes and turn.kind != DutyKind.VISIT:
+            words = "只有带案下访可以带案"
+            bounds.note(f"{path}.codes", "unexpected", words, "Only a visit takes cases along.")
         if turn.kind not in tuple(DutyKind):
             return None
         return Duty(
@@ -222,7 +227,31 @@ class Duties:
             person=person,
             phone=turn.phone,
             place=place,
+            planned_codes=turn.codes,
         )
 
     def _today(self) -> date:
         return self._now().astimezone(LOCAL).date()
+
+
+def _check_codes(bounds: Bounds, field: str, codes: Sequence[str]) -> None:
+    if len(set(codes)) != len(codes) or len(codes) > _MOST_CODES:
+        bounds.note(field, "repeated", "编号重复或超过100个", "Repeated, or over 100.")
+    if not all(_CODE.fullmatch(code) for code in codes):
+        bounds.note(field, "malformed", "事项编号格式不对", "Not a case code.")
+
+
+def _checked_matters(bounds: Bounds, matters: Sequence[Matter]) -> tuple[Matter, ...]:
+    _check_codes(bounds, "matters", [matter.code for matter in matters])
+    return tuple(
+        replace(
+            matter,
+            result=bounds.text(
+                f"matters.{number}.result", matter.result, least=2, most=_LONGEST_NOTE
+            ),
+            next_step=bounds.text(
+                f"matters.{number}.next_step", matter.next_step, most=_LONGEST_NOTE
+            ),
+        )
+        for number, matter in enumerate(matters)
+    )

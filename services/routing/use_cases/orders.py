@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
-from services.routing.domain.assignment import Assignment, AssignmentNotFound, Progress
+from services.routing.domain.assignment import Assignment, AssignmentNotFound
 from services.routing.domain.objection import REASON_CODES, Objection
+from services.routing.domain.order_values import Progress
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
-from services.routing.use_cases.ports import AssignmentStore, ObjectionStore
+from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS
 
 LONGEST_TEXT = 5000
@@ -31,6 +33,7 @@ class Orders:
         self,
         assignments: AssignmentStore,
         objections: ObjectionStore,
+        decisions: DecisionStore,
         clockwork: Clockwork,
         new_id: NewId,
         now: Now,
@@ -38,6 +41,7 @@ class Orders:
         """Take the ports."""
         self._assignments = assignments
         self._objections = objections
+        self._decisions = decisions
         self._clockwork = clockwork
         self._new_id = new_id
         self._now = now
@@ -122,18 +126,30 @@ class Orders:
         """Report the result; the lead's completion stops the handling clock.
 
         Raises:
-            AssignmentNotFound, NotPermitted, Conflict, WrongState, Invalid.
+            AssignmentNotFound, NotPermitted, Conflict, Invalid.
+            WrongState: also when a late part is not explained, or a joint matter lacks parts.
         """
         bounds = Bounds()
         told = bounds.text("result", result, least=2, most=LONGEST_TEXT)
         answer = bounds.text("public_answer", public_answer, least=2, most=LONGEST_TEXT)
         bounds.settle()
         order = self._own(principal, assignment_id, version)
+        self._require_parts(order)
         self._clockwork.wake(order, principal.id)
         order.complete(principal.id, told, answer, self._now())
         self._assignments.save(order)
         self._clockwork.stop_for(order, principal.id)
         return order
+
+    def _require_parts(self, lead: Assignment) -> None:
+        """The lead of a joint matter reports when no part is missing without a word why."""
+        if not lead.is_lead or not self._decisions.get(lead.county, lead.case_id).is_joint:
+            return
+        orders = self._assignments.of_case(lead.county, lead.case_id)
+        missing = ", ".join(sorted(one.department for one in orders if one.is_missing))
+        if missing:
+            message = f"assignment {lead.id} lacks the parts of {missing}"
+            raise WrongState(message, reason="parts_unreported", state=lead.state.value)
 
     def _own(self, principal: Principal, assignment_id: str, version: int) -> Assignment:
         principal.require(*DEPARTMENT_READERS)

@@ -92,7 +92,7 @@ class Placing:
         for order in self._assignments.of_case(brief.county, brief.case_id):
             if order.state in (*OPEN, State.HELD):
                 self._clockwork.wake(order, PLATFORM)
-                order.cancel()
+                order.cancel(self._now())
                 self._assignments.save(order)
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
             objection.lapse(self._now())
@@ -104,7 +104,7 @@ class Placing:
         for order in self._assignments.of_case(county, case_id):
             if order.id != assignment_id or order.is_lead or order.state not in OPEN:
                 continue
-            order.cancel()
+            order.cancel(self._now())
             self._assignments.save(order)
             self._clockwork.stop_for(order, PLATFORM)
         for objection in self._objections.open_of_case(county, case_id):
@@ -225,6 +225,6 @@ def new_order(
         dispute_kind=brief.facts.dispute_kind,
         is_urgent=brief.facts.is_urgent or brief.facts.kind == "emergency",
         is_fallback=decision.outcome is Outcome.FALLBACK,
-        limits=timing.limits,
+        limits=timing.limits if is_lead else timing.part_limits,
         issue_time=timing.start_time,
     )

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from contracts.ports import Now
-from contracts.principals import Principal
+from contracts.principals import COUNTY_DIGITS, Post, Principal
 from services.routing.domain.department import Department, holding
 from services.routing.domain.duty import STANDING, Duty, DutyKind, DutyState
 from services.routing.domain.facts import LOCAL
 from services.routing.use_cases.bounds import Bounds, page_size
-from services.routing.use_cases.ports import DepartmentStore, DutyStore, Listing
-from services.routing.use_cases.sight import STAFF
+from services.routing.use_cases.ports import BriefStore, DepartmentStore, DutyStore, Listing
+from services.routing.use_cases.sight import STAFF, reads_content, reads_restricted
+
+_HEARERS = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR, Post.LEADER)
+"""Who reads what came of a case at a reception or visit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,7 @@ class DutyFilter:
     first_day: str = ""
     last_day: str = ""
     states: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +42,11 @@ class Board:
 class Roster:
     """Duties as their readers see them."""
 
-    def __init__(self, duties: DutyStore, departments: DepartmentStore, now: Now) -> None:
+    def __init__(
+        self, duties: DutyStore, departments: DepartmentStore, briefs: BriefStore, now: Now
+    ) -> None:
         """Take the ports."""
+        self._briefs = briefs
         self._duties = duties
         self._departments = departments
         self._now = now
@@ -83,9 +90,23 @@ class Roster:
         }
         if span:
             where["day"] = span
+        if wanted.code:
+            where["codes"] = wanted.code
         if wanted.states:
             where["state"] = {"$in": list(wanted.states)}
         return self._duties.page(principal.area_code, where, size=page_size(size), token=token)
+
+    def hidden(self, principal: Principal, duties: Sequence[Duty]) -> frozenset[str]:
+        """The codes of cases of which the caller reads no words: how they were heard or visited.
+
+        The desk and the leaders read them, of restricted cases only who acts on those（I10）.
+        """
+        codes = frozenset(matter.code for duty in duties for matter in duty.ledger.matters)
+        if principal.post not in _HEARERS or not reads_content(principal):
+            return codes
+        if not codes or reads_restricted(principal):
+            return frozenset()
+        return self._briefs.restricted_codes(principal.area_code[:COUNTY_DIGITS], codes)
 
     def board(self, principal: Principal, day: str) -> Board:
         """The board of a day, today unless said.

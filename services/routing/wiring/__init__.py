@@ -55,7 +55,7 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         rules=wire_rules(core),
         presence=RoutingPresence(
             duties=Duties(stores.duties, stores.departments, new_id, now),
-            roster=Roster(stores.duties, stores.departments, now),
+            roster=Roster(stores.duties, stores.departments, stores.briefs, now),
         ),
         whistles=wire_whistles(core),
         pressing=wire_pressing(core),

@@ -22,10 +22,13 @@ from services.routing.store import (
     MongoPauses,
     MongoPressSteps,
     MongoProfiles,
+    MongoReferrals,
     MongoRules,
+    MongoSponsors,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.standstill import Standstill
 
 
@@ -49,6 +52,8 @@ class Stores:
     ladders: MongoLadders
     extensions: MongoExtensions
     pauses: MongoPauses
+    referrals: MongoReferrals
+    sponsors: MongoSponsors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,7 @@ class Core:
     calendar: WorkCalendar
     clockwork: Clockwork
     standstill: Standstill
+    fitting: Fitting
     owner: str
 
 
@@ -84,6 +90,8 @@ def open_stores(kernel: Kernel) -> Stores:
         ladders=MongoLadders(kernel),
         extensions=MongoExtensions(kernel),
         pauses=MongoPauses(kernel),
+        referrals=MongoReferrals(kernel),
+        sponsors=MongoSponsors(kernel),
     )
 
 
@@ -106,5 +114,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             now=kernel.now,
         ),
         standstill=standstill,
+        fitting=Fitting(stores.departments),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -11,9 +11,11 @@ from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
 
@@ -26,6 +28,8 @@ class RoutingOrders:
     merging: Merging
     arbitration: Arbitration
     orders: Orders
+    parts: Parts
+    referring: Referring
     extending: Extending
     extension_reading: ExtensionReading
     pausing: Pausing
@@ -45,7 +49,19 @@ def wire_orders(core: Core) -> RoutingOrders:
         merging=merging,
         placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
         arbitration=_wire_arbitration(core),
-        orders=Orders(stores.assignments, stores.objections, clockwork, new_id, now),
+        orders=Orders(
+            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+        ),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        referring=Referring(
+            stores.referrals,
+            stores.assignments,
+            stores.briefs,
+            core.fitting,
+            clockwork,
+            new_id,
+            now,
+        ),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
@@ -60,7 +76,7 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
     stores, settings = core.stores, core.settings
     resorts = (settings.routing_last_resort, settings.routing_other_resort)
     return Avoiding(
-        choosing=Choosing(stores.rules, resorts),
+        choosing=Choosing(stores.rules, core.fitting, resorts),
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
@@ -93,7 +109,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         decisions=stores.decisions,
         assignments=stores.assignments,
         objections=stores.objections,
-        departments=stores.departments,
+        fitting=core.fitting,
         clockwork=core.clockwork,
         new_id=core.kernel.new_id,
         now=core.kernel.now,

@@ -7,6 +7,7 @@ from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
+from services.routing.use_cases.sponsoring import Sponsoring
 from services.routing.wiring.core import Core
 
 
@@ -19,6 +20,7 @@ class RoutingPressing:
     ticking: PressTicking
     climbing: Climbing
     ladders: LadderKeeping
+    sponsoring: Sponsoring
 
 
 def wire_pressing(core: Core) -> RoutingPressing:
@@ -40,6 +42,16 @@ def wire_pressing(core: Core) -> RoutingPressing:
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
+        sponsoring=Sponsoring(
+            sponsors=stores.sponsors,
+            decisions=stores.decisions,
+            briefs=stores.briefs,
+            clocks=stores.clocks,
+            transact=kernel.transact,
+            new_id=kernel.new_id,
+            now=kernel.now,
+            owner=core.owner,
+        ),
     )
 
 

@@ -45,6 +45,20 @@ def test_an_order_is_signed_reported_on_and_completed(
     assert stands.HasField("due_time")
 
 
+def test_a_lead_has_no_part_to_explain(centre: Centre, connecting: Connecting) -> None:
+    housing, order = connecting("housing"), centre.order()
+    asked = pb.ExplainOrderRequest(
+        request_id=new_uuid7(),
+        order_id=order.id,
+        version=housing.sign(order).version,
+        reason="鉴定机构尚未出具意见",
+    )
+
+    status = refused(housing.stub.ExplainOrder, asked, timeout=10)
+
+    assert status == (grpc.StatusCode.FAILED_PRECONDITION, "not_a_part")
+
+
 def test_an_objection_is_opened(centre: Centre, connecting: Connecting) -> None:
     housing, order = connecting("housing"), centre.order()
 

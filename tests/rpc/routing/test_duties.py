@@ -1,15 +1,17 @@
 """Duties over the real contract and store."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import grpc
 import pytest
 
+from contracts.events.intake import CaseErased
 from onedoor.routing.v1 import duties_pb2 as pb
 from onedoor.routing.v1.duties_pb2_grpc import DutyServiceStub
 from tests.rpc.routing.centre import Centre
+from tests.support.rpc import refused
 
 DAY = (datetime.now(UTC) + timedelta(days=30)).date()
 
@@ -78,3 +80,76 @@ def test_lists_of_duties_use_an_index(centre: Centre) -> None:
     ):
         plan = rows.find(where).sort("_id", -1).explain()["queryPlanner"]["winningPlan"]
         assert "COLLSCAN" not in str(plan)
+
+
+VISITED, OTHER = "43042320261125000063", "43042320261125000071"
+
+
+def _visit(centre: Centre, stub: Any, *codes: str) -> Any:
+    today = datetime.now(UTC).astimezone(timezone(timedelta(hours=8))).date()
+    turn = pb.Turn(
+        kind="visit", department="police", day=today.isoformat(), person="张局长", codes=codes
+    )
+    planned = centre.call(stub.PlanDuties, pb.PlanDutiesRequest(duties=[turn]), "dispatcher")
+    start = pb.StartDutyRequest(duty_id=planned.duties[0].id, version=1)
+    return centre.call(stub.StartDuty, start, "clerk").duty
+
+
+def _close(centre: Centre, stub: Any, duty: Any, *codes: str) -> Any:
+    matters = [
+        pb.Matter(code=code, result="王建国同意两周内清淤", next_step="三日后回看")
+        for code in codes
+    ]
+    request = pb.CloseDutyRequest(duty_id=duty.id, version=duty.version, matters=matters)
+    return centre.call(stub.CloseDuty, request, "clerk").duty
+
+
+def test_a_visit_closes_with_the_result_of_every_case_it_took_along(
+    centre: Centre, stub: Any
+) -> None:
+    duty = _visit(centre, stub, VISITED, OTHER)
+    left_out = (grpc.StatusCode.FAILED_PRECONDITION, "planned_left_out")
+    assert refused(_close, centre, stub, duty, VISITED) == left_out
+
+    closed = _close(centre, stub, duty, VISITED, OTHER)
+
+    assert (list(closed.codes), closed.matters[0].next_step) == ([VISITED, OTHER], "三日后回看")
+    assert "王建国" not in repr(list(centre.kernel.database["duties"].find({})))
+    found = centre.call(stub.ListDuties, pb.ListDutiesRequest(code=OTHER), "leader").duties
+    assert [one.matters[1].result for one in found] == ["王建国同意两周内清淤"]
+    assert not centre.call(stub.ListDuties, pb.ListDutiesRequest(code="4" * 20), "leader").duties
+    for who in ({"post": "officer"}, {"post": "handler", "department": "water"}):
+        seen = centre.call(stub.GetDuty, pb.GetDutyRequest(duty_id=duty.id), **who).duty
+        assert [one.result for one in seen.matters] == ["", ""]
+
+
+def test_words_of_a_restricted_case_are_for_who_acts_on_it_and_go_with_it(
+    centre: Centre, stub: Any
+) -> None:
+    case_id = centre.accept(code=VISITED, is_restricted=True)
+    duty = _visit(centre, stub, VISITED)
+    _close(centre, stub, duty, VISITED)
+
+    def result(post: str) -> str:
+        request = pb.GetDutyRequest(duty_id=duty.id)
+        return str(centre.call(stub.GetDuty, request, post).duty.matters[0].result)
+
+    assert [result(post) for post in ("leader", "clerk")] == ["", ""]
+    assert result("supervisor") == "王建国同意两周内清淤"
+    centre.hear(CaseErased(case_id=case_id, code=VISITED, state="archived"), version=9)
+    assert result("supervisor") == ""
+
+
+def test_only_a_visit_takes_cases_along(centre: Centre, stub: Any) -> None:
+    turn = pb.Turn(
+        kind="reception",
+        department="police",
+        day=DAY.isoformat(),
+        person="张局长",
+        codes=[VISITED],
+    )
+    request = pb.PlanDutiesRequest(duties=[turn])
+
+    status, _ = refused(centre.call, stub.PlanDuties, request, "dispatcher")
+
+    assert status is grpc.StatusCode.INVALID_ARGUMENT

@@ -63,6 +63,37 @@ ROUTING_ROWS: dict[str, Row] = {
     "AssignmentService.CompleteAssignment": Row(
         HANDLER, {"result": "已办", "public_answer": "已办"}, neighbour=OTHER_HANDLER
     ),
+    "ReferralService.RaiseOrder": Row(
+        HANDLER,
+        {"reason": "超出本级权限", "done": "已调解两次"},
+        own_keys={"attachment_ids": "a name only; its content is asked of intake"},
+        neighbour=OTHER_HANDLER,
+    ),
+    "ReferralService.DecideReferral": Row("dispatcher", {"is_granted": False, "reason": "请继续"}),
+    "ReferralService.SendOrderDown": Row(
+        "dispatcher", {"to_department": "town", "instruction": "请上门"}
+    ),
+    "ReferralService.GetReferral": Row("dispatcher", neighbour=OTHER_HANDLER),
+    "ReferralService.ListReferrals": Row(
+        "dispatcher", things={"case": "referred_case"}, neighbour=OTHER_HANDLER
+    ),
+    "SponsorService.NameSponsor": Row(
+        "supervisor",
+        {"leader": "$leader", "interval_days": 7, "reason": "久拖未决"},
+        things={"case": "objected_case"},
+    ),
+    "SponsorService.ReviewSponsorship": Row("leader", {"is_on_track": True, "note": "已定方案"}),
+    "SponsorService.EndSponsorship": Row("supervisor", {"reason": "已化解"}),
+    "SponsorService.GetSponsorship": Row("supervisor"),
+    "SponsorService.ListSponsorships": Row("supervisor", things={"case": "referred_case"}),
+    "PartService.GetParts": Row(
+        "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
+    ),
+    "PartService.ExplainPart": Row(
+        HANDLER, {"reason": "鉴定机构未出意见"}, neighbour=OTHER_HANDLER
+    ),
+    "PartService.UrgePart": Row("dispatcher", neighbour=OTHER_HANDLER),
+    "PartService.GetHolders": Row("dispatcher", things={"case": "routed_case"}),
     "AssignmentService.GetRouteWork": Row("dispatcher"),
     "ObjectionService.ListObjections": Row(
         "dispatcher", things={"case": "objected_case"}, neighbour=OTHER_HANDLER

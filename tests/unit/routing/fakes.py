@@ -18,16 +18,20 @@ from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
+from services.routing.domain.referral import Referral, ReferralNotFound
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.orders import Orders
+from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
@@ -48,6 +52,10 @@ class FakeBriefs:
 
     def find_many(self, case_ids: Collection[str]) -> Mapping[str, Brief]:
         return {case_id: self.rows[case_id] for case_id in case_ids if case_id in self.rows}
+
+    def restricted_codes(self, county: str, codes: Collection[str]) -> frozenset[str]:
+        known = [row for row in self.rows.values() if row.facts.is_restricted]
+        return frozenset(row.code for row in known if row.code in codes)
 
     def put(self, brief: Brief) -> None:
         self.rows[brief.case_id] = copy.deepcopy(brief)
@@ -125,6 +133,19 @@ class FakePauses(FakeRepository[Pause]):
     def open_of(self, county: str, assignment_id: str) -> Pause | None:
         found = self.find(county, {"assignment_id": assignment_id})
         return next((row for row in found if row.state is PauseState.OPEN), None)
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+
+class FakeReferrals(FakeRepository[Referral]):
+    """Referrals by id."""
+
+    def __init__(self) -> None:
+        super().__init__(ReferralNotFound)
+
+    def of_case(self, county: str, case_id: str) -> list[Referral]:
+        return self.find(county, {"case_id": case_id})
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -231,13 +252,16 @@ class FakeDepartments:
 
     def __init__(self) -> None:
         self.keys = ["housing", "justice", "labour", "petition", "police", "water"]
+        self.rows: dict[str, Department] = {}
 
     def above(self, area_code: str, key: str = "") -> list[Department]:
-        return [
+        rows = [
             Department(area_code=COUNTY, key=name, name=name, presence=Presence.RESIDENT)
             for name in self.keys
             if key in ("", name)
         ]
+        own = [row for row in self.rows.values() if area_code.startswith(row.area_code)]
+        return [*rows, *(row for row in own if key in ("", row.key))]
 
     def put(self, department: Department, *, replaces: int) -> None:
         raise NotImplementedError
@@ -264,6 +288,7 @@ class Desk:
     clocks: FakeClocks = field(default_factory=FakeClocks)
     extensions: FakeExtensions = field(default_factory=FakeExtensions)
     pauses: FakePauses = field(default_factory=FakePauses)
+    referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
 
@@ -294,10 +319,15 @@ class Desk:
             "assignments": self.assignments,
             "objections": self.objections,
         }
-        ports: dict[str, Any] = {"clockwork": clockwork, "new_id": new_id, "now": now}
+        fitting = Fitting(self.departments)
+        ports: dict[str, Any] = {
+            "clockwork": clockwork,
+            "new_id": new_id,
+            "now": now,
+        }
         self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
         avoiding = Avoiding(
-            choosing=Choosing(self.rules, ("petition", "justice")),
+            choosing=Choosing(self.rules, fitting, ("petition", "justice")),
             decisions=self.decisions,
             assignments=self.assignments,
             objections=self.objections,
@@ -305,8 +335,14 @@ class Desk:
             **ports,
         )
         self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
-        self.arbitration = Arbitration(**stores, **ports, departments=self.departments)
-        self.orders = Orders(self.assignments, self.objections, clockwork, new_id, now)
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
+        self.orders = Orders(
+            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+        )
+        self.parts = Parts(self.assignments, self.decisions, self.objections, now)
+        self.referring = Referring(
+            self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
+        )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(
             **stores,

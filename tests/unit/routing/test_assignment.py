@@ -7,21 +7,33 @@ from typing import Any
 import pytest
 
 from contracts.errors import Conflict, WrongState
-from services.routing.domain.assignment import Assignment, Limits, Progress, State
+from services.routing.domain.assignment import Assignment, State
+from services.routing.domain.order_values import Explanation, Limits, Progress
 from tests.support.states import Row, transitions
 from tests.unit.routing.fakes import COUNTY, NOON
 
 ROWS = [row for row in transitions("assignment") if row.from_states]
 
+WHY = Explanation(explain_time=NOON, explained_by="h", reason="鉴定未出")
+
+
+def a_late_part(order: Assignment) -> Assignment:
+    order.is_lead, order.limits = False, Limits(due_time=NOON)
+    return order
+
+
 VERBS: dict[str, Callable[[Assignment], None]] = {
     "sign": lambda order: order.sign("h", NOON),
     "object (within 5 working days of issue)": lambda order: order.object("o", "other", NOON),
-    "decide: upheld": lambda order: order.reassign("water"),
+    "decide: upheld": lambda order: order.reassign("water", NOON),
     "decide: rejected": lambda order: order.reject_objection(),
-    "reroute": lambda order: order.reroute("water"),
+    "reroute": lambda order: order.reroute("water", NOON),
+    "refer to another level": lambda order: order.refer("water", NOON),
     "progress": lambda order: order.note_progress(
         Progress(note_time=NOON, noted_by="h", note="已派人")
     ),
+    "explain (a co-department that is late)": lambda order: a_late_part(order).explain(WHY),
+    "urge (a co-department, once in a day)": lambda order: a_late_part(order).urge(NOON),
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
     "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),
     "continue (the handling clock runs again)": lambda order: order.go_on("p", NOON),
@@ -30,9 +42,9 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "CaseReworked or CaseReopened heard": lambda order: order.resume(None),
     "CaseMerged heard": lambda order: order.hold(),
     "CaseUnmerged heard, or CaseReopened of a member": lambda order: order.release(Limits()),
-    "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(),
-    "CasePartWaived heard (a co-department's)": lambda order: order.cancel(),
-    "CaseAmended heard: the matter accuses the department": lambda order: order.cancel(),
+    "CaseWithdrawn or CaseDeclined heard": lambda order: order.cancel(NOON),
+    "CasePartWaived heard (a co-department's)": lambda order: order.cancel(NOON),
+    "CaseAmended heard: the matter accuses the department": lambda order: order.cancel(NOON),
 }
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from contracts.errors import Invalid, NotFound, NotPermitted
 from contracts.principals import Post
-from services.routing.domain.assignment import Progress
 from services.routing.domain.department import Department, Presence
+from services.routing.domain.order_values import Progress
 from services.routing.domain.rule_check import find_faults
 from services.routing.use_cases.arbitration import Placement, Ruling
 from services.routing.use_cases.bounds import page_size
@@ -125,7 +125,7 @@ def test_a_department_is_checked_whole() -> None:
         key="Water",
         name="水",
         presence=Presence.ON_CALL,
-        level="village",
+        level="hamlet",
         kinds=("leak",),
         contact_phone="abc",
     )

@@ -13,7 +13,7 @@ from services.routing.use_cases.duties import Duties, Turn
 from services.routing.use_cases.roster import Roster
 from tests.support.fakes import FakeRepository
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON, FakeDepartments, a_caller
+from tests.unit.routing.fakes import COUNTY, NOON, FakeBriefs, FakeDepartments, a_caller
 
 TODAY = date(2026, 3, 4)
 ROWS = [row for row in transitions("duty") if row.from_states]
@@ -71,7 +71,7 @@ class Hall:
         self.duties = Duties(
             self.rows, departments, lambda: f"d-{next(numbers):04d}", lambda: self.now
         )
-        self.roster = Roster(self.rows, departments, lambda: self.now)
+        self.roster = Roster(self.rows, departments, FakeBriefs(), lambda: self.now)
 
     def plan(self, *turns: tuple[str, int], kind: str = "rota") -> list[Duty]:
         planned = [
@@ -225,9 +225,14 @@ def test_the_board_shows_each_department_with_its_turn_and_the_leaders(hall: Hal
     ],
 )
 def test_a_faulty_turn_names_the_field(hall: Hall, fields: dict[str, str], faulty: str) -> None:
-    known = {"kind": "rota", "department": "water", "day": "2026-03-05", "person": "李科长"}
+    known: dict[str, Any] = {
+        "kind": "rota",
+        "department": "water",
+        "day": "2026-03-05",
+        "person": "李科长",
+    }
     with pytest.raises(Invalid) as refusal:
-        hall.duties.plan(DISPATCHER, [Turn(**{**known, **fields})])
+        hall.duties.plan(DISPATCHER, [Turn(**known | fields)])
 
     assert faulty in {fault.field for fault in refusal.value.faults}
     assert hall.rows.rows == {}

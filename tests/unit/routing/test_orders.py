@@ -48,6 +48,7 @@ def test_signing_stops_the_sign_clock_of_that_order_only(desk: Desk) -> None:
         ("housing", "sign"): "stopped",
         ("housing", "handling"): "running",
         ("police", "sign"): "running",
+        ("police", "part"): "running",
     }
 
 
@@ -194,6 +195,7 @@ def test_a_dispatcher_places_by_hand_while_the_lead_has_not_signed(desk: Desk) -
     assert desk.clock("handling").department == "water"
     running = [row for row in desk.clocks.rows.values() if row.state == "running"]
     assert sorted((row.department, row.purpose) for row in running) == [
+        ("labour", "part"),
         ("labour", "sign"),
         ("water", "handling"),
         ("water", "sign"),

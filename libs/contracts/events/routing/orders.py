@@ -34,6 +34,7 @@ class CaseRouted(Event):
     rule_row: str = ""
     due_time: datetime | None = None
     dispute_kind: str = ""
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +75,25 @@ class AssignmentObjected(_AssignmentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentReassigned(_AssignmentEvent):
-    """The objection was upheld; the order went on to `to_department`（改派）."""
+    """The order went on to `to_department`（改派）, `cause`: objected, routed or referred."""
 
     to_department: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentProgressed(_AssignmentEvent):
     """The department told how far it is（进展）. Private: intake {note}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentExplained(_AssignmentEvent):
+    """A co-department said why its part is late（逾期说明）. Private: intake {note, report}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentUrged(_AssignmentEvent):
+    """A co-department is asked for its part（催办协办单位）."""
 
 
 @dataclass(frozen=True, kw_only=True)
