@@ -7,7 +7,7 @@ from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.intake.domain.cases import Case
 from services.intake.domain.people import Party
-from services.intake.domain.rewards import REWARD_STATE_NAMES, Reward, RewardNotFound, RewardState
+from services.intake.domain.rewards import REWARD_STATE_NAMES, Reward, RewardState
 from services.intake.domain.states import State
 from services.intake.use_cases.following import BRINGERS, Following
 from services.intake.use_cases.ports import KeyRing
@@ -97,13 +97,12 @@ class Claiming:
 
         Raises:
             CaseNotFound: no such code, or not one of its keys.
-            RewardNotFound: nothing was claimed.
-            WrongState: it is not approved, was told before, or its time is over.
+            WrongState: nothing was claimed, it is not approved, was told before, or has lapsed.
         """
         case, party = self.following.enter(who, code, key)
         reward = self.rewards.of_party(case.county, case.id, party.id)
         if reward is None:
-            raise RewardNotFound(f"{party.id} claimed nothing")
+            raise WrongState(f"{party.id} claimed nothing", state=case.state)
         pickup_code = self.codes.fresh()
         reward.take_code(self.codes.hash(pickup_code), self.now())
         self.rewards.save(reward)

@@ -202,6 +202,16 @@ def test_a_claim_is_made_once_for_a_rewarded_kind_only(desk: Door) -> None:
     assert refused(desk.ask, "ClaimReward", other, "resident")[1] == "not_rewarded"
 
 
+def test_no_code_is_told_before_the_claim_is_approved(desk: Door) -> None:
+    case = _reported(desk)
+    take = pb.TakePickupCodeRequest(code=case.code, key=case.query_key)
+    assert refused(desk.ask, "TakePickupCode", take, "resident")[1] == "wrong_state"
+
+    _claim(desk, case)
+
+    assert refused(desk.ask, "TakePickupCode", take, "resident")[1] == "wrong_state"
+
+
 def test_a_claim_waits_until_the_result_is_verified(desk: Door) -> None:
     case = desk.register(kind="violation")
     _claim(desk, case)
