@@ -12,6 +12,7 @@ from chassis.rpc import REASON_KEY
 from onedoor.intake.v1 import cases_pb2, closing_pb2
 from onedoor.intake.v1 import rewards_pb2 as pb
 from services.intake.settings import IntakeSettings
+from services.intake.store import MongoCaseStore, MongoErasureStore
 from services.intake.wiring import wire
 from tests.rpc.intake.door import COUNTY, Door
 from tests.support.rpc import refused
@@ -405,3 +406,18 @@ def test_a_scheme_is_published_by_another_than_who_wrote_it(desk: Door) -> None:
     )
     assert refused(desk.ask, "PublishRewardScheme", publish, "admin")[1] == "second_person_needed"
     assert refused(desk.ask, "PutRewardSchemeDraft", put, "supervisor")[1] == "not_permitted"
+
+
+def test_an_erased_case_keeps_the_amounts_of_its_claims_and_none_of_their_words(
+    desk: Door,
+) -> None:
+    case = _reported(desk)
+    reward = _approved(desk, case)
+    assert _now(desk, reward).finding == FINDING
+    stored = MongoCaseStore(desk.kernel).get(COUNTY, case.id)
+
+    desk.kernel.transact(lambda: MongoErasureStore(desk.kernel).forget(stored))
+
+    left = _now(desk, reward)
+    assert (left.finding, left.amount_fen, left.state) == ("", 20_000, "approved")
+    assert _prove(desk).is_balanced
