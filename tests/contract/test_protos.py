@@ -58,6 +58,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.FollowRewardRequest.key": "the party's secret",
     "onedoor.intake.v1.TakePickupCodeRequest.key": "the party's secret",
     "onedoor.routing.v1.Rung.key": "a word of its own ladder",
+    "onedoor.routing.v1.ClockProfile.key": "a word of its own set",
     "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }
 FIELDS = [field for message in messages() for field in message.fields]
