@@ -50,6 +50,8 @@ from gateway.routes import (
     messages,
     open311,
     open_clients,
+    own_case_pages,
+    own_cases,
     pages,
     parties,
     parts,
@@ -76,9 +78,10 @@ _NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False, "operat
 _ROUTES = (
     cases, categories, closing, endings, archives, exports, saved_views, sameness, attachments,
     uploads, assignments,
-    public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
+    public, own_cases, evidence, evidence_uploads, auth, work, mediations, sessions, agreements,
+    register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
-    desk, hall, rewards, pages, report_pages, appointment_pages,
+    desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip

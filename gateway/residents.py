@@ -83,7 +83,12 @@ class Residents:
             details = {"outcome": said.outcome, "tries_left": said.tries_left}
             raise Problem(422, "code_not_confirmed", details=details)
         seconds = self._gateway.settings.gateway_phone_seconds
-        token = self._gateway.tokens.phone(code_id, said.phone, seconds)
+        tokens = self._gateway.tokens
+        token = (
+            tokens.follow(code_id, said.phone, body.county, seconds)
+            if body.purpose == "follow"
+            else tokens.phone(code_id, said.phone, seconds)
+        )
         return Confirmed(token, seconds, answer.is_replayed)
 
     async def register(self, body: PublicCase) -> Answer:

@@ -26,6 +26,7 @@ from gateway.schemas.public import PartyEvaluation, PartyReopening, PartySupplem
 from gateway.shapes import listed, to_json
 
 _MOST_SHOWN = 100
+_PASS = re.compile(r"FP[0-9A-F]{8}[A-Z2-7]{26}")
 Field_ = Annotated[str, Form(max_length=12_000)]
 router = APIRouter(prefix="/p", include_in_schema=False)
 
@@ -209,7 +210,7 @@ async def _progress(
         reward: Any = (await Residents(request, visitor).reward(code, key)).message
     except (Problem, Refusal) as refused:
         problem = problem_of(refused)
-        problems = ["编号或查询码不正确。"] if problem.status == 404 else forms.complaints(problem)
+        problems = _unknown(key) if problem.status == 404 else forms.complaints(problem)
         return page("follow.html", problem.status, code=code[:40], problems=problems)
     return page(
         "progress.html",
@@ -224,6 +225,13 @@ async def _progress(
         problems=forms.complaints(error) if error else [],
         done=done,
     )
+
+
+def _unknown(key: str) -> list[str]:
+    """What to tell of a code and key that open nothing; a pass shows by its shape alone."""
+    if _PASS.fullmatch(key):
+        return ["查看时间已过，请重新用手机号验证，或者输入编号和查询码。"]
+    return ["编号或查询码不正确。"]
 
 
 def _check_shape(code: str, key: str) -> None:

@@ -20,6 +20,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.RegisterPublicCaseResponse.query_key": "a secret",
     "onedoor.intake.v1.GetReceiptRequest.query_key": "a secret",
     "onedoor.intake.v1.FollowCaseRequest.key": "a secret",
+    "onedoor.intake.v1.OwnCase.key": "a secret",
     "onedoor.intake.v1.SupplementByPartyRequest.key": "a secret",
     "onedoor.intake.v1.EvaluateByPartyRequest.key": "a secret",
     "onedoor.intake.v1.ReopenByPartyRequest.key": "a secret",

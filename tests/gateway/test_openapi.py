@@ -36,7 +36,7 @@ _REQUIRED_QUERY = {
 }
 _OWN = (
     "/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{",
-    "/public/appointments", ":pay",
+    "/public/appointments", "/public/own-cases", ":pay",
 )  # fmt: skip
 _FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category", ":find-similar")
 

@@ -364,6 +364,7 @@ _OWN = {
     "POST /public/verification-codes/{code_id}:confirm": Row(
         "", {"code": "000000", "county": "$county"}
     ),
+    "GET /public/own-cases": Row(""),
     "POST /public/cases": Row("", _PUBLIC),
     "GET /public/cases/{code}": Row("", _FOLLOW),
     "GET /public/cases/{code}/decline-notice": Row("", _FOLLOW),

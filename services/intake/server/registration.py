@@ -22,6 +22,7 @@ from onedoor.intake.v1 import (
     notes_pb2_grpc,
     notices_pb2_grpc,
     open_requests_pb2_grpc,
+    own_cases_pb2_grpc,
     parties_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
@@ -51,6 +52,7 @@ from services.intake.server.member_sheets import MemberSheetServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.notices import NoticeServicer
 from services.intake.server.open_requests import OpenRequestServicer
+from services.intake.server.own_cases import OwnCaseServicer
 from services.intake.server.parties import PartyServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
@@ -115,6 +117,11 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(cases.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            own_cases_pb2_grpc.add_OwnCaseServiceServicer_to_server,
+            OwnCaseServicer(cases.own_cases),
+            "onedoor.intake.v1.OwnCaseService",
         ),
         (
             categories_pb2_grpc.add_CategoryServiceServicer_to_server,

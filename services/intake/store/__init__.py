@@ -27,6 +27,7 @@ from services.intake.store.open_clients import (
     MongoOpenShelf,
     OpenKeyRing,
 )
+from services.intake.store.own_cases import MongoOwnCaseStore, SealedPasses
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
@@ -68,6 +69,7 @@ __all__ = [
     "MongoNoteStore",
     "MongoOpenClientStore",
     "MongoOpenShelf",
+    "MongoOwnCaseStore",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
@@ -87,6 +89,7 @@ __all__ = [
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",
+    "SealedPasses",
     "StoredClassifier",
     "StoredSheets",
 ]

@@ -27,6 +27,7 @@ from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
 from services.intake.use_cases.open_keeping import OpenKeeping
 from services.intake.use_cases.opening import Opening, OpenReport
+from services.intake.use_cases.own_cases import OwnCases
 from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
@@ -96,6 +97,7 @@ __all__ = [
     "OpenKeeping",
     "OpenReport",
     "Opening",
+    "OwnCases",
     "Parties",
     "Parting",
     "Place",

@@ -101,6 +101,7 @@ INTAKE_ROWS: dict[str, Row] = {
     "DeskService.GetCaseHistory": Row("clerk"),
     "DeskService.GetReceipt": Row("clerk"),
     "DeskService.GetParties": Row("service:mediation", {"purpose": "打印协议"}),
+    "OwnCaseService.ListOwnCases": Row("resident", {"verified_phone": "13907340001"}),
     "FollowService.FollowCase": Row("resident"),
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
