@@ -62,6 +62,7 @@ from gateway.routes import (
     referrals,
     register,
     report_pages,
+    rewards,
     sameness,
     saved_views,
     sessions,
@@ -80,7 +81,7 @@ _ROUTES = (
     public, own_cases, evidence, evidence_uploads, auth, work, mediations, sessions, agreements,
     register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
-    desk, hall, pages, report_pages, own_case_pages, appointment_pages,
+    desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip

@@ -37,6 +37,7 @@ from onedoor.intake.v1 import (
     own_cases_pb2_grpc,
     parties_pb2_grpc,
     process_pb2_grpc,
+    rewards_pb2_grpc,
     sameness_pb2_grpc,
     saved_views_pb2_grpc,
     tickets_pb2_grpc,
@@ -76,6 +77,9 @@ _STUBS: tuple[Any, ...] = (
     tickets_pb2_grpc.TicketServiceStub,
     appointments_pb2_grpc.AppointmentServiceStub,
     guidance_pb2_grpc.GuidanceServiceStub,
+    rewards_pb2_grpc.RewardSchemeServiceStub,
+    rewards_pb2_grpc.RewardClaimServiceStub,
+    rewards_pb2_grpc.RewardServiceStub,
 )
 
 
