@@ -63,6 +63,7 @@ from gateway.routes import (
     referrals,
     register,
     report_pages,
+    rewards,
     sameness,
     saved_views,
     sessions,
@@ -82,7 +83,7 @@ _ROUTES = (
     register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
-    desk, hall, pages, report_pages, own_case_pages, appointment_pages,
+    desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip

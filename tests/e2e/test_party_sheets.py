@@ -27,7 +27,7 @@ def test_the_template_comes_back_filled_and_its_sound_rows_become_parties(centre
     content = "\n".join([head, *rows]).encode()
 
     dry = _send(clerk, case["id"], content)
-    version = clerk.get(f"/cases/{case['id']}")["version"]
+    version = centre.case(case["id"], "routed")["version"]
     done = _send(clerk, case["id"], content, is_final=True, version=version)
 
     assert [row["outcome"] for row in dry["rows"]] == ["sound", "faulty", "sound"]

@@ -27,6 +27,7 @@ from onedoor.intake.v1 import (
     party_sheets_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
+    rewards_pb2_grpc,
     sameness_pb2_grpc,
     saved_views_pb2_grpc,
     ticket_feeds_pb2_grpc,
@@ -58,6 +59,8 @@ from services.intake.server.party_sheets import PartySheetServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
+from services.intake.server.reward_schemes import RewardSchemeServicer
+from services.intake.server.rewards import RewardClaimServicer, RewardServicer
 from services.intake.server.sameness import SamenessServicer
 from services.intake.server.saved_views import SavedViewServicer
 from services.intake.server.ticket_feeds import TicketFeedServicer
@@ -71,6 +74,7 @@ from services.intake.wiring import (
     IntakeDesk,
     IntakeEnding,
     IntakeFiles,
+    IntakeRewards,
     IntakeSameness,
     IntakeWaysIn,
 )
@@ -85,6 +89,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
         *_of_ways_in(intake.ways_in, settings.public_url, kernel),
         *_of_files(intake.files),
         *_of_desk(intake.desk),
+        *_of_rewards(intake.rewards),
         (
             exports_pb2_grpc.add_ExportServiceServicer_to_server,
             ExportServicer(intake.exports.exporting),
@@ -264,5 +269,25 @@ def _of_desk(desk: IntakeDesk) -> list[Registration]:
             guidance_pb2_grpc.add_GuidanceServiceServicer_to_server,
             GuidanceServicer(desk.guiding),
             "onedoor.intake.v1.GuidanceService",
+        ),
+    ]
+
+
+def _of_rewards(rewards: IntakeRewards) -> list[Registration]:
+    return [
+        (
+            rewards_pb2_grpc.add_RewardSchemeServiceServicer_to_server,
+            RewardSchemeServicer(rewards.keeping),
+            "onedoor.intake.v1.RewardSchemeService",
+        ),
+        (
+            rewards_pb2_grpc.add_RewardClaimServiceServicer_to_server,
+            RewardClaimServicer(rewards.claiming),
+            "onedoor.intake.v1.RewardClaimService",
+        ),
+        (
+            rewards_pb2_grpc.add_RewardServiceServicer_to_server,
+            RewardServicer(rewards.rewarding, rewards.accounts),
+            "onedoor.intake.v1.RewardService",
         ),
     ]

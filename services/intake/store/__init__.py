@@ -32,6 +32,9 @@ from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
 from services.intake.store.reports import FiledReports
+from services.intake.store.reward_ledger import MongoRewardLedger
+from services.intake.store.reward_schemes import MongoRewardSchemeStore
+from services.intake.store.rewards import MongoRewardStore
 from services.intake.store.saved_views import MongoViewStore
 from services.intake.store.sheets import StoredSheets
 from services.intake.store.similar import MongoSimilarStore
@@ -71,6 +74,9 @@ __all__ = [
     "MongoPlaceStore",
     "MongoProcessStore",
     "MongoProgressStore",
+    "MongoRewardLedger",
+    "MongoRewardSchemeStore",
+    "MongoRewardStore",
     "MongoRowStore",
     "MongoSimilarStore",
     "MongoTicketNumbers",

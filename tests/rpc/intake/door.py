@@ -38,6 +38,7 @@ from onedoor.intake.v1 import (
     parties_pb2_grpc,
     party_sheets_pb2_grpc,
     process_pb2_grpc,
+    rewards_pb2_grpc,
     sameness_pb2_grpc,
     saved_views_pb2_grpc,
     tickets_pb2_grpc,
@@ -78,6 +79,9 @@ _STUBS: tuple[Any, ...] = (
     tickets_pb2_grpc.TicketServiceStub,
     appointments_pb2_grpc.AppointmentServiceStub,
     guidance_pb2_grpc.GuidanceServiceStub,
+    rewards_pb2_grpc.RewardSchemeServiceStub,
+    rewards_pb2_grpc.RewardClaimServiceStub,
+    rewards_pb2_grpc.RewardServiceStub,
 )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 
+from tests.support.reward_posts import REWARD_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import OTHER_HANDLER, PERSON
 
@@ -206,4 +207,5 @@ INTAKE_ROWS: dict[str, Row] = {
     "GuidanceService.AnswerGuidance": Row("clerk", {"route": "请到2号窗口"}),
     "GuidanceService.ReferGuidance": Row("clerk", {"body": "劳动仲裁委"}),
     "GuidanceService.GetDeskFigures": Row("clerk"),
+    **REWARD_ROWS,
 }
