@@ -42,7 +42,7 @@ _SHEET_TYPES = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "text/csv",
 )
-_SHEETS = re.compile(r"/api/v1/(imports|cases/[^/]+/group/member-sheet)")
+_SHEETS = re.compile(r"/api/v1/(imports|cases/[^/]+/(group/member-sheet|party-sheet))")
 """Paths that take a sheet as their body."""
 _REGISTERED = (
     "/api/v1/cases", "/api/v1/public/cases", "/p/report", "/open311/v2/requests.json",

@@ -6,10 +6,11 @@ from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.own_cases import BRINGERS
 from services.intake.domain.people import Party
 from services.intake.domain.rewards import REWARD_STATE_NAMES, Reward, RewardState
 from services.intake.domain.states import State
-from services.intake.use_cases.following import BRINGERS, Following
+from services.intake.use_cases.following import Following
 from services.intake.use_cases.ports import KeyRing
 from services.intake.use_cases.reward_ports import RewardSchemeStore, RewardStore
 
