@@ -33,7 +33,6 @@ def test_the_template_comes_back_filled_and_its_sound_rows_become_parties(centre
     assert [row["outcome"] for row in dry["rows"]] == ["sound", "faulty", "sound"]
     assert [row["outcome"] for row in done["rows"]] == ["added", "faulty", "added"]
     assert {fault["field"] for fault in done["rows"][1]["faults"]} == {"姓名或名称", "电话"}
-    listed = clerk.get(f"/cases/{case['id']}/parties")
-    assert [party["name"] for party in listed["items"]] == ["陈*", "李*", "开云****"]
+    assert done["party_count"] == 3
     own = centre.public.get(f"/public/cases/{case['code']}", key=done["rows"][0]["query_key"])
     assert (own["party_role"], own["title"]) == ("applicant", "小区停水")
