@@ -46,7 +46,16 @@ _LADDER = {
 _PROFILES = {
     "area_code": "$county",
     "name": "时限规则",
-    "profiles": [{"key": "handling_isolated", "name": "隔离", "unit": "working_days", "limit": 3}],
+    "profiles": [
+        {
+            "key": "handling_isolated",
+            "name": "隔离",
+            "unit": "working_days",
+            "limit": 3,
+            "max_extensions": 0,
+            "max_extension_units": 0,
+        }
+    ],
 }
 _INTERVIEW = {
     "held_time": "2026-03-09T01:30:00Z",
