@@ -141,7 +141,6 @@ ROUTING_ROWS: dict[str, Row] = {
         {"profile_set": _PROFILES},
         own_keys={
             "profile_set.id": "the draft is found by its area",
-            "profile_set.profiles.law": "not taken from drafts",
         },
     ),
     "ProfileService.PublishProfileSet": Row("supervisor"),
