@@ -64,6 +64,7 @@ from gateway.routes import (
     sessions,
     simulations,
     sponsors,
+    task_forces,
     uploads,
     whistles,
     work,
@@ -77,7 +78,7 @@ _ROUTES = (
     public, evidence, evidence_uploads, auth, work, mediations, sessions, agreements, register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
-    sponsors, parts, referrals,
+    sponsors, task_forces, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -226,6 +226,15 @@ def _visited(database: Database) -> None:
     database["briefs"].create_index([("county", 1), ("code", 1)], name="code")
 
 
+def _task_forces(database: Database) -> None:
+    rows = database["task_forces"]
+    for field in ("state", "case_ids", "members"):
+        rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -243,5 +252,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _referrals,
     _sponsorships,
     _visited,
+    _task_forces,
 ]
 """In order; the kernel counts how many were applied."""
