@@ -21,14 +21,19 @@ from gateway.schemas.configuration import (
     PublishRuleSet,
     PutDepartment,
     PutTemplate,
+    RestoreRuleSet,
     RuleDraft,
     RuleTable,
+    WithdrawRuleSet,
 )
 
 GET_RULES = rpc("routing.RuleSetService.GetRuleSet")
 CHECK_RULES = rpc("routing.RuleSetService.CheckRuleSet")
 PUT_DRAFT = rpc("routing.RuleSetService.PutRuleSetDraft")
 PUBLISH = rpc("routing.RuleSetService.PublishRuleSet")
+LIST_RULES = rpc("routing.RuleSetService.ListRuleSets")
+RESTORE = rpc("routing.RuleSetService.RestoreRuleSet")
+WITHDRAW = rpc("routing.RuleSetService.WithdrawRuleSet")
 LIST_FACTS = rpc("routing.RuleSetService.ListFacts")
 GET_DEPARTMENT = rpc("routing.DirectoryService.GetDepartment")
 LIST_DEPARTMENTS = rpc("routing.DirectoryService.ListDepartments")
@@ -40,6 +45,7 @@ PREVIEW_TEMPLATE = rpc("notify.TemplateService.PreviewTemplate")
 VOCABULARY = rpc("intake.VocabularyService.GetVocabulary")
 
 Area = Annotated[str, path_id("area", AREA_PATTERN)]
+RuleSetId = Annotated[str, path_id("rule_set")]
 DepartmentKey = Annotated[str, path_id("department", DEPARTMENT_PATTERN)]
 TemplateKey = Annotated[str, path_id("template", r"^[a-z][a-z_.]{0,59}$")]
 router = api_router("configuration 配置")
@@ -65,8 +71,34 @@ async def check_rule_set(area: Area, body: RuleTable, ask: Writing) -> Response:
 
 @router.post("/rule-sets/{area}:publish", **one(PUBLISH))
 async def publish_rule_set(area: Area, body: PublishRuleSet, ask: Writing) -> Response:
-    """A second person makes the draft hold（发布规则）."""
+    """A second person makes the draft hold, at once or from a time（发布规则）."""
     return await ask.one(PUBLISH, body, area_code=area)
+
+
+@router.get("/rule-sets/{area}/editions", **page(LIST_RULES))
+async def list_rule_sets(
+    area: Area, ask: Reading, page_size: PageSize = 20, page_token: PageToken = ""
+) -> Response:
+    """An area's own tables without their rows, old ones too, newest first（规则版本）."""
+    return await ask.page(LIST_RULES, area_code=area, page_size=page_size, page_token=page_token)
+
+
+@router.get("/rule-sets/{area}/editions/{rule_set_id}", **one(GET_RULES))
+async def get_rule_edition(area: Area, rule_set_id: RuleSetId, ask: Reading) -> Response:
+    """One table with its rows, whatever its state（查看某一版规则）."""
+    return await ask.one(GET_RULES, area_code=area, rule_set_id=rule_set_id)
+
+
+@router.post("/rule-sets/{area}:restore", **one(RESTORE))
+async def restore_rule_set(area: Area, body: RestoreRuleSet, ask: Writing) -> Response:
+    """Draft the rows of an earlier table anew; a second person publishes it（恢复旧版）."""
+    return await ask.one(RESTORE, body, area_code=area)
+
+
+@router.post("/rule-sets/{area}:withdraw", **one(WITHDRAW))
+async def withdraw_rule_set(area: Area, body: WithdrawRuleSet, ask: Writing) -> Response:
+    """Take a published table back whose time has not come（撤回待生效规则）."""
+    return await ask.one(WITHDRAW, body, area_code=area)
 
 
 @router.get("/rule-facts", **page(LIST_FACTS))

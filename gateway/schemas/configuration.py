@@ -13,11 +13,13 @@ from gateway.schemas.base import (
     Kind,
     Short,
     StandingVersion,
+    Time,
     Version,
     Word,
     body_id,
 )
 
+_RULE_SET_ID = "0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11"
 Whole = Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
 Value = Annotated[str, Field(min_length=1, max_length=100), Clean]
 
@@ -90,9 +92,30 @@ class RuleDraft(RuleTable):
 
 
 class PublishRuleSet(Body):
-    """Which draft shall hold, as its publisher saw it."""
+    """Which draft shall hold, as its publisher saw it, and from when; at once where not said."""
 
-    model_config = _example(version=1, rule_set_id="0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11")
+    model_config = _example(
+        version=1, rule_set_id=_RULE_SET_ID, effective_time="2026-12-01T00:00:00+08:00"
+    )
+
+    rule_set_id: Annotated[str, body_id("rule_set")]
+    version: Version
+    effective_time: Time | None = None
+
+
+class RestoreRuleSet(Body):
+    """Which earlier table; `version` is that of the draft it replaces, 0 where there is none."""
+
+    model_config = _example(version=0, rule_set_id=_RULE_SET_ID)
+
+    rule_set_id: Annotated[str, body_id("rule_set")]
+    version: StandingVersion
+
+
+class WithdrawRuleSet(Body):
+    """Which table that waits for its time, as the caller saw it."""
+
+    model_config = _example(version=2, rule_set_id=_RULE_SET_ID)
 
     rule_set_id: Annotated[str, body_id("rule_set")]
     version: Version

@@ -21,11 +21,13 @@ class EditionState(StrEnum):
     """Where an edition stands（版本状态）."""
 
     DRAFT = "draft"  # 草稿
+    SCHEDULED = "scheduled"  # 待生效, of rule sets only
     PUBLISHED = "published"  # 已发布
     RETIRED = "retired"  # 已停用
 
 
-EDITION_TRANSITIONS: Mapping[str, Mapping[EditionState, EditionState]] = {
+Transitions = Mapping[str, Mapping[EditionState, EditionState]]
+EDITION_TRANSITIONS: Transitions = {
     "put_draft": {EditionState.DRAFT: EditionState.DRAFT},
     "publish": {EditionState.DRAFT: EditionState.PUBLISHED},
     "retire": {EditionState.PUBLISHED: EditionState.RETIRED},
@@ -103,11 +105,10 @@ class Publishing(Generic[E]):
         if told.version != stands:
             message = f"the draft of {told.area_code} is at version {stands}"
             raise Conflict(message, current_version=str(stands))
-        published = self._store.published_of(told.area_code)
         draft = replace(
             told,
             id=standing.id if standing else self._new_id(),
-            edition=published.edition + 1 if published else 1,
+            edition=self.next_edition(told.area_code),
             state=EditionState.DRAFT,
             author=who.id,
             publisher="",
@@ -154,13 +155,23 @@ class Publishing(Generic[E]):
         """
         before = self._store.published_of(draft.area_code)
         if before is not None:
-            self._store.put(_moved(before, "retire"), replaces=before.version)
-        moved = _moved(draft, "publish")
-        published = replace(moved, publisher=who.id, publish_time=self._now())
+            self._store.put(self.retired(before), replaces=before.version)
+        begun = moved(draft, "publish")
+        published = replace(begun, publisher=who.id, publish_time=self._now())
         self._store.put(published, replaces=draft.version)
         return published
 
+    def next_edition(self, area_code: str) -> int:
+        """The number that an area's draft would get."""
+        published = self._store.published_of(area_code)
+        return published.edition + 1 if published else 1
 
-def _moved(edition: E, verb: str) -> E:
-    state = EDITION_TRANSITIONS[verb][edition.state]
+    def retired(self, edition: E) -> E:
+        """What another edition follows."""
+        return moved(edition, "retire")
+
+
+def moved(edition: E, verb: str, transitions: Transitions = EDITION_TRANSITIONS) -> E:
+    """The edition after a verb that its table allows."""
+    state = transitions[verb][edition.state]
     return replace(edition, state=state, version=edition.version + 1)

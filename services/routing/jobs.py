@@ -44,6 +44,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             partial(routing.rules.simulation_work.run, STEPS_AT_ONCE),
         ),
         Tick(
+            "rule_sets",
+            settings.routing_tick_seconds,
+            lambda: kernel.transact(routing.rules.keeping.take_effect),
+        ),
+        Tick(
             "feed",
             settings.routing_feed_seconds,
             partial(routing.orders.feeding.number, settings.routing_feed_batch),

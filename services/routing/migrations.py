@@ -226,6 +226,21 @@ def _visited(database: Database) -> None:
     database["briefs"].create_index([("county", 1), ("code", 1)], name="code")
 
 
+def _scheduled_rules(database: Database) -> None:
+    rows = database["rule_sets"]
+    rows.create_index(
+        [("county", 1), ("area_code", 1)],
+        name="one_scheduled",
+        unique=True,
+        partialFilterExpression={"state": "scheduled"},
+    )
+    rows.create_index([("area_code", 1), ("_id", -1)], name="editions")
+    rows.create_index([("area_code", 1), ("edition", -1)], name="number")
+    rows.create_index(
+        "effective_time", name="waiting", partialFilterExpression={"state": "scheduled"}
+    )
+
+
 def _task_forces(database: Database) -> None:
     rows = database["task_forces"]
     for field in ("state", "case_ids", "members"):
@@ -252,6 +267,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _referrals,
     _sponsorships,
     _visited,
+    _scheduled_rules,
     _task_forces,
 ]
 """In order; the kernel counts how many were applied."""

@@ -7,9 +7,11 @@ all hold decides. One byte per tried row says which cell failed first; 255 says 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from contracts.editions import Edition, EditionState
+from contracts.editions import EDITION_TRANSITIONS, Edition, EditionState, Transitions
+from contracts.errors import NotFound
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
 
 MATCHED = 255
@@ -20,6 +22,17 @@ MOST_KEPT = 100_000
 _BYTES_PER_ENTRY = 100
 
 RuleSetState = EditionState
+RULE_SET_TRANSITIONS: Transitions = {
+    **EDITION_TRANSITIONS,
+    "schedule": {EditionState.DRAFT: EditionState.SCHEDULED},
+    "take_effect": {EditionState.SCHEDULED: EditionState.PUBLISHED},
+    "withdraw": {EditionState.SCHEDULED: EditionState.RETIRED},
+}
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class RuleSetNotFound(NotFound):
+    """No such rule set within the caller's sight."""
 
 
 class Path(StrEnum):
@@ -67,10 +80,22 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSet(Edition):
-    """An area's decision table."""
+    """An area's decision table.
+
+    It holds from `effective_time`, in the place of the one before; `end_time` says since when it
+    holds no more, or was taken back. `restores` is the edition whose rows it brings again.
+    """
 
     rows: tuple[Row, ...]
     fallback: RuleOutcome
+    effective_time: datetime | None = None
+    end_time: datetime | None = None
+    restores: int = 0
+
+    @property
+    def begin_time(self) -> datetime:
+        """From when it holds; what was seeded always did."""
+        return self.effective_time or self.publish_time or EVER
 
     @property
     def rows_in_order(self) -> tuple[Row, ...]:

@@ -4,15 +4,15 @@ A past case is decided twice on the facts it was placed by: by the tables that s
 simulation began, and by the same with the draft in its area's place. What differs is a move.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contracts.errors import Conflict, NotFound, WrongState
+from services.routing.domain.brief import Brief
 from services.routing.domain.facts import Facts
 from services.routing.domain.rules import RuleOutcome, Verdict
-from services.routing.domain.standing import Standing
 
 LONGEST = timedelta(days=1100)
 KEPT = timedelta(days=30)
@@ -40,6 +40,7 @@ class PastCase:
     area_code: str
     place_time: datetime
     facts: Facts = field(repr=False)
+    brief: Brief = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,12 +175,14 @@ class Moves:
     unmatched_after: int
 
 
-def compare(cases: Sequence[PastCase], before: Standing, after: Standing) -> Moves:
+Chooser = Callable[[PastCase], Verdict]
+
+
+def compare(cases: Sequence[PastCase], before: Chooser, after: Chooser) -> Moves:
     """Decide each case by both and tell what differs."""
     moves, missed_before, missed_after = [], 0, 0
     for case in cases:
-        was = before.over(case.area_code).decide(case.facts)
-        will_be = after.over(case.area_code).decide(case.facts)
+        was, will_be = before(case), after(case)
         missed_before += was.row is None
         missed_after += will_be.row is None
         if was.outcome != will_be.outcome:

@@ -9,20 +9,18 @@ from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, Rule
 class Standing:
     """Which table decides where; the longest prefix holds."""
 
-    def __init__(self, tables: Mapping[str, CompiledRules], last_resort: str) -> None:
-        """Take the tables by area; `last_resort` is the department where there is none."""
+    def __init__(self, tables: Mapping[str, CompiledRules]) -> None:
+        """Take the tables by area."""
         self._tables = dict(tables)
-        self._last_resort = last_resort
 
-    def over(self, area_code: str) -> CompiledRules:
+    def holding(self, area_code: str) -> CompiledRules | None:
         """The table that decides on a case of the area."""
         held = [area for area in prefixes(area_code) if area in self._tables]
-        return self._tables[held[-1]] if held else unruled(area_code, self._last_resort)
+        return self._tables[held[-1]] if held else None
 
     def with_table(self, rules: CompiledRules) -> "Standing":
         """The same with another table in the place of its area's."""
-        tables = {**self._tables, rules.rule_set.area_code: rules}
-        return Standing(tables, self._last_resort)
+        return Standing({**self._tables, rules.rule_set.area_code: rules})
 
 
 def unruled(area_code: str, department: str) -> CompiledRules:

@@ -1,12 +1,12 @@
 """Answers `RuleSetService`."""
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import grpc
 
 from chassis.calls import caller
-from chassis.protos import timestamp
+from chassis.protos import moment, timestamp
 from contracts.errors import FieldFault, Invalid
 from onedoor.routing.v1 import rule_sets_pb2 as pb
 from onedoor.routing.v1 import rule_sets_pb2_grpc
@@ -16,6 +16,8 @@ from services.routing.use_cases.rule_keeping import CheckedRules, RuleKeeping
 
 Context = grpc.ServicerContext
 Word = TypeVar("Word", bound=StrEnum)
+_PLAIN = ("id", "area_code", "name", "edition", "author", "publisher", "version")
+_TIMES = ("edit_time", "publish_time", "effective_time", "end_time")
 
 
 class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
@@ -26,7 +28,10 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         self.rules = rules
 
     def GetRuleSet(self, request: pb.GetRuleSetRequest, context: Context) -> pb.GetRuleSetResponse:
-        """What holds, or the draft."""
+        """What holds, the draft, or one by its id."""
+        if request.rule_set_id:
+            found = self.rules.edition(caller(), request.rule_set_id, request.area_code)
+            return pb.GetRuleSetResponse(rule_set=table_message(found))
         area_code = request.area_code or caller().area_code
         found = self.rules.holding(caller(), area_code, is_draft=request.is_draft)
         return pb.GetRuleSetResponse(rule_set=table_message(found))
@@ -56,9 +61,49 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
     ) -> pb.PublishRuleSetResponse:
         """Publish a draft."""
         published = self.rules.publish(
-            caller(), request.rule_set_id, request.version, area_code=request.area_code
+            caller(),
+            request.rule_set_id,
+            request.version,
+            area_code=request.area_code,
+            start=moment(request.effective_time),
         )
         return pb.PublishRuleSetResponse(rule_set=table_message(published))
+
+    def ListRuleSets(
+        self, request: pb.ListRuleSetsRequest, context: Context
+    ) -> pb.ListRuleSetsResponse:
+        """A page of an area's own tables."""
+        area_code = request.area_code or caller().area_code
+        page = self.rules.editions(
+            caller(), area_code, size=request.page_size, token=request.page_token
+        )
+        return pb.ListRuleSetsResponse(
+            rule_sets=[
+                pb.RuleSetEdition(**_common(head.rule_set), row_count=head.row_count)
+                for head in page.items
+            ],
+            next_page_token=page.next_page_token,
+            total=page.total,
+            total_is_exact=page.total_is_exact,
+        )
+
+    def RestoreRuleSet(
+        self, request: pb.RestoreRuleSetRequest, context: Context
+    ) -> pb.RestoreRuleSetResponse:
+        """Draft an earlier table anew."""
+        draft = self.rules.restore(
+            caller(), request.rule_set_id, request.version, area_code=request.area_code
+        )
+        return pb.RestoreRuleSetResponse(rule_set=table_message(draft))
+
+    def WithdrawRuleSet(
+        self, request: pb.WithdrawRuleSetRequest, context: Context
+    ) -> pb.WithdrawRuleSetResponse:
+        """Take one back before its time."""
+        gone = self.rules.withdraw(
+            caller(), request.rule_set_id, request.version, area_code=request.area_code
+        )
+        return pb.WithdrawRuleSetResponse(rule_set=table_message(gone))
 
     def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:
         """The catalogue."""
@@ -131,19 +176,19 @@ def _word(place: str, value: str, words: type[Word]) -> Word:
 def table_message(rule_set: RuleSet) -> pb.RuleSet:
     """A whole table."""
     return pb.RuleSet(
-        id=rule_set.id,
-        area_code=rule_set.area_code,
-        name=rule_set.name,
-        edition=rule_set.edition,
-        state=rule_set.state.value,
+        **_common(rule_set),
         rows=[_row_message(row) for row in rule_set.rows],
         fallback=_outcome_message(rule_set.fallback),
-        author=rule_set.author,
-        publisher=rule_set.publisher,
-        edit_time=timestamp(rule_set.edit_time),
-        publish_time=timestamp(rule_set.publish_time),
-        version=rule_set.version,
     )
+
+
+def _common(rule_set: RuleSet) -> dict[str, Any]:
+    return {
+        **{name: getattr(rule_set, name) for name in _PLAIN},
+        **{name: timestamp(getattr(rule_set, name)) for name in _TIMES},
+        "state": rule_set.state.value,
+        "restores_edition": rule_set.restores,
+    }
 
 
 def _row_message(row: Row) -> pb.RuleRow:

@@ -1,6 +1,7 @@
 """Past cases（已分流案件）: decisions in the order of county and placing, with their facts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,4 +67,5 @@ def _past_case(row: Mapping[str, Any], brief: Brief | None) -> PastCase:
         area_code=str(facts["area_code"]),
         place_time=when,
         facts=facts,
+        brief=replace(told, area_code=str(facts["area_code"])),
     )

@@ -1,15 +1,19 @@
 """Rule sets（分流规则）: what is published is compiled once per process and kept by its id."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 
 from areas import prefixes
 from chassis.editions import REMEMBERED_SECONDS, EditionRows, edition_fields
 from chassis.kernel import Kernel
 from chassis.memory import Memory
 from chassis.mongo import Document
+from chassis.repository import COUNT_LIMIT, Page, read_token, write_token
 from services.routing.domain.facts import Operator
 from services.routing.domain.rules import (
+    EVER,
     Cell,
     CompiledRules,
     Path,
@@ -19,8 +23,20 @@ from services.routing.domain.rules import (
     RuleSetState,
     compile_rules,
 )
+from services.routing.use_cases.ports import RuleSetHead
 
 _MOST_COMPILED = 64
+_IN_FORCE = [RuleSetState.PUBLISHED.value, RuleSetState.SCHEDULED.value]
+_TIMES = ("effective_time", "end_time")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A table that may be in force: its time alone decides."""
+
+    area_code: str
+    begin_time: datetime
+    rule_set_id: str
 
 
 class MongoRules(EditionRows[RuleSet]):
@@ -30,14 +46,18 @@ class MongoRules(EditionRows[RuleSet]):
         """Bind the collection."""
         super().__init__(kernel, "rule_sets", thing="rule set", write=_write, read=_read)
         self._compiled: dict[str, CompiledRules] = {}
-        self._holding: Memory[str, str | None] = Memory(REMEMBERED_SECONDS)
+        self._holding: Memory[str, list[_Head]] = Memory(REMEMBERED_SECONDS)
+        self._now = kernel.now
 
     def holding(self, area_code: str) -> CompiledRules | None:
         """The published table of the longest prefix of the area, compiled.
 
         A table that another process published holds here a few seconds later.
         """
-        head = self._holding.get(area_code, lambda: self.nearest_id(area_code))
+        here = {"area_code": {"$in": prefixes(area_code)}}
+        known = self._holding.get(area_code, lambda: self._heads(here))
+        standing = _in_force(known, self._now())
+        head = standing[max(standing, key=len)] if standing else ""
         return self.compiled(head) if head else None
 
     def compiled(self, rule_set_id: str) -> CompiledRules:
@@ -47,14 +67,49 @@ class MongoRules(EditionRows[RuleSet]):
         return self._compiled[rule_set_id]
 
     def standing(self, area_code: str) -> Mapping[str, str]:
-        """The ids of the published tables above, in and below an area, by their areas."""
+        """The ids of the tables in force above, in and below an area, by their areas."""
         within = {"$gte": area_code, "$lt": f"{area_code}~"}
-        where = {
-            "$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}],
-            "state": RuleSetState.PUBLISHED.value,
-        }
-        heads = self._rows.find(where, {"area_code": 1}, session=self._database.session)
-        return {row["area_code"]: row["_id"] for row in heads}
+        around = {"$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}]}
+        return _in_force(self._heads(around), self._now())
+
+    def scheduled_of(self, area_code: str) -> RuleSet | None:
+        """An area's own table that waits for its time."""
+        return self._first({"area_code": area_code, "state": RuleSetState.SCHEDULED.value})
+
+    def last_edition(self, area_code: str) -> int:
+        """The highest number that an area's tables have, drafts apart; 0 without any."""
+        where = {"area_code": area_code, "state": {"$ne": RuleSetState.DRAFT.value}}
+        last = self._rows.find_one(
+            where, {"edition": 1}, sort=[("edition", -1)], session=self._database.session
+        )
+        return int(last["edition"]) if last else 0
+
+    def due(self) -> RuleSet | None:
+        """A scheduled table whose time has come."""
+        come = {"$lte": self._now()}
+        return self._first({"state": RuleSetState.SCHEDULED.value, "effective_time": come})
+
+    def heads(self, area_code: str, *, size: int, token: str) -> Page[Any]:
+        """One page of an area's own tables without their rows, newest first."""
+        where: Document = {"area_code": area_code}
+        matching = {"$and": [where, {"_id": {"$lt": read_token(token)}}]} if token else where
+        total = self._rows.count_documents(where, limit=COUNT_LIMIT + 1)
+        steps: list[Document] = [
+            {"$match": matching},
+            {"$sort": {"_id": -1}},
+            {"$limit": size + 1},
+            {"$set": {"row_count": {"$size": "$rows"}, "rows": []}},
+        ]
+        found = list(self._rows.aggregate(steps))
+        return Page(
+            items=[
+                RuleSetHead(rule_set=self._read(row), row_count=row["row_count"])
+                for row in found[:size]
+            ],
+            next_page_token=write_token(found[size - 1]["_id"]) if len(found) > size else "",
+            total=min(total, COUNT_LIMIT),
+            total_is_exact=total <= COUNT_LIMIT,
+        )
 
     def packed(self, rule_set: RuleSet) -> Document:
         """A whole table as a document, for who keeps a copy."""
@@ -69,6 +124,14 @@ class MongoRules(EditionRows[RuleSet]):
         self._holding.forget()
         super().put(rule_set, replaces=replaces)
 
+    def _heads(self, where: Document) -> list[_Head]:
+        heads = self._rows.find(
+            {**where, "state": {"$in": _IN_FORCE}},
+            {"area_code": 1, "effective_time": 1, "publish_time": 1},
+            session=self._database.session,
+        )
+        return [_head(row) for row in heads]
+
     def _compile(self, rule_set_id: str) -> None:
         rule_set = self.find(rule_set_id)
         if rule_set is None:
@@ -82,15 +145,33 @@ def _write(rule_set: RuleSet) -> Document:
     return {
         "rows": [asdict(row) for row in rule_set.rows],
         "fallback": asdict(rule_set.fallback),
+        "restores": rule_set.restores,
+        **{name: getattr(rule_set, name) for name in _TIMES},
     }
 
 
 def _read(row: Document) -> RuleSet:
+    times: Document = {name: row.get(name) for name in _TIMES}
     return RuleSet(
         **edition_fields(row),
+        **times,
         rows=tuple(_row(line) for line in row["rows"]),
         fallback=_outcome(row["fallback"]),
+        restores=row.get("restores", 0),
     )
+
+
+def _head(row: Document) -> _Head:
+    begun = row.get("effective_time") or row.get("publish_time") or EVER
+    return _Head(row["area_code"], begun, row["_id"])
+
+
+def _in_force(heads: Sequence[_Head], now: datetime) -> dict[str, str]:
+    """The ids of the tables that hold at a moment, by area: of each the one that began last."""
+    begun = sorted(
+        (head for head in heads if head.begin_time <= now), key=lambda head: head.begin_time
+    )
+    return {head.area_code: head.rule_set_id for head in begun}
 
 
 def _row(line: Document) -> Row:

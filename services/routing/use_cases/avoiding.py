@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from contracts.ports import NewId, Now
 from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
@@ -9,7 +10,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
 from services.routing.domain.decision import Decision
 from services.routing.domain.facts import Facts, facts_of
-from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
+from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
@@ -19,7 +20,6 @@ from services.routing.use_cases.ports import (
     AssignmentStore,
     DecisionStore,
     ObjectionStore,
-    RuleStore,
 )
 
 REASON = "accused_department"
@@ -33,6 +33,12 @@ def note_accused(bounds: Bounds, field: str, departments: Collection[str], brief
         bounds.note(field, REASON, _WORDS, "It is the department that the matter accuses.")
 
 
+class Tables(Protocol):
+    """Knows which table holds for an area."""
+
+    def holding(self, area_code: str) -> CompiledRules | None: ...
+
+
 @dataclass(frozen=True)
 class Choosing:
     """Asks the table that holds for a case's area, without the department that it accuses.
@@ -41,7 +47,7 @@ class Choosing:
     where a matter accuses it.
     """
 
-    rules: RuleStore
+    rules: Tables
     fitting: Fitting
     resorts: tuple[str, str]
 

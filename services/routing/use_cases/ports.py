@@ -145,12 +145,27 @@ class ClockStore(Protocol):
     def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class RuleSetHead:
+    """A rule set without its rows."""
+
+    rule_set: RuleSet
+    row_count: int
+
+
 class RuleStore(EditionStore[RuleSet], Protocol):
-    """Keeps rule sets; `holding` gives the compiled table of the longest area prefix."""
+    """Keeps rule sets; `holding` gives the compiled table of the longest area prefix, now.
+
+    `due` gives one whose time has come without being written down.
+    """
 
     def holding(self, area_code: str) -> CompiledRules | None: ...
     def compiled(self, rule_set_id: str) -> CompiledRules: ...
     def standing(self, area_code: str) -> Mapping[str, str]: ...
+    def scheduled_of(self, area_code: str) -> RuleSet | None: ...
+    def last_edition(self, area_code: str) -> int: ...
+    def due(self) -> RuleSet | None: ...
+    def heads(self, area_code: str, *, size: int, token: str) -> Listing[RuleSetHead]: ...
 
 
 class ProfileStore(Protocol):

@@ -1,16 +1,18 @@
 """Keeping rule sets（规则管理）: a draft per area, checked when saved, published by another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from contracts.editions import Publishing
-from contracts.errors import FieldFault, NotFound
+from contracts.errors import FieldFault, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.department import holding
 from services.routing.domain.rule_check import find_faults, require_sound
 from services.routing.domain.rule_warnings import find_warnings
-from services.routing.domain.rules import RuleSet
-from services.routing.use_cases.ports import DepartmentStore, RuleStore
+from services.routing.domain.rules import RuleSet, RuleSetNotFound, RuleSetState
+from services.routing.use_cases.bounds import page_size
+from services.routing.use_cases.ports import DepartmentStore, Listing, RuleSetHead, RuleStore
+from services.routing.use_cases.rule_publishing import RulePublishing
 
 READERS = (
     Post.ADMIN,
@@ -21,10 +23,6 @@ READERS = (
     Post.AUDITOR,
     Post.SERVICE,
 )
-
-
-class RuleSetNotFound(NotFound):
-    """No such rule set within the caller's sight."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class RuleKeeping:
         """Take the ports."""
         self._rules = rules
         self._departments = departments
-        self._publishing = Publishing(rules, new_id, now, thing="rule set", missing=RuleSetNotFound)
+        self._publishing = RulePublishing(rules, new_id, now)
 
     def holding(self, principal: Principal, area_code: str, *, is_draft: bool) -> RuleSet:
         """The table that holds for an area, or the area's own draft.
@@ -62,6 +60,31 @@ class RuleKeeping:
         if found is None:
             raise RuleSetNotFound(f"no rule set for {area_code}")
         return found
+
+    def edition(self, principal: Principal, rule_set_id: str, area_code: str = "") -> RuleSet:
+        """One table by its id, whatever its state; an `area_code` given must be its own.
+
+        Raises:
+            RuleSetNotFound, NotPermitted.
+        """
+        principal.require(*READERS)
+        found = self._rules.find(rule_set_id)
+        is_here = found is not None and area_code in ("", found.area_code)
+        if found is None or not is_here or not principal.sees(found.area_code):
+            raise RuleSetNotFound(f"no rule set {rule_set_id} of {area_code or 'any area'}")
+        return found
+
+    def editions(
+        self, principal: Principal, area_code: str, *, size: int, token: str
+    ) -> Listing[RuleSetHead]:
+        """An area's own tables, without their rows, the newest draft first.
+
+        Raises:
+            NotPermitted, NotFound, Invalid.
+        """
+        principal.require(*READERS)
+        principal.require_sight(area_code)
+        return self._rules.heads(area_code, size=page_size(size), token=token)
 
     def check(self, principal: Principal, rule_set: RuleSet) -> CheckedRules:
         """Every fault of a table, or of a sound one what to look at; nothing is stored.
@@ -85,18 +108,64 @@ class RuleKeeping:
         require_sound(rule_set, self._known(rule_set.area_code))
         return self._publishing.put_draft(principal, rule_set)
 
-    def publish(
+    def restore(
         self, principal: Principal, rule_set_id: str, version: int, *, area_code: str = ""
     ) -> RuleSet:
-        """Make a draft hold for its area; the table before it is retired.
+        """Draft the rows of an earlier table anew; `version` is the standing draft's, or 0.
+
+        Raises:
+            RuleSetNotFound, NotPermitted, Conflict, WrongState.
+            Invalid: it asks for what is no more, as a department.
+        """
+        principal.require(Post.ADMIN)
+        earlier = self.edition(principal, rule_set_id, area_code)
+        if earlier.state is RuleSetState.DRAFT:
+            message = f"rule set {earlier.id} was never published"
+            raise WrongState(message, state=earlier.state.value)
+        again = replace(
+            earlier,
+            version=version,
+            effective_time=None,
+            end_time=None,
+            restores=earlier.edition,
+        )
+        return self.put_draft(principal, again)
+
+    def publish(
+        self,
+        principal: Principal,
+        rule_set_id: str,
+        version: int,
+        *,
+        area_code: str = "",
+        start: datetime | None = None,
+    ) -> RuleSet:
+        """Make a draft hold for its area, at once or from `start`; then the one before is retired.
 
         An `area_code` that is given must be the draft's own.
 
         Raises:
-            RuleSetNotFound, NotPermitted, Conflict, WrongState.
+            RuleSetNotFound, NotPermitted, Conflict, WrongState, Invalid.
         """
         draft = self._publishing.publishable(principal, rule_set_id, version, area_code or None)
-        return self._publishing.publish(principal, draft)
+        return self._publishing.publish_from(principal, draft, start)
+
+    def withdraw(
+        self, principal: Principal, rule_set_id: str, version: int, *, area_code: str = ""
+    ) -> RuleSet:
+        """Take a published table back whose time has not come.
+
+        Raises:
+            RuleSetNotFound, NotPermitted, Conflict, WrongState.
+        """
+        return self._publishing.withdraw(principal, rule_set_id, version, area_code)
+
+    def take_effect(self) -> int:
+        """Write down of one table that its time has come; says how many."""
+        due = self._rules.due()
+        if due is not None:
+            self._publishing.take_effect(due)
+        return int(due is not None)
 
     def _known(self, area_code: str) -> set[str]:
         rows = holding(self._departments.above(area_code))

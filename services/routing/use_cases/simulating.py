@@ -8,7 +8,7 @@ from typing import Protocol
 from contracts.errors import Conflict, FieldFault, Invalid, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from services.routing.domain.rules import RuleSet, RuleSetState
+from services.routing.domain.rules import RuleSet, RuleSetNotFound, RuleSetState
 from services.routing.domain.simulation import (
     LONGEST,
     MOST_RUNNING,
@@ -20,7 +20,6 @@ from services.routing.domain.simulation import (
 )
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.ports import Listing, RuleStore
-from services.routing.use_cases.rule_keeping import RuleSetNotFound
 
 STARTERS = (Post.ADMIN, Post.SUPERVISOR, Post.LEADER)
 READERS = (*STARTERS, Post.DISPATCHER, Post.AUDITOR)

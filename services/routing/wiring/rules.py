@@ -22,7 +22,7 @@ class RoutingRules:
 
 def wire_rules(core: Core) -> RoutingRules:
     """Rules, simulations and departments."""
-    kernel, stores = core.kernel, core.stores
+    kernel, stores, settings = core.kernel, core.stores, core.settings
     simulations = MongoSimulations(kernel, stores.rules)
     history = MongoPastCases(kernel, stores.briefs)
     return RoutingRules(
@@ -32,7 +32,8 @@ def wire_rules(core: Core) -> RoutingRules:
             simulations,
             stores.rules,
             history,
-            last_resort=core.settings.routing_last_resort,
+            stores.departments,
+            resorts=(settings.routing_last_resort, settings.routing_other_resort),
             transact=kernel.transact,
             now=kernel.now,
         ),

@@ -32,24 +32,29 @@ class Desk:
 
     def __init__(self, centre: Centre) -> None:
         self.centre, self.stub = centre, centre.simulations
-        self.told: dict[str, tuple[CaseAccepted, str]] = {}
+        self.told: dict[str, tuple[CaseAccepted, str, str]] = {}
 
-    def place(self, event: CaseAccepted, narrative: str) -> str:
+    def place(self, event: CaseAccepted, narrative: str, accused: str) -> str:
         """A case is accepted and placed."""
         private = {"title": "事项", "narrative": narrative, "address": ""}
+        private["accused_department"] = accused
         self.centre.hear(event, private=private)
-        self.told[event.case_id] = (event, narrative)
+        self.told[event.case_id] = (event, narrative, accused)
         return event.case_id
 
     def place_many(self, draw: Random, count: int) -> list[str]:
         """Cases with chance facts, in two counties."""
-        return [self.place(a_case(draw), draw.choice(NARRATIVES)) for _ in range(count)]
+        accused = ("", "", *LEADS)
+        return [
+            self.place(a_case(draw), draw.choice(NARRATIVES), draw.choice(accused))
+            for _ in range(count)
+        ]
 
     def again(self, case_id: str) -> tuple[str, str, str]:
         """Where a new case with the same facts and words goes."""
-        event, narrative = self.told[case_id]
+        event, narrative, accused = self.told[case_id]
         fresh = replace(event, case_id=accepted().case_id)
-        return self.course(self.place(fresh, narrative))
+        return self.course(self.place(fresh, narrative, accused))
 
     def course(self, case_id: str) -> tuple[str, str, str]:
         """Way, department and row of a case's decision."""

@@ -218,6 +218,19 @@ class FakeRules:
     def standing(self, area_code: str) -> Mapping[str, str]:
         raise NotImplementedError
 
+    def scheduled_of(self, area_code: str) -> RuleSet | None:
+        return self._of(area_code, RuleSetState.SCHEDULED)
+
+    def last_edition(self, area_code: str) -> int:
+        found = [row for row in self.rows.values() if row.area_code == area_code]
+        return max((row.edition for row in found if row.state is not RuleSetState.DRAFT), default=0)
+
+    def due(self) -> RuleSet | None:
+        raise NotImplementedError
+
+    def heads(self, area_code: str, *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
     def find(self, rule_set_id: str) -> RuleSet | None:
         return self.rows.get(rule_set_id)
 

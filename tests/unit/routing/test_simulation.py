@@ -1,5 +1,6 @@
 """What a draft would do with past cases: moves, ways, and where nothing differs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,16 +10,22 @@ from contracts.errors import Conflict, WrongState
 from services.routing.domain.facts import FactValue, Operator
 from services.routing.domain.rules import Cell, Path, RuleOutcome, compile_rules
 from services.routing.domain.simulation import (
+    Chooser,
+    Moves,
     PastCase,
     Simulation,
     SimulationState,
     compare,
 )
 from services.routing.domain.standing import Standing
+from services.routing.use_cases.avoiding import Choosing
+from services.routing.use_cases.fitting import Fitting
 from tests.support.states import transitions
+from tests.unit.routing.fakes import FakeDepartments, a_brief
 from tests.unit.routing.tables import a_row, a_table
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+RESORTS = ("town", "petition")
 WATER = RuleOutcome(path=Path.DEPARTMENT, lead_department="water")
 IS_URGENT = Cell(fact="is_urgent", operator=Operator.IS_TRUE)
 
@@ -26,8 +33,22 @@ IS_URGENT = Cell(fact="is_urgent", operator=Operator.IS_TRUE)
 def a_past_case(number: int, *, area: str = "430423100", is_urgent: bool = False) -> PastCase:
     facts: dict[str, FactValue] = {"area_code": area, "is_urgent": is_urgent}
     return PastCase(
-        case_id=f"case-{number}", code=f"{number}", area_code=area, place_time=NOON, facts=facts
+        case_id=f"case-{number}",
+        code=f"{number}",
+        area_code=area,
+        place_time=NOON,
+        facts=facts,
+        brief=a_brief(f"case-{number}", area_code=area),
     )
+
+
+def chooser(standing: Standing) -> Chooser:
+    choosing = Choosing(standing, Fitting(FakeDepartments()), RESORTS)
+    return lambda case: choosing.choose(case.brief, case.facts)[0]
+
+
+def moves_of(cases: Sequence[PastCase], before: Standing, after: Standing) -> Moves:
+    return compare(cases, chooser(before), chooser(after))
 
 
 def a_simulation() -> Simulation:
@@ -50,15 +71,15 @@ def standing(**tables: RuleOutcome) -> Standing:
         name[1:]: compile_rules(replace(a_table(area_code=name[1:]), fallback=outcome))
         for name, outcome in tables.items()
     }
-    return Standing(compiled, "petition")
+    return Standing(compiled)
 
 
 def test_only_cases_that_the_draft_decides_otherwise_move() -> None:
-    before = Standing({"43": compile_rules(a_table(a_row("all")))}, "petition")
+    before = Standing({"43": compile_rules(a_table(a_row("all")))})
     draft = a_table(replace(a_row("urgent", IS_URGENT), outcome=WATER), a_row("all"))
     cases = [a_past_case(1), a_past_case(2, is_urgent=True)]
 
-    found = compare(cases, before, before.with_table(compile_rules(draft)))
+    found = moves_of(cases, before, before.with_table(compile_rules(draft)))
 
     assert [(one.case_id, one.row_before, one.row_after) for one in found.moves] == [
         ("case-2", "all", "urgent")
@@ -71,21 +92,33 @@ def test_where_a_nearer_table_stands_the_draft_changes_nothing() -> None:
     draft = compile_rules(a_table(a_row("all")))
     cases = [a_past_case(1), a_past_case(2, area="430424100")]
 
-    found = compare(cases, before, before.with_table(draft))
+    found = moves_of(cases, before, before.with_table(draft))
 
     assert [one.case_id for one in found.moves] == ["case-1"]
     assert (found.unmatched_before, found.unmatched_after) == (2, 1)
 
 
 def test_without_any_table_the_last_resort_was_before() -> None:
-    nothing = Standing({}, "town")
+    nothing = Standing({})
 
-    found = compare([a_past_case(1)], nothing, nothing.with_table(compile_rules(a_table())))
+    found = moves_of([a_past_case(1)], nothing, nothing.with_table(compile_rules(a_table())))
 
     assert [(one.before.department, one.after.department) for one in found.moves] == [
         ("town", "petition")
     ]
     assert (found.unmatched_before, found.unmatched_after) == (1, 1)
+
+
+def test_the_accused_department_is_passed_over_by_both() -> None:
+    draft = a_table(replace(a_row("water"), outcome=WATER), a_row("all"))
+    before = Standing({"43": compile_rules(a_table(a_row("all")))})
+    accusing = replace(
+        a_past_case(1), brief=a_brief("case-1", kind="violation", accused_department="water")
+    )
+
+    found = moves_of([accusing, a_past_case(2)], before, before.with_table(compile_rules(draft)))
+
+    assert [one.case_id for one in found.moves] == ["case-2"]
 
 
 def test_a_change_of_co_departments_alone_is_a_move_whose_ways_are_the_same() -> None:
@@ -94,7 +127,7 @@ def test_a_change_of_co_departments_alone_is_a_move_whose_ways_are_the_same() ->
     )
     before = standing(a43=WATER)
 
-    found = compare([a_past_case(1)], before, standing(a43=with_police))
+    found = moves_of([a_past_case(1)], before, standing(a43=with_police))
 
     assert [one.before == one.after for one in found.moves] == [True]
 
@@ -104,8 +137,8 @@ def test_steps_count_each_way_and_keep_its_number() -> None:
     draft = compile_rules(a_table(a_row("all")))
     first, second = [a_past_case(1), a_past_case(2)], [a_past_case(3)]
 
-    simulation.step(first, compare(first, before, before.with_table(draft)))
-    numbers = simulation.step(second, compare(second, before, before.with_table(draft)))
+    simulation.step(first, moves_of(first, before, before.with_table(draft)))
+    numbers = simulation.step(second, moves_of(second, before, before.with_table(draft)))
 
     (movement,) = simulation.movements
     assert (movement.number, movement.count, simulation.moved, simulation.done) == (1, 3, 3, 3)
