@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import archive, backlog, growth, latency, machine, report, rules, similar, whole
+from bench import archive, backlog, clocks, growth, latency, machine, report, rules, similar, whole
 from bench.figures import Section
 from bench.sizes import FULL, QUICK, Sizes
 from deploy.local.platform import raise_file_limit
@@ -16,8 +16,11 @@ KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "archive": archive.measure,
     "rules": rules.measure,
 }
-GROWTH = "growth"
-PARTS = (*KERNEL_PARTS, GROWTH, *whole.PARTS)
+GROWING: dict[str, Callable[[Sizes], Iterator[Section]]] = {
+    "clocks": clocks.measure,
+    "growth": growth.measure,
+}
+PARTS = (*KERNEL_PARTS, *GROWING, *whole.PARTS)
 
 
 def main() -> int:
@@ -46,8 +49,9 @@ def run(sizes: Sizes, chosen: set[str]) -> Iterator[Section]:
     for name, measure in KERNEL_PARTS.items():
         if name in chosen:
             yield measure(sizes)
-    if GROWTH in chosen:
-        yield from growth.measure(sizes)
+    for name, grow in GROWING.items():
+        if name in chosen:
+            yield from grow(sizes)
     if chosen & set(whole.PARTS):
         yield from whole.measure(sizes, chosen)
 

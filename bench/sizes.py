@@ -28,6 +28,9 @@ class Sizes:
     archive_pages: int
     growth_cases: tuple[int, ...]
     growth_asked: int
+    open_clocks: tuple[int, ...]
+    due_clocks: int
+    due_computed: int
 
 
 FULL = Sizes(
@@ -50,6 +53,9 @@ FULL = Sizes(
     archive_pages=300,
     growth_cases=(10_000, 1_000_000, 5_000_000),
     growth_asked=200,
+    open_clocks=(10_000, 1_000_000),
+    due_clocks=1_000,
+    due_computed=60_000,
 )
 QUICK = Sizes(
     backlog_rows=4_000,
@@ -71,4 +77,7 @@ QUICK = Sizes(
     archive_pages=40,
     growth_cases=(2_000, 10_000),
     growth_asked=20,
+    open_clocks=(2_000, 10_000),
+    due_clocks=100,
+    due_computed=3_000,
 )

@@ -55,6 +55,7 @@ from gateway.routes import (
     parts,
     pauses,
     places,
+    profiles,
     public,
     referrals,
     register,
@@ -79,7 +80,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, pages, report_pages, appointment_pages,
     sponsors, task_forces, parts, referrals,
-    whistles, letters, ladders, duties, extensions, pauses, open_clients, open311,
+    whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
 

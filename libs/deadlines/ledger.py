@@ -16,6 +16,7 @@ class EntryKind(StrEnum):
     PAUSE = "pause"  # 中止
     RESUME = "resume"  # 恢复
     EXTEND = "extend"  # 延长
+    CHANGE = "change"  # 规则或日历变更
     STOP = "stop"  # 停止
 
 
@@ -86,7 +87,7 @@ class Ledger:
     def state(self) -> ClockState | None:
         """Where the clock stands after the last entry; None before it is started."""
         for entry in reversed(self.entries):
-            if entry.kind is not EntryKind.EXTEND:
+            if entry.kind in _STATE_AFTER:
                 return _STATE_AFTER[entry.kind]
         return None
 

@@ -38,6 +38,10 @@ def _extensible(profile: Profile, approver: str, units: int | None, times: int |
     )
 
 
+def _resting_on(profile: Profile, basis: str) -> Profile:
+    return replace(profile, basis=basis)
+
+
 def _court(profile: Profile) -> Profile:
     return replace(profile, roll_last_day=True)
 
@@ -148,7 +152,20 @@ _LABOUR = (
 LEGAL: dict[str, Profile] = {
     profile.key: profile for profile in (*_PETITIONS, *_MEDIATION, *_COURTS, *_LABOUR)
 }
-"""The clocks that law fixes（法定时限）, by key; nobody configures them."""
+"""The clocks that law fixes（法定时限）, by key; an area may tighten them, never weaken them."""
+
+RIGHTS = frozenset(
+    {
+        "petition_objection",
+        "petition_review_request",
+        "petition_recheck_request",
+        "parties_choose_mediator",
+        "judicial_confirmation",
+        "confirmation_objection",
+        "force_majeure_restoration",
+    }
+)
+"""Those that are somebody's time to act（权利期间）: shorter is weaker too."""
 
 _CONFIGURED = (
     _extensible(_waiting(_working("handling_livelihood", "民生服务办理", 5)), DISPATCHER, 5, 1),
@@ -156,6 +173,38 @@ _CONFIGURED = (
     _extensible(_waiting(_working("handling_violation", "违法违规办理", 15)), DISPATCHER, 15, 1),
     Profile(key="handling_emergency", name="应急处置", unit=Unit.HOURS, limit=24, is_urgent=True),
     Profile(key="supplement", name="补齐应急手续", unit=Unit.HOURS, limit=24),
+    _resting_on(
+        _extensible(_waiting(_working("handling_wages", "欠薪快接快办", 10)), DISPATCHER, 5, 1),
+        "保障农民工工资支付条例第十条首问负责；期限为平台设定",
+    ),
+    _resting_on(
+        Profile(key="sign_wages", name="欠薪接办联系", unit=Unit.HOURS, limit=24, is_urgent=True),
+        "快接快办惯例，期限为平台设定",
+    ),
+    _resting_on(
+        _extensible(_waiting(_working("handling_hotline", "热线事项办理", 5)), DISPATCHER, 5, 1),
+        "潍坊市12345条例第二十条；济南市12345条例第二十四条（地方性法规）",
+    ),
+    _resting_on(
+        _extensible(_days("people_mediation", "人民调解", 30, ""), BOTH_PARTIES, None, None),
+        "人民调解工作若干规定（司法部令第75号）：一般一个月",
+    ),
+    *(
+        _resting_on(_working(f"administrative_mediation_{key}", name, limit), "深圳经济特区条例")
+        for key, name, limit in (
+            ("acceptance", "行政调解受理决定", 5),
+            ("acceptance_complex", "行政调解受理决定（复杂）", 10),
+            ("transfer", "行政调解转送", 3),
+        )
+    ),
+    *(
+        _resting_on(_days(f"handling_{key}", name, limit, ""), "东至县分级办理做法")
+        for key, name, limit in (
+            ("simple", "简单事项办理", 1),
+            ("ordinary", "一般事项办理", 7),
+            ("complex", "复杂事项办理", 20),
+        )
+    ),
     _working("acceptance", "受理", 1),
     _working("sign", "签收", 1),
 )

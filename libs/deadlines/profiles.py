@@ -44,7 +44,8 @@ class Profile:
 
     `max_extensions` and `max_extension_units` (all extensions together) bound what may be added,
     `max_pauses` and `max_pause_days` (calendar days of one pause) for how long it may stand still;
-    None means no bound. `law` cites the article; it is empty for configuration.
+    None means no bound. `law` cites the article; it is empty for configuration, which may name
+    what it rests on in `basis`.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Profile:
     max_extension_units: int | None = 0
     extension_approver: str = ""
     law: str = ""
+    basis: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be counted."""

@@ -48,6 +48,7 @@ from contracts.events.routing import (
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
+    AssignmentRetimed,
     AssignmentSigned,
     AssignmentUrged,
     CaseRouted,
@@ -214,9 +215,9 @@ class IntakeWorker:
         """An order is open again."""
         self.hearing.resumed(_heard(delivery), delivery.event)
 
-    @handles(AssignmentExtended, AssignmentContinued)
+    @handles(AssignmentExtended, AssignmentContinued, AssignmentRetimed)
     def on_assignment_extended(self, delivery: Delivery) -> None:
-        """An order has more time, or its time runs again."""
+        """An order has more time, its time runs again, or is counted anew."""
         self.hearing.extended(_heard(delivery), delivery.event)
 
     @handles(AssignmentPaused)

@@ -43,6 +43,11 @@ _SMS: tuple[tuple[str, str, str], ...] = (
         "您的事项{code}因情况需要，办理期限延长至{due_time}。查询进度：{link}",
     ),
     (
+        "assignment_retimed",
+        "SMS_430036",
+        "您的事项{code}的办理期限重新计算，期限{due_time}。查询进度：{link}",
+    ),
+    (
         "clock_paused",
         "SMS_430034",
         "您的事项{code}因{pause_word}，办理期限自今日起中止计算，至迟{until_time}恢复。查询进度：{link}",
@@ -64,6 +69,10 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
     ("extension_requested", "{department}就事项{code}申请延期，请审批。"),
     ("extension_granted.department", "{department}：事项{code}同意延期，期限{due_time}。"),
+    (
+        "assignment_retimed.department",
+        "{department}：事项{code}的办理期限重新计算，期限{due_time}。",
+    ),
     (
         "clock_paused.department",
         "{department}：事项{code}因{pause_word}中止计算办理期限，至迟{until_time}恢复。",

@@ -25,6 +25,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentRetimed,
     AssignmentUrged,
     ClockOverdue,
     ClockPaused,
@@ -156,9 +157,9 @@ class NotifyWorker:
         """Tell the department whose turn it is, or the supervisors of one that did not come."""
         self.planning.tell_duty(delivery)
 
-    @handles(ExtensionGranted)
-    def on_extension_granted(self, delivery: Delivery) -> None:
-        """Tell the applicants, whose matter takes longer, and the department."""
+    @handles(ExtensionGranted, AssignmentRetimed)
+    def on_due_time_moved(self, delivery: Delivery) -> None:
+        """Tell the applicants, whose matter has another due time, and the department."""
         self.planning.tell_extended(delivery)
 
     @handles(ClockPaused, ClockResumed)

@@ -16,11 +16,14 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     settings = SETTINGS()
     routing = wire(kernel, settings)
     ticking, press = routing.orders.ticking, routing.pressing.ticking
-    batch = settings.routing_clock_batch
+    retiming, batch = routing.orders.retiming, settings.routing_clock_batch
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
         Tick(
-            "calendar", settings.routing_calendar_seconds, partial(ticking.follow_calendar, batch)
+            "calendar", settings.routing_calendar_seconds, partial(retiming.follow_calendar, batch)
+        ),
+        Tick(
+            "profiles", settings.routing_calendar_seconds, partial(retiming.follow_profiles, batch)
         ),
         Tick(
             "ladder",

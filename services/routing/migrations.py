@@ -41,11 +41,9 @@ def _decisions(database: Database) -> None:
 
 
 def _configuration(database: Database) -> None:
-    for name in ("departments", "clock_profiles"):
-        database[name].create_index(
-            [("county", 1), ("area_code", 1), ("key", 1)], name="key", unique=True
-        )
-        database[name].create_index([("area_code", 1), ("key", 1)], name="area")
+    departments = database["departments"]
+    departments.create_index([("county", 1), ("area_code", 1), ("key", 1)], name="key", unique=True)
+    departments.create_index([("area_code", 1), ("key", 1)], name="area")
     rows = database["rule_sets"]
     rows.create_index([("area_code", 1), ("state", 1)], name="area")
     for state in ("draft", "published"):
@@ -241,6 +239,22 @@ def _scheduled_rules(database: Database) -> None:
     )
 
 
+def _profile_sets(database: Database) -> None:
+    rows = database["profile_sets"]
+    rows.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        rows.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+    rows.create_index(
+        "publish_time", name="applying", partialFilterExpression={"is_applying": True}
+    )
+    database["clocks"].create_index([("state", 1), ("profile.key", 1), ("_id", 1)], name="profile")
+
+
 def _task_forces(database: Database) -> None:
     rows = database["task_forces"]
     for field in ("state", "case_ids", "members"):
@@ -268,6 +282,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _sponsorships,
     _visited,
     _scheduled_rules,
+    _profile_sets,
     _task_forces,
 ]
 """In order; the kernel counts how many were applied."""

@@ -1,11 +1,11 @@
-"""Demo configuration of routing: directory, the province's rules, clock profiles; idempotent."""
+"""Demo configuration of routing: directory, the province's rules; idempotent."""
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from chassis.kernel import Kernel, open_kernel
-from deadlines.legal import DEFAULTS
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.facts import Operator
 from services.routing.domain.rule_check import require_sound
@@ -17,6 +17,7 @@ from services.routing.wiring import Stores, open_stores
 CENTRE = Path(__file__).parents[2] / "deploy/demo/centre.json"
 BY_CATEGORY = Path(__file__).with_name("category_rules.toml")
 RULE_SET_ID = "01900000-0000-7000-8000-000000000043"
+_WAGES = ("labour", "court", "justice")
 _PRESENCES = {
     "常驻": Presence.RESIDENT,
     "轮驻": Presence.ROTATING,
@@ -89,9 +90,6 @@ def seed(kernel: Kernel) -> None:
     require_sound(rules, {row["key"] for row in centre["departments"]})
     if stores.rules.published_of(rules.area_code) is None:
         stores.rules.put(rules, replaces=0)
-    for profile in DEFAULTS.values():
-        if profile.key not in stores.profiles.holding(centre["province"], [profile.key]):
-            stores.profiles.put(centre["province"], profile)
 
 
 def province_rules(area_code: str) -> RuleSet:
@@ -123,8 +121,8 @@ def _disputes() -> tuple[Row, ...]:
     crowd = Cell(fact="people_count", operator=Operator.AT_LEAST, low=10)
     wages = _dispute_kind("labour_wages")
     rows = [
-        _row("wages-many", ("labour", "court", "justice", "petition"), kind, (), wages, crowd),
-        _row("wages", ("labour", "court", "justice"), kind, (), wages),
+        _quick(_row("wages-many", (*_WAGES, "petition"), kind, (), wages, crowd)),
+        _quick(_row("wages", _WAGES, kind, (), wages)),
     ]
     rows += [
         _row(
@@ -138,6 +136,11 @@ def _disputes() -> tuple[Row, ...]:
         for name, helpers in _BY_DISPUTE_KIND.items()
     ]
     return tuple(rows)
+
+
+def _quick(row: Row) -> Row:
+    """The quick channel for unpaid wages（欠薪快接快办）: clocks of its own."""
+    return replace(row, outcome=replace(row.outcome, clock_profile="handling_wages"))
 
 
 def _categorised() -> tuple[Row, ...]:

@@ -54,6 +54,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.Question.key": "a word of its own leaf",
     "onedoor.intake.v1.Option.key": "a word of its own question",
     "onedoor.routing.v1.Rung.key": "a word of its own ladder",
+    "onedoor.routing.v1.ClockProfile.key": "a word of its own set",
     "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }
 FIELDS = [field for message in messages() for field in message.fields]

@@ -334,6 +334,17 @@ class Builder:
         self._simulation()
         self._category_tree()
         self._ladder()
+        self._profile_set()
+
+    def _profile_set(self) -> None:
+        own = {"area_code": self._county}
+        draft = {**own, "is_draft": True}
+        before = self._callers.ask("ProfileService.GetProfileSet", self._who("admin"), draft)
+        version = before.body["profile_set"]["version"] if before.status == "OK" else 0
+        fill = {**ROWS["ProfileService.PutProfileSetDraft"].fill["profile_set"], **own}
+        body = {"profile_set": {**fill, "name": self._marker, "version": version}}
+        stored = self.do("ProfileService.PutProfileSetDraft", "admin", body)["profile_set"]
+        self.keep("profile_set", stored["id"], int(stored["version"]))
 
     def _simulation(self) -> None:
         ids, versions = self.things.ids, self.things.versions

@@ -293,6 +293,11 @@ _LADDER = {
     for key, value in ROWS["LadderService.PutLadderDraft"].fill["ladder"].items()
     if key != "area_code"
 }
+_PROFILES = {
+    key: value
+    for key, value in ROWS["ProfileService.PutProfileSetDraft"].fill["profile_set"].items()
+    if key != "area_code"
+}
 _PROCESS = {
     key: value
     for key, value in ROWS["ProcessService.PutProcessDraft"].fill["process"].items()
@@ -331,6 +336,10 @@ _OWN = {
     "GET /rule-sets/{area}/editions/{rule_set_id}": Row("admin"),
     "POST /rule-sets/{area}:restore": Row("admin"),
     "POST /rule-sets/{area}:withdraw": Row("supervisor"),
+    "GET /clock-profiles/{area}": Row("admin"),
+    "GET /clock-profile-sets/{area}": Row("admin", {"is_draft": True}),
+    "PUT /clock-profile-sets/{area}": Row("admin", _PROFILES),
+    "POST /clock-profile-sets/{area}:publish": Row("supervisor"),
     "GET /press-ladders/{area}": Row("admin", {"is_draft": True}),
     "PUT /press-ladders/{area}": Row("admin", _LADDER),
     "POST /press-ladders/{area}:publish": Row("supervisor"),

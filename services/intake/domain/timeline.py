@@ -153,6 +153,11 @@ def _paused(data: Data) -> str:
     return f"办理期限中止计算（{reason}），至迟{_moment(data['until_time'])}恢复"
 
 
+def _retimed(data: Data) -> str:
+    why = "工作日历" if data["reason_code"] == "calendar_changed" else "时限规则"
+    return f"{why}变更，重新计算办理期限" + _due(data)
+
+
 def _plain(text: str) -> Callable[[Data], str]:
     return lambda _: text
 
@@ -236,6 +241,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_extended.v1": lambda data: f"同意延期（{_share(data)}）" + _due(data),
     "routing.assignment_paused.v1": _paused,
     "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
+    "routing.assignment_retimed.v1": _retimed,
     "routing.extension_requested.v1": _plain("申请延期，待审批"),
     "routing.extension_refused.v1": _plain("不同意延期"),
     "routing.extension_lapsed.v1": _plain("延期申请失效"),
@@ -304,6 +310,7 @@ _PUBLIC_TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_extended.v1": lambda data: "办理期限延长" + _due(data),
     "routing.assignment_paused.v1": _paused,
     "routing.assignment_continued.v1": lambda data: "恢复计算办理期限" + _due(data),
+    "routing.assignment_retimed.v1": _retimed,
     "routing.whistle_called.v1": _plain("中心召集有关部门到场会商"),
     "routing.whistle_arrived.v1": _plain("有部门已到场"),
     "intake.case_merged.v1": _plain("已与同类事项合并办理"),

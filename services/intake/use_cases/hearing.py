@@ -23,6 +23,7 @@ from contracts.events.routing import (
     AssignmentPaused,
     AssignmentReassigned,
     AssignmentResumed,
+    AssignmentRetimed,
     AssignmentSigned,
     CaseRouted,
 )
@@ -106,7 +107,9 @@ class Hearing:
         else:
             self._follow(heard, follow)
 
-    def extended(self, heard: Heard, event: AssignmentExtended | AssignmentContinued) -> None:
+    def extended(
+        self, heard: Heard, event: AssignmentExtended | AssignmentContinued | AssignmentRetimed
+    ) -> None:
         """The lead's order has new time; a case that gets new time is late no more."""
 
         def follow(track: Track) -> None:

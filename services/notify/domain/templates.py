@@ -46,6 +46,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "clock_overdue": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
+    "assignment_retimed": _RESIDENT | {"due_time"},
+    "assignment_retimed.department": _STAFF,
     "clock_paused": _RESIDENT | _PAUSE,
     "clock_paused.department": _STAFF | _PAUSE,
     "clock_resumed": _RESIDENT | {"due_time"},

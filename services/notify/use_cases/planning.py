@@ -112,7 +112,7 @@ class Planning:
         self._tell_staff(delivery, recipients, values, is_urgent=False)
 
     def tell_extended(self, delivery: Delivery) -> None:
-        """A case takes longer: tell the applicants until when, and the department."""
+        """A case has another due time: tell the applicants which, and the department."""
         event = delivery.event
         values = {"due_time": wording.moment(event.due_time)}
         key = event.routing_key()

@@ -19,6 +19,7 @@ from contracts.events.routing import (
     AssignmentProgressed,
     AssignmentReassigned,
     AssignmentResumed,
+    AssignmentRetimed,
     AssignmentSigned,
     AssignmentUrged,
 )
@@ -171,6 +172,13 @@ class Assignment(Aggregate):
         self._require("extend")
         self.limits = replace(self.limits, due_time=due_time)
         self.record(AssignmentExtended(**self._told(), extension_id=extension_id))
+
+    def retime(self, due_time: datetime, reason_code: str) -> None:
+        """Another calendar or profile gives the order another due time."""
+        self._require("retime")
+        before, self.limits = self.limits.due_time, replace(self.limits, due_time=due_time)
+        told = self._told()
+        self.record(AssignmentRetimed(**told, reason_code=reason_code, before_time=before))
 
     def pause(self, pause_id: str, reason_code: str, until_time: datetime) -> None:
         """The order's time stands still, until a time at most."""

@@ -18,6 +18,9 @@ PLATFORM = "service:routing"
 REPORTED = "reported"
 """Why a handling clock stands still: the result is with the centre（已上报待核查）."""
 
+PROFILE_CHANGED, CALENDAR_CHANGED = "profile_changed", "calendar_changed"
+"""Why a running clock is counted anew（时限规则变更、工作日历变更）."""
+
 GRANTED = "granted"
 """Why a clock was extended: its department asked, and the post its profile names agreed."""
 
@@ -107,9 +110,7 @@ class Clock(Aggregate):
 
     def start(self, actor: str, now: datetime, calendar: WorkCalendar) -> None:
         """Begin to count; a clock of the work may stand still while the result is checked."""
-        if self.purpose in WORKING and REPORTED not in self.profile.pause_reasons:
-            reasons = (*self.profile.pause_reasons, REPORTED)
-            self.profile = replace(self.profile, pause_reasons=reasons)
+        self._run_by(self.profile)
         self._enter(Entry(kind=EntryKind.START, time=now, who=actor), calendar)
 
     def pause(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
@@ -159,9 +160,38 @@ class Clock(Aggregate):
             kind=EntryKind.EXTEND, time=now, who=actor, reason=GRANTED, proof=proof, units=units
         )
         self._enter(entry, calendar)
-        if self.is_overdue and self.due_time is not None and self.due_time > now:
-            self.is_overdue = False
-            self.level = sum(moment <= now for moment in self.warn_times)
+        self._forgive(now)
+
+    def runs_by(self, profile: Profile) -> bool:
+        """Whether this profile is the one it runs by."""
+        own = tuple(reason for reason in self.profile.pause_reasons if reason != REPORTED)
+        return replace(self.profile, pause_reasons=own) == profile
+
+    def change(
+        self, profile: Profile, who: str, proof: str, now: datetime, *, calendar: WorkCalendar
+    ) -> None:
+        """Run by another profile from now on; what is late by then is said first."""
+        self.tell(now)
+        self._run_by(profile)
+        entry = Entry(kind=EntryKind.CHANGE, time=now, who=who, reason=PROFILE_CHANGED, proof=proof)
+        self._enter(entry, calendar)
+        self._forgive(now)
+
+    def follow(self, calendar: WorkCalendar, now: datetime) -> None:
+        """Count by another calendar from now on; the ledger says so where the due time moves."""
+        self.tell(now)
+        before = self.due_time
+        self.recompute(calendar)
+        if self.due_time != before:
+            entry = Entry(
+                kind=EntryKind.CHANGE,
+                time=now,
+                who=PLATFORM,
+                reason=CALENDAR_CHANGED,
+                proof=calendar.version,
+            )
+            self._enter(entry, calendar)
+            self._forgive(now)
 
     def stop(self, actor: str, reason: str, now: datetime, calendar: WorkCalendar) -> None:
         """End for good; what is late by then is said first."""
@@ -190,6 +220,17 @@ class Clock(Aggregate):
         self.due_time, self.certainty = due.due_time, due.certainty
         self.warn_times = tuple(due.warn_times)
         self.calendar_version = calendar.version
+
+    def _run_by(self, profile: Profile) -> None:
+        self.profile = profile
+        if self.purpose in WORKING and REPORTED not in profile.pause_reasons:
+            reasons = (*profile.pause_reasons, REPORTED)
+            self.profile = replace(profile, pause_reasons=reasons)
+
+    def _forgive(self, now: datetime) -> None:
+        if self.is_overdue and self.due_time is not None and self.due_time > now:
+            self.is_overdue = False
+            self.level = sum(moment <= now for moment in self.warn_times)
 
     def _enter(self, entry: Entry, calendar: WorkCalendar) -> None:
         self.ledger = self.ledger.append(entry, self.profile)

@@ -29,6 +29,7 @@ ALLOWED: Mapping[str, tuple[State, ...]] = {
     "explain": (State.SIGNED,),
     "urge": (State.ISSUED, State.SIGNED),
     "extend": (State.SIGNED,),
+    "retime": OPEN,
     "pause": (State.SIGNED,),
     "continue": (State.SIGNED,),
     "complete": (State.SIGNED,),

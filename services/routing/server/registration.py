@@ -13,6 +13,7 @@ from onedoor.routing.v1 import (
     letters_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
+    profiles_pb2_grpc,
     referrals_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
@@ -31,6 +32,7 @@ from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
+from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
@@ -122,6 +124,11 @@ def _of_rules(rules: RoutingRules) -> list[Registration]:
             simulations_pb2_grpc.add_SimulationServiceServicer_to_server,
             SimulationServicer(rules.simulating),
             f"{_PACKAGE}.SimulationService",
+        ),
+        (
+            profiles_pb2_grpc.add_ProfileServiceServicer_to_server,
+            ProfileServicer(rules.profiles),
+            f"{_PACKAGE}.ProfileService",
         ),
         (
             directory_pb2_grpc.add_DirectoryServiceServicer_to_server,

@@ -3,7 +3,7 @@
 from services.routing.store.assignments import MongoAssignments
 from services.routing.store.briefs import MongoBriefs
 from services.routing.store.clocks import MongoClocks
-from services.routing.store.configuration import MongoDepartments, MongoProfiles
+from services.routing.store.configuration import MongoDepartments
 from services.routing.store.decisions import MongoDecisions
 from services.routing.store.duties import MongoDuties
 from services.routing.store.extensions import MongoExtensions
@@ -14,6 +14,7 @@ from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
 from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
+from services.routing.store.profile_sets import MongoProfiles
 from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
 from services.routing.store.simulations import MongoSimulations

@@ -1,6 +1,6 @@
 """Clocks（时限）: profile and ledger as they stand, and the index that finds the due ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,9 @@ class MongoClocks:
 
     def start(self, clocks: Sequence[Clock]) -> None:
         """Store new clocks with the end of their transaction."""
-        self._kernel.database.insert_at_commit(COLLECTION, [_document(clock) for clock in clocks])
+        self._kernel.database.insert_at_commit(
+            COLLECTION, [clock_document(clock) for clock in clocks]
+        )
 
     def save(self, clock: Clock) -> None:
         """Store a changed clock, with its facts if it has any."""
@@ -55,7 +57,7 @@ class MongoClocks:
             self._clocks.save(clock)
             return
         self._rows.replace_one(
-            {"_id": clock.id}, _document(clock), session=self._kernel.database.session
+            {"_id": clock.id}, clock_document(clock), session=self._kernel.database.session
         )
 
     def get(self, clock_id: str) -> Clock:
@@ -108,8 +110,23 @@ class MongoClocks:
         }
         return [str(row["_id"]) for row in self._rows.find(where, {"_id": 1}).limit(limit)]
 
+    def open_after(
+        self, area_code: str, keys: Collection[str], clock_id: str, limit: int
+    ) -> list[str]:
+        """Open clocks of an area that run by profiles of these keys, after an id, in order."""
+        where = {
+            "state": {"$in": _OPEN_STATES},
+            "profile.key": {"$in": sorted(keys)},
+            "_id": {"$gt": clock_id},
+            "area_code": {"$regex": f"^{area_code}"},
+            "fault": "",
+        }
+        rows = self._rows.find(where, {"_id": 1}).sort("_id", 1).limit(limit)
+        return [str(row["_id"]) for row in rows]
 
-def _document(clock: Clock) -> Document:
+
+def clock_document(clock: Clock) -> Document:
+    """A clock as it is stored."""
     return {
         "_id": clock.id,
         "county": clock.county,

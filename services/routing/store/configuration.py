@@ -1,17 +1,13 @@
-"""Configuration by area（区域配置）: departments and clock profiles."""
+"""Configuration by area（区域配置）: departments."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 from pymongo.errors import DuplicateKeyError
 
 from areas import prefixes
-from chassis.editions import REMEMBERED_SECONDS
 from chassis.kernel import Kernel
-from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
-from deadlines.profiles import Profile
 from services.routing.domain.department import Department, Presence
 
 
@@ -58,44 +54,6 @@ class MongoDepartments:
         known["categories"] = tuple(row.get("categories", ()))
         known["contact_phone"] = self._kernel.sealing.open(row["contact_phone"], _place(row["_id"]))
         return Department(**known)
-
-
-class MongoProfiles:
-    """Implements `ProfileStore`."""
-
-    def __init__(self, kernel: Kernel) -> None:
-        """Bind the collection."""
-        self._kernel = kernel
-        self._rows = kernel.database["clock_profiles"]
-        self._held: Memory[tuple[str, ...], Mapping[str, Profile]] = Memory(REMEMBERED_SECONDS)
-
-    def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
-        """The profiles of these keys; the row of the longest prefix of the area holds.
-
-        One that another process put holds here a few seconds later.
-        """
-        wanted = sorted(keys)
-        return self._held.get((area_code, *wanted), lambda: self._nearest(area_code, wanted))
-
-    def put(self, area_code: str, profile: Profile) -> None:
-        """Store an area's own profile."""
-        self._held.forget()
-        row_id = f"{area_code}/{profile.key}"
-        document = {
-            "_id": row_id,
-            "county": area_code[:6],
-            "area_code": area_code,
-            "key": profile.key,
-            "profile": profile.to_dict(),
-        }
-        session = self._kernel.database.session
-        self._rows.replace_one({"_id": row_id}, document, upsert=True, session=session)
-
-    def _nearest(self, area_code: str, keys: list[str]) -> Mapping[str, Profile]:
-        where = {"area_code": {"$in": prefixes(area_code)}, "key": {"$in": keys}}
-        rows = self._rows.find(where, session=self._kernel.database.session)
-        ordered = sorted(rows, key=lambda row: len(row["area_code"]))
-        return {row["key"]: Profile.from_dict(row["profile"]) for row in ordered}
 
 
 def _place(row_id: str) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from contracts.ports import NewId, Now
 from deadlines.calendar import WorkCalendar
-from deadlines.legal import DEFAULTS, LEGAL
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
@@ -14,6 +13,7 @@ from services.routing.domain.clock import PLATFORM, REPORTED, WORKING, Clock, Pu
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
 from services.routing.domain.order_values import Limits
+from services.routing.domain.profile_set import SHIPPED
 from services.routing.use_cases.ports import ClockStore, ExtensionStore, ProfileStore
 from services.routing.use_cases.standstill import Standstill
 
@@ -74,22 +74,22 @@ class Clockwork:
     def timing(self, brief: Brief, clock_profile: str) -> Timing:
         """Choose the profiles that hold for a case and compute what an order is issued with."""
         kind = f"handling_{brief.facts.kind}"
-        wanted = {clock_profile or kind, kind, SIGN, SUPPLEMENT, PART}
-        held = {**DEFAULTS, **self._profiles.holding(brief.area_code, wanted)}
+        held = {**SHIPPED, **self._profiles.holding(brief.area_code)}
         now = self._now()
         handling = held.get(clock_profile) or held[kind]
+        sign = held.get(handling.key.replace("handling", SIGN, 1), held[SIGN])
         part = held.get(PART) or replace(handling, key=PART, name="协办")
         return Timing(
             handling=handling,
             part=part,
             part_due_time=due_after(part, now, self._calendar),
-            sign=held[SIGN],
+            sign=sign,
             supplement=held[SUPPLEMENT],
             start_time=now,
             limits=Limits(
                 due_time=due_after(handling, now, self._calendar),
-                sign_due_time=due_after(held[SIGN], now, self._calendar),
-                objection_due_time=due_after(LEGAL[OBJECTION], now, self._calendar),
+                sign_due_time=due_after(sign, now, self._calendar),
+                objection_due_time=due_after(held[OBJECTION], now, self._calendar),
             ),
         )
 

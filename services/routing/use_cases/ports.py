@@ -143,6 +143,9 @@ class ClockStore(Protocol):
     def claim_due(self, now: datetime, owner: str) -> str | None: ...
     def park(self, clock_id: str, fault: str) -> None: ...
     def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]: ...
+    def open_after(
+        self, area_code: str, keys: Collection[str], clock_id: str, limit: int
+    ) -> list[str]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,9 +172,9 @@ class RuleStore(EditionStore[RuleSet], Protocol):
 
 
 class ProfileStore(Protocol):
-    """Keeps clock profiles by area and key; the longest area prefix wins."""
+    """Keeps the clock profiles of areas; of each key the longest area prefix wins."""
 
-    def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]: ...
+    def holding(self, area_code: str) -> Mapping[str, Profile]: ...
 
 
 class DepartmentStore(Protocol):

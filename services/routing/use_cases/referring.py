@@ -223,8 +223,8 @@ class Referring:
         bounds.settle()
 
     def _move(self, principal: Principal, order: Assignment, to_department: str) -> Assignment:
-        timing = self.clockwork.timing(self._brief(order), "").ending(order.limits.due_time)
         self.clockwork.wake(order, principal.id)
+        timing = self.clockwork.timing(self._brief(order), "").ending(order.limits.due_time)
         order.refer(to_department, self.now())
         self.assignments.save(order)
         self.clockwork.stop_sign(order, principal.id)

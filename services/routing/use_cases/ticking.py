@@ -6,14 +6,13 @@ from functools import partial
 
 from contracts.errors import NotFound
 from contracts.ports import Now
-from deadlines.calendar import WorkCalendar
 from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.ports import ClockStore
 
 logger = logging.getLogger(__name__)
 
 Transact = Callable[[Callable[[], None]], None]
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, NotFound)
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, NotFound)
 """What stored data raises when it is not what it should be; a store that fails raises otherwise."""
 
 
@@ -24,7 +23,6 @@ class Ticking:
         self,
         clocks: ClockStore,
         pausing: Pausing,
-        calendar: WorkCalendar,
         transact: Transact,
         now: Now,
         owner: str,
@@ -32,7 +30,6 @@ class Ticking:
         """Take the ports; `owner` names this process on the leases."""
         self._clocks = clocks
         self._pausing = pausing
-        self._calendar = calendar
         self._transact = transact
         self._now = now
         self._owner = owner
@@ -46,13 +43,6 @@ class Ticking:
             self._guarded(clock_id, partial(self._tell, clock_id))
         return most
 
-    def follow_calendar(self, most: int) -> int:
-        """Recompute up to `most` open clocks that another calendar computed."""
-        outdated = self._clocks.computed_otherwise(self._calendar.version, most)
-        for clock_id in outdated:
-            self._guarded(clock_id, partial(self._recompute, clock_id))
-        return len(outdated)
-
     def _tell(self, clock_id: str) -> None:
         clock = self._clocks.get(clock_id)
         if clock.is_pause_over(self._now()):
@@ -61,14 +51,9 @@ class Ticking:
         clock.tell(self._now())
         self._clocks.save(clock)
 
-    def _recompute(self, clock_id: str) -> None:
-        clock = self._clocks.get(clock_id)
-        clock.recompute(self._calendar)
-        self._clocks.save(clock)
-
     def _guarded(self, clock_id: str, work: Callable[[], None]) -> None:
         try:
             self._transact(work)
-        except _BROKEN as error:
+        except BROKEN as error:
             logger.exception("clock is broken", extra={"clock_id": clock_id})
             self._clocks.park(clock_id, type(error).__name__)

@@ -16,6 +16,7 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
 
@@ -36,6 +37,7 @@ class RoutingOrders:
     reading: Reading
     feeding: Feeding
     ticking: Ticking
+    retiming: Retiming
     erasing: Erasing
 
 
@@ -67,7 +69,10 @@ def wire_orders(core: Core) -> RoutingOrders:
         pausing=pausing,
         reading=_wire_reading(core),
         feeding=Feeding(stores.feed, stores.briefs),
-        ticking=Ticking(stores.clocks, pausing, core.calendar, kernel.transact, now, core.owner),
+        ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
+        retiming=Retiming(
+            stores.clocks, stores.profiles, stores.assignments, core.calendar, kernel.transact, now
+        ),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.routing.store import MongoPastCases, MongoSimulations
 from services.routing.use_cases.directory import Directory
+from services.routing.use_cases.profile_keeping import ProfileKeeping
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.simulating import Simulating
 from services.routing.use_cases.simulation_work import SimulationWork
@@ -15,6 +16,7 @@ class RoutingRules:
     """The use cases of configuration, ready to be called."""
 
     keeping: RuleKeeping
+    profiles: ProfileKeeping
     simulating: Simulating
     simulation_work: SimulationWork
     directory: Directory
@@ -37,5 +39,6 @@ def wire_rules(core: Core) -> RoutingRules:
             transact=kernel.transact,
             now=kernel.now,
         ),
+        profiles=ProfileKeeping(stores.profiles, core.kernel.new_id, core.kernel.now),
         directory=Directory(stores.departments),
     )

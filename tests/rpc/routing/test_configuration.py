@@ -139,10 +139,10 @@ def test_an_admin_keeps_the_own_countys_departments(centre: Centre) -> None:
 
 
 def test_seeding_twice_changes_nothing(centre: Centre) -> None:
-    names = ("departments", "rule_sets", "clock_profiles")
+    names = ("departments", "rule_sets")
     before = [list(centre.kernel.database[name].find({})) for name in names]
 
     seed(centre.kernel)
 
     assert [list(centre.kernel.database[name].find({})) for name in names] == before
-    assert [len(rows) for rows in before] == [60, 1, 7]
+    assert [len(rows) for rows in before] == [60, 1]

@@ -206,10 +206,12 @@ def test_clocks_of_an_older_calendar_are_recomputed_once(centre: Centre) -> None
     before = list(clocks.find({}))
     clocks.update_many({}, {"$set": {"calendar_version": "older", "due_time": None}})
 
-    assert centre.routing.orders.ticking.follow_calendar(10) == 2
+    assert centre.routing.orders.retiming.follow_calendar(10) == 2
 
-    assert list(clocks.find({})) == before
-    assert centre.routing.orders.ticking.follow_calendar(10) == 0
+    after = list(clocks.find({}))
+    assert [row["due_time"] for row in after] == [row["due_time"] for row in before]
+    assert {row["entries"][-1]["reason"] for row in after} == {"calendar_changed"}
+    assert centre.routing.orders.retiming.follow_calendar(10) == 0
 
 
 DECLINED = {"state": "declined", "reason_code": "not_accepted", "legal_route": "court"}

@@ -43,6 +43,11 @@ _LADDER = {
         }
     ],
 }
+_PROFILES = {
+    "area_code": "$county",
+    "name": "时限规则",
+    "profiles": [{"key": "handling_isolated", "name": "隔离", "unit": "working_days", "limit": 3}],
+}
 _INTERVIEW = {
     "held_time": "2026-03-09T01:30:00Z",
     "attendees": "分管副局长",
@@ -143,6 +148,17 @@ ROUTING_ROWS: dict[str, Row] = {
         "admin", {"ladder": _LADDER}, own_keys={"ladder.id": "the draft is found by its area"}
     ),
     "LadderService.PublishLadder": Row("supervisor"),
+    "ProfileService.GetHeldProfiles": Row("admin", {"area_code": "$county"}),
+    "ProfileService.GetProfileSet": Row("admin", {"area_code": "$county", "is_draft": True}),
+    "ProfileService.PutProfileSetDraft": Row(
+        "admin",
+        {"profile_set": _PROFILES},
+        own_keys={
+            "profile_set.id": "the draft is found by its area",
+            "profile_set.profiles.law": "not taken from drafts",
+        },
+    ),
+    "ProfileService.PublishProfileSet": Row("supervisor"),
     "LetterService.WithdrawLetter": Row("supervisor", {"reason": "已经办结"}),
     "ClockService.ListClocks": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -18,6 +18,7 @@ from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
+from services.routing.domain.profile_set import HeldProfile, ProfileSet
 from services.routing.domain.referral import Referral, ReferralNotFound
 from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, compile_rules
 from services.routing.use_cases.arbitration import Arbitration
@@ -32,6 +33,7 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
@@ -192,6 +194,19 @@ class FakeClocks:
     def park(self, clock_id: str, fault: str) -> None:
         self.rows[clock_id].fault = fault
 
+    def open_after(
+        self, area_code: str, keys: Collection[str], clock_id: str, limit: int
+    ) -> list[str]:
+        found = [
+            row.id
+            for row in self.rows.values()
+            if row.area_code.startswith(area_code)
+            and row.profile.key in keys
+            and row.id > clock_id
+            and row.state != "stopped"
+        ]
+        return sorted(found)[:limit]
+
     def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]:
         return [row.id for row in self.rows.values() if row.calendar_version != calendar_version][
             :limit
@@ -255,9 +270,23 @@ class FakeProfiles:
 
     def __init__(self) -> None:
         self.rows: dict[str, Profile] = {}
+        self.leading: ProfileSet | None = None
 
-    def holding(self, area_code: str, keys: Collection[str]) -> Mapping[str, Profile]:
-        return {key: self.rows[key] for key in keys if key in self.rows}
+    def holding(self, area_code: str) -> Mapping[str, Profile]:
+        return self.rows
+
+    def held(self, area_code: str, keys: Collection[str] = ()) -> Mapping[str, HeldProfile]:
+        return {
+            key: HeldProfile(profile=profile, area_code=COUNTY, profile_set_id="set-1")
+            for key, profile in self.rows.items()
+            if not keys or key in keys
+        }
+
+    def applying(self) -> ProfileSet | None:
+        return self.leading
+
+    def note_applied(self, profile_set: ProfileSet, clock_id: str) -> None:
+        self.leading = replace(profile_set, applied_to=clock_id) if clock_id else None
 
 
 class FakeDepartments:
@@ -366,7 +395,8 @@ class Desk:
         )
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
-        self.ticking = Ticking(self.clocks, self.pausing, calendar, call, now, "test")
+        self.ticking = Ticking(self.clocks, self.pausing, call, now, "test")
+        self.retiming = Retiming(self.clocks, self.profiles, self.assignments, calendar, call, now)
 
     def accept(self, **facts: Any) -> list[Assignment]:
         """Accept a case with these facts; return its orders, the lead first."""

@@ -35,6 +35,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "explain (a co-department that is late)": lambda order: a_late_part(order).explain(WHY),
     "urge (a co-department, once in a day)": lambda order: a_late_part(order).urge(NOON),
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
+    "retime (another calendar or profile)": lambda order: order.retime(NOON, "profile_changed"),
     "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),
     "continue (the handling clock runs again)": lambda order: order.go_on("p", NOON),
     "complete": lambda order: order.complete("h", "已疏通", "已疏通", NOON),

@@ -128,8 +128,8 @@ def test_another_calendar_recomputes_open_clocks() -> None:
     stale.calendar_version, stale.due_time = "older", NOON
     desk.clocks.rows[stale.id] = stale
 
-    assert desk.ticking.follow_calendar(10) == 1
+    assert desk.retiming.follow_calendar(10) == 1
 
     assert desk.clock("handling").calendar_version == CALENDAR.version
     assert desk.clock("handling").due_time == desk.orders_of()[0].limits.due_time
-    assert desk.ticking.follow_calendar(10) == 0
+    assert desk.retiming.follow_calendar(10) == 0

@@ -130,6 +130,17 @@ class AssignmentContinued(_AssignmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignmentRetimed(_AssignmentEvent):
+    """The order's due time is no longer `before_time`（时限重算）.
+
+    `reason_code`: profile_changed or calendar_changed.
+    """
+
+    reason_code: str
+    before_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentHeld(_AssignmentEvent):
     """The order waits, because its case follows another（并案暂缓）."""
 
