@@ -32,6 +32,9 @@ CONFIRM_CODE = rpc("notify.VerificationService.ConfirmVerificationCode")
 LIST_CATEGORIES = rpc("intake.CategoryService.ListCategories")
 REGISTER = rpc("intake.CaseService.RegisterPublicCase")
 LIST_DEPARTMENTS = rpc("routing.DirectoryService.ListDepartments")
+CLAIM_REWARD = rpc("intake.RewardClaimService.ClaimReward")
+FOLLOW_REWARD = rpc("intake.RewardClaimService.FollowReward")
+TAKE_CODE = rpc("intake.RewardClaimService.TakePickupCode")
 FOLLOW = rpc("intake.FollowService.FollowCase")
 SCANNED = rpc("intake.PlaceService.GetScannedPlace")
 SUPPLEMENT = rpc("intake.FollowService.SupplementByParty")
@@ -80,7 +83,12 @@ class Residents:
             details = {"outcome": said.outcome, "tries_left": said.tries_left}
             raise Problem(422, "code_not_confirmed", details=details)
         seconds = self._gateway.settings.gateway_phone_seconds
-        token = self._gateway.tokens.phone(code_id, said.phone, seconds)
+        tokens = self._gateway.tokens
+        token = (
+            tokens.follow(code_id, said.phone, body.county, seconds)
+            if body.purpose == "follow"
+            else tokens.phone(code_id, said.phone, seconds)
+        )
         return Confirmed(token, seconds, answer.is_replayed)
 
     async def register(self, body: PublicCase) -> Answer:
@@ -141,6 +149,19 @@ class Residents:
     async def reopen(self, code: str, key: str, body: PartyReopening) -> Answer:
         """Ask to take the matter up again."""
         return await (await self._as_party(code)).fetch(REOPEN, body, code=code, key=key)
+
+    async def reward(self, code: str, key: str) -> Answer:
+        """How the own claim to a reward stands."""
+        ask = await self._as_party(code, name="reward")
+        return await ask.fetch(FOLLOW_REWARD, code=code, key=key)
+
+    async def claim_reward(self, code: str, key: str) -> Answer:
+        """Ask for a reward."""
+        return await (await self._as_party(code)).fetch(CLAIM_REWARD, code=code, key=key)
+
+    async def take_pickup_code(self, code: str, key: str) -> Answer:
+        """The pick-up code of the own reward, told this once."""
+        return await (await self._as_party(code)).fetch(TAKE_CODE, code=code, key=key)
 
     def _as_gateway(self, county: str) -> Asker:
         return Asker(self._request, service_principal("gateway", county), self.key)

@@ -54,6 +54,15 @@ class PhoneProof:
     expire_time: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class FollowProof:
+    """That somebody held a phone a moment ago, and follows what he brought in a county."""
+
+    id: str
+    phone: str
+    county: str
+
+
 class Tokens:
     """Issues and reads tokens with one key of the folder of keys."""
 
@@ -91,6 +100,22 @@ class Tokens:
         except (Unauthenticated, SealBroken):
             raise PhoneTokenRefused from None
         return PhoneProof(id=name, phone=phone, expire_time=float(claims["exp"]))
+
+    def follow(self, name: str, phone: str, county: str, seconds: int) -> str:
+        """A proof that its holder has `phone`, good in one county for following alone."""
+        sealed = self._sealing.seal(phone, _place(name))
+        claims = {"sub": "resident", "sealed": sealed, "jti": name, "county": county}
+        return self._issue("follow", seconds, claims)
+
+    def read_follow(self, token: str) -> FollowProof:
+        """What a valid follow token proves; raises PhoneTokenRefused."""
+        try:
+            claims = self._read("follow", token)
+            name = str(claims["jti"])
+            phone = self._sealing.open(str(claims["sealed"]), _place(name))
+        except (Unauthenticated, SealBroken):
+            raise PhoneTokenRefused from None
+        return FollowProof(id=name, phone=phone, county=str(claims["county"]))
 
     def _issue(self, kind: str, seconds: int, claims: dict[str, str]) -> str:
         now = self._now()

@@ -4,7 +4,7 @@ A form carries its own idempotency token, so that a double click registers once.
 """
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -23,9 +23,10 @@ from gateway.rendering import FOLDER, page, problem_of
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
 from gateway.schemas.public import PartyEvaluation, PartyReopening, PartySupplement
-from gateway.shapes import listed
+from gateway.shapes import listed, to_json
 
 _MOST_SHOWN = 100
+_PASS = re.compile(r"FP[0-9A-F]{8}[A-Z2-7]{26}")
 Field_ = Annotated[str, Form(max_length=12_000)]
 router = APIRouter(prefix="/p", include_in_schema=False)
 
@@ -133,6 +134,32 @@ async def reopen(
     return await _progress(request, visitor, code, key, done="已重新办理，请留意进度。")
 
 
+@router.post("/reward")
+async def reward(
+    request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = "", token: Field_ = ""
+) -> Response:
+    """Claim a reward（申请举报奖励）."""
+    try:
+        await _residents(request, visitor, code, key, token).claim_reward(code, key)
+    except (Problem, Refusal) as error:
+        return await _progress(request, visitor, code, key, error=problem_of(error))
+    return await _progress(request, visitor, code, key, done="奖励申请已收到。")
+
+
+@router.post("/pickup-code")
+async def pickup_code(
+    request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = "", token: Field_ = ""
+) -> Response:
+    """The pick-up code, shown this once（领取取奖码）."""
+    try:
+        answer = await _residents(request, visitor, code, key, token).take_pickup_code(code, key)
+    except (Problem, Refusal) as error:
+        return await _progress(request, visitor, code, key, error=problem_of(error))
+    said: Any = answer.message
+    done = f"您的取奖码是 {said.pickup_code}，只显示这一次，请抄下来，凭它到中心领取。"
+    return await _progress(request, visitor, code, key, done=done)
+
+
 @router.post("/decline-notice")
 async def decline_notice(
     request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = ""
@@ -180,15 +207,17 @@ async def _progress(
         _check_shape(code, key)
         case = await Progress(request, visitor).shown(code, key)
         files = await Evidence(request, visitor).listed(code, key, page_size=_MOST_SHOWN)
+        reward: Any = (await Residents(request, visitor).reward(code, key)).message
     except (Problem, Refusal) as refused:
         problem = problem_of(refused)
-        problems = ["编号或查询码不正确。"] if problem.status == 404 else forms.complaints(problem)
+        problems = _unknown(key) if problem.status == 404 else forms.complaints(problem)
         return page("follow.html", problem.status, code=code[:40], problems=problems)
     return page(
         "progress.html",
         error.status if error else 200,
         case=case,
         files=listed(files.message)["items"],
+        reward=to_json(reward.reward),
         key=key,
         token=new_uuid7(),
         grades=forms.GRADES,
@@ -196,6 +225,13 @@ async def _progress(
         problems=forms.complaints(error) if error else [],
         done=done,
     )
+
+
+def _unknown(key: str) -> list[str]:
+    """What to tell of a code and key that open nothing; a pass shows by its shape alone."""
+    if _PASS.fullmatch(key):
+        return ["查看时间已过，请重新用手机号验证，或者输入编号和查询码。"]
+    return ["编号或查询码不正确。"]
 
 
 def _check_shape(code: str, key: str) -> None:

@@ -10,7 +10,17 @@ from gateway.asking import VisitorKey, file_answer, shown
 from gateway.auth import Visitor, gateway_of
 from gateway.openapi import api_router, file, one, shaped
 from gateway.progress import PROGRESS_SCHEMA, Progress
-from gateway.residents import EVALUATE, REGISTER, REOPEN, SEND_CODE, SUPPLEMENT, Residents
+from gateway.residents import (
+    CLAIM_REWARD,
+    EVALUATE,
+    FOLLOW_REWARD,
+    REGISTER,
+    REOPEN,
+    SEND_CODE,
+    SUPPLEMENT,
+    TAKE_CODE,
+    Residents,
+)
 from gateway.routes.follow_key import RequiredKey
 from gateway.schemas.base import CODE_PATTERN, path_id
 from gateway.schemas.public import (
@@ -134,6 +144,33 @@ async def reopen_case(
 ) -> Response:
     """Ask to take the matter up again（申请重新办理）."""
     answer = await Residents(request, visitor, idempotency_key).reopen(code, key, body)
+    return shown(to_json(answer.message), is_replayed=answer.is_replayed)
+
+
+@router.get("/cases/{code}/reward", **one(FOLLOW_REWARD))
+async def follow_reward(
+    request: Request, code: Code, visitor: Visitor, key: RequiredKey
+) -> Response:
+    """How the own claim to a reward stands（查询举报奖励）."""
+    answer = await Residents(request, visitor).reward(code, key)
+    return JSONResponse(unwrapped(answer.message))
+
+
+@router.post("/cases/{code}/reward", **one(CLAIM_REWARD, 201))
+async def claim_reward(
+    request: Request, code: Code, visitor: Visitor, key: RequiredKey, idempotency_key: VisitorKey
+) -> Response:
+    """Claim a reward for the own report（申请举报奖励）, also without a name."""
+    answer = await Residents(request, visitor, idempotency_key).claim_reward(code, key)
+    return shown(unwrapped(answer.message), 201, is_replayed=answer.is_replayed)
+
+
+@router.post("/cases/{code}/reward:take-code", **one(TAKE_CODE))
+async def take_pickup_code(
+    request: Request, code: Code, visitor: Visitor, key: RequiredKey, idempotency_key: VisitorKey
+) -> Response:
+    """The pick-up code of the own reward, told this once（领取取奖码）."""
+    answer = await Residents(request, visitor, idempotency_key).take_pickup_code(code, key)
     return shown(to_json(answer.message), is_replayed=answer.is_replayed)
 
 

@@ -64,6 +64,9 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick("lapses", LAPSE_SECONDS, partial(intake.ending.parting.lapse_due, kernel.transact)),
         Tick("archive_files", 1.0, lambda: int(filing.make_next())),
         Tick("erasures", ERASE_SECONDS, partial(intake.ending.keeping.erase_next, kernel.transact)),
+        Tick(
+            "rewards", LAPSE_SECONDS, partial(intake.rewards.rewarding.expire_due, kernel.transact)
+        ),
         Tick("exports", EXPORT_SECONDS, partial(export_next, intake.exports.work)),
         Tick("exports_over", MARKS_SECONDS, intake.exports.work.expire_due),
         Tick("export_lines", MARKS_SECONDS, intake.exports.work.forget_lines),

@@ -11,6 +11,7 @@ from contracts.events import Event
 from contracts.events.intake import CaseAccepted, CaseRegistered
 
 EXPORTS = Counter("onedoor_exports_total", "Exports that reached a state.", ["county", "state"])
+REWARDS = Counter("onedoor_rewards_total", "Claims that reached a state.", ["county", "state"])
 SUBMITTED = Counter(
     "onedoor_cases_submitted_total", "Cases that came in.", ["county", "channel", "result"]
 )
@@ -24,6 +25,8 @@ def count_fact(county: str, event: Event) -> None:
     state, came_from = getattr(event, "state", ""), getattr(event, "from_state", "")
     if event.aggregate == "export":
         EXPORTS.labels(county, state).inc()
+    if event.aggregate == "reward" and state != came_from:
+        REWARDS.labels(county, state).inc()
     if event.aggregate != "case":
         return
     if isinstance(event, CaseRegistered | CaseAccepted) and not came_from:

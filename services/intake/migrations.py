@@ -324,6 +324,30 @@ def _export_lines(database: Database) -> None:
     exports.create_index([("holds_lines", 1)], name="lines", partialFilterExpression=holding)
 
 
+def _reward_indexes(database: Database) -> None:
+    """A party's one claim of a case; what is listed, lapses and is counted; the ledger's rows."""
+    schemes, rewards = database["reward_schemes"], database["rewards"]
+    schemes.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        schemes.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
+    of_party = [("county", 1), ("case_id", 1), ("party_id", 1)]
+    rewards.create_index(of_party, name="party", unique=True)
+    rewards.create_index([("county", 1), ("_id", -1)], name="newest")
+    rewards.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rewards.create_index([("county", 1), ("budget_year", 1), ("state", 1)], name="budget")
+    waiting: dict[str, Any] = {"state": "approved"}
+    rewards.create_index([("expire_time", 1)], name="due", partialFilterExpression=waiting)
+    for step in ("claim", "verify", "approve", "pay"):
+        rewards.create_index([("county", 1), (f"{step}_time", 1)], name=f"by_{step}")
+    rows = [("county", 1), ("year", 1), ("number", 1)]
+    database["reward_ledger"].create_index(rows, name="number", unique=True)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _endings,
@@ -344,4 +368,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _open_indexes,
     _view_indexes,
     _export_lines,
+    _reward_indexes,
 ]

@@ -1,4 +1,4 @@
-"""Demo data of intake: the province's category tree; idempotent."""
+"""Demo data of intake: the province's category tree and reward scheme; idempotent."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,13 @@ from services.intake.domain.categories import (
     TreeState,
 )
 from services.intake.domain.category_check import require_sound
+from services.intake.domain.reward_schemes import (
+    Grade,
+    RewardScheme,
+    require_sound_scheme,
+)
 from services.intake.settings import IntakeSettings
-from services.intake.store import MongoTreeStore
+from services.intake.store import MongoRewardSchemeStore, MongoTreeStore
 
 TREE = Path(__file__).with_name("categories.toml")
 _BRANCH_FIELDS = ("kind", "name")
@@ -34,6 +39,30 @@ def seed(kernel: Kernel) -> None:
     require_sound(tree, Catalogue([]))
     if trees.published_of(tree.area_code) is None:
         trees.put(tree, replaces=0)
+    schemes, scheme = MongoRewardSchemeStore(kernel), province_scheme()
+    require_sound_scheme(scheme)
+    if schemes.published_of(scheme.area_code) is None:
+        schemes.put(scheme, replaces=0)
+
+
+def province_scheme() -> RewardScheme:
+    """What every county rewards to begin with."""
+    return RewardScheme(
+        id="01937c00-0000-7000-8000-000000000026",
+        area_code="43",
+        name="湖南省举报奖励办法（演示）",
+        edition=1,
+        kinds=("violation", "dispute", "emergency"),
+        grades=(
+            Grade(key="ordinary", name="一般线索", least_fen=5_000, most_fen=50_000),
+            Grade(key="major", name="重大线索", least_fen=50_000, most_fen=500_000),
+        ),
+        leader_above_fen=100_000,
+        pickup_days=90,
+        state=TreeState.PUBLISHED,
+        author="admin@43",
+        publisher="supervisor@43",
+    )
 
 
 def province_tree() -> CategoryTree:

@@ -18,6 +18,8 @@ _SMS: tuple[tuple[str, str, str], ...] = (
     ("case_moved.handling", "SMS_430004", "您的事项{code}{state_word}。查询进度：{link}"),
     ("case_moved.mediating", "SMS_430005", "您的事项{code}已转入调解。查询进度：{link}"),
     ("case_verified", "SMS_430006", "您的事项{code}办理结果已经中心核查，请查看：{link}"),
+    ("reward_moved.verified", "SMS_430041", "您的申请有新进展，事项{code}，请查看：{link}"),
+    ("reward_moved.approved", "SMS_430042", "您的申请已办好，请凭查询码查看事项{code}：{link}"),
     (
         "case_merged",
         "SMS_430031",

@@ -20,6 +20,7 @@ from contracts.events.intake import (
     CaseVisitedBack,
     GroupChanged,
     ImportMoved,
+    RewardMoved,
     SensitiveReadsExhausted,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
@@ -101,6 +102,11 @@ class NotifyWorker:
     def on_case_moved(self, delivery: Delivery) -> None:
         """Tell the applicants of the states that have a text."""
         self.planning.follow_move(delivery)
+
+    @handles(RewardMoved)
+    def on_reward_moved(self, delivery: Delivery) -> None:
+        """Tell the reporter of the states that have a text."""
+        self.planning.follow_reward(delivery)
 
     @handles(CaseFollowed)
     def on_case_followed_its_main(self, delivery: Delivery) -> None:

@@ -53,6 +53,7 @@ EMPTY_OF_SECRETS = {
     "OpenRequestService.ListOpenRequests": "what is public holds no words",
     "TicketFeedService.FetchTicketUpdates": "needs a feed",
     "AttachmentService.ListAttachments": "needs a case",
+    "OwnCaseService.ListOwnCases": "needs a phone",
     "EvidenceService.ListEvidence": "needs a code and a key",
     "PartyService.ListParties": "needs a case",
     "PartyService.ListDisclosures": "needs a case",

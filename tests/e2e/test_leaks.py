@@ -43,6 +43,7 @@ LISTS = {
         "/tasks",
         "/work",
         "/whistles",
+        "/rewards",
     ),
     "supervisor": (
         "/cases",

@@ -32,10 +32,11 @@ _REQUIRED_QUERY = {
     "county": "430423",
     "day": "2026-11-24",
     "number": "B001",
+    "year": "2026",
 }
 _OWN = (
     "/auth/", "/me", "/accounts", "/public/centres", "/work", "/public/verification-codes/{",
-    "/public/appointments",
+    "/public/appointments", "/public/own-cases", ":pay",
 )  # fmt: skip
 _FREE_OF_KEY = ("/auth/", ":simulate", ":preview", ":suggest-category", ":find-similar")
 

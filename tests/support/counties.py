@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings
+from tests.support import endings, reward_posts
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -52,6 +52,7 @@ class Builder:
         self._place()
         self._duty()
         self._feed()
+        reward_posts.plant(self)
         Entrance(self._callers, self.things).build()
         return self.things
 
@@ -191,12 +192,12 @@ class Builder:
         self.keep("force_task", met["tasks"][0]["id"])
 
     def _waiting_case(self) -> None:
-        answer = self._reported("待受理案")
+        answer = self.report("待受理案")
         self.keep("registered_case", answer["id"], int(answer["version"]))
         self.things.codes["registered_case"] = answer["code"]
 
     def _declined_case(self) -> None:
-        answer = self._reported("不予受理案")
+        answer = self.report("不予受理案")
         refusal = {"reason_code": "other", "legal_route": "other", "reason": self._marker}
         verb = {"case_id": answer["id"], "version": answer["version"], **refusal}
         self.do("CaseService.DeclineCase", "dispatcher", verb)
@@ -209,9 +210,10 @@ class Builder:
         rows = self.do("GroupService.AddMembers", "clerk", body)["rows"]
         self.keep("member", rows[0]["member_id"], 1)
 
-    def _reported(self, title: str) -> Fields:
+    def report(self, title: str, kind: str = "livelihood") -> Fields:
+        """A resident's report that waits to be accepted."""
         report = {
-            **self._report(title, kind="livelihood"),
+            **self._report(title, kind=kind),
             "source": "web",
             "verified_phone": "13907340001",
             "privacy_notice": "1",

@@ -6,6 +6,8 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 from dataclasses import replace
 
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
+from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import HANDLER, PERSON, ROWS
 
@@ -52,6 +54,7 @@ WRONG_POSTS = {
 _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
+    **REWARD_CALLS,
     "GET /cases/{case_id}": "DeskService.GetCase",
     "GET /categories": "CategoryService.ListCategories",
     "POST /cases:suggest-category": "CategoryService.SuggestCategory",
@@ -368,6 +371,7 @@ _OWN = {
     "POST /public/verification-codes/{code_id}:confirm": Row(
         "", {"code": "000000", "county": "$county"}
     ),
+    "GET /public/own-cases": Row(""),
     "POST /public/cases": Row("", _PUBLIC),
     "GET /public/cases/{code}": Row("", _FOLLOW),
     "GET /public/cases/{code}/decline-notice": Row("", _FOLLOW),
@@ -375,6 +379,7 @@ _OWN = {
     "POST /public/cases/{code}/evaluation": Row("", {**_FOLLOW, "grade": "satisfied"}),
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
     **FILE_PATHS,
+    **REWARD_PATHS,
     "GET /public/centres": Row(""),
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}

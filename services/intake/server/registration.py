@@ -22,9 +22,11 @@ from onedoor.intake.v1 import (
     notes_pb2_grpc,
     notices_pb2_grpc,
     open_requests_pb2_grpc,
+    own_cases_pb2_grpc,
     parties_pb2_grpc,
     places_pb2_grpc,
     process_pb2_grpc,
+    rewards_pb2_grpc,
     sameness_pb2_grpc,
     saved_views_pb2_grpc,
     ticket_feeds_pb2_grpc,
@@ -50,10 +52,13 @@ from services.intake.server.member_sheets import MemberSheetServicer
 from services.intake.server.notes import NoteServicer
 from services.intake.server.notices import NoticeServicer
 from services.intake.server.open_requests import OpenRequestServicer
+from services.intake.server.own_cases import OwnCaseServicer
 from services.intake.server.parties import PartyServicer
 from services.intake.server.places import PlaceServicer
 from services.intake.server.process import ProcessServicer
 from services.intake.server.retention import RetentionServicer
+from services.intake.server.reward_schemes import RewardSchemeServicer
+from services.intake.server.rewards import RewardClaimServicer, RewardServicer
 from services.intake.server.sameness import SamenessServicer
 from services.intake.server.saved_views import SavedViewServicer
 from services.intake.server.ticket_feeds import TicketFeedServicer
@@ -67,6 +72,7 @@ from services.intake.wiring import (
     IntakeDesk,
     IntakeEnding,
     IntakeFiles,
+    IntakeRewards,
     IntakeSameness,
     IntakeWaysIn,
 )
@@ -81,6 +87,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
         *_of_ways_in(intake.ways_in, settings.public_url, kernel),
         *_of_files(intake.files),
         *_of_desk(intake.desk),
+        *_of_rewards(intake.rewards),
         (
             exports_pb2_grpc.add_ExportServiceServicer_to_server,
             ExportServicer(intake.exports.exporting),
@@ -110,6 +117,11 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             follow_pb2_grpc.add_FollowServiceServicer_to_server,
             FollowServicer(cases.following),
             "onedoor.intake.v1.FollowService",
+        ),
+        (
+            own_cases_pb2_grpc.add_OwnCaseServiceServicer_to_server,
+            OwnCaseServicer(cases.own_cases),
+            "onedoor.intake.v1.OwnCaseService",
         ),
         (
             categories_pb2_grpc.add_CategoryServiceServicer_to_server,
@@ -250,5 +262,25 @@ def _of_desk(desk: IntakeDesk) -> list[Registration]:
             guidance_pb2_grpc.add_GuidanceServiceServicer_to_server,
             GuidanceServicer(desk.guiding),
             "onedoor.intake.v1.GuidanceService",
+        ),
+    ]
+
+
+def _of_rewards(rewards: IntakeRewards) -> list[Registration]:
+    return [
+        (
+            rewards_pb2_grpc.add_RewardSchemeServiceServicer_to_server,
+            RewardSchemeServicer(rewards.keeping),
+            "onedoor.intake.v1.RewardSchemeService",
+        ),
+        (
+            rewards_pb2_grpc.add_RewardClaimServiceServicer_to_server,
+            RewardClaimServicer(rewards.claiming),
+            "onedoor.intake.v1.RewardClaimService",
+        ),
+        (
+            rewards_pb2_grpc.add_RewardServiceServicer_to_server,
+            RewardServicer(rewards.rewarding, rewards.accounts),
+            "onedoor.intake.v1.RewardService",
         ),
     ]

@@ -27,10 +27,14 @@ from services.intake.store.open_clients import (
     MongoOpenShelf,
     OpenKeyRing,
 )
+from services.intake.store.own_cases import MongoOwnCaseStore, SealedPasses
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
 from services.intake.store.reports import FiledReports
+from services.intake.store.reward_ledger import MongoRewardLedger
+from services.intake.store.reward_schemes import MongoRewardSchemeStore
+from services.intake.store.rewards import MongoRewardStore
 from services.intake.store.saved_views import MongoViewStore
 from services.intake.store.sheets import StoredSheets
 from services.intake.store.similar import MongoSimilarStore
@@ -65,10 +69,14 @@ __all__ = [
     "MongoNoteStore",
     "MongoOpenClientStore",
     "MongoOpenShelf",
+    "MongoOwnCaseStore",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
     "MongoProgressStore",
+    "MongoRewardLedger",
+    "MongoRewardSchemeStore",
+    "MongoRewardStore",
     "MongoRowStore",
     "MongoSimilarStore",
     "MongoTicketNumbers",
@@ -81,6 +89,7 @@ __all__ = [
     "RandomSecrets",
     "RandomTokens",
     "SealedKeyRing",
+    "SealedPasses",
     "StoredClassifier",
     "StoredSheets",
 ]

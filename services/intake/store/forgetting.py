@@ -23,6 +23,8 @@ from services.intake.store.guidance import WORDS as GUIDANCE_WORDS
 from services.intake.store.history import SEALED
 from services.intake.store.import_rows import ROWS as IMPORT_ROWS
 from services.intake.store.imports import COLLECTION as IMPORTS
+from services.intake.store.rewards import COLLECTION as REWARDS
+from services.intake.store.rewards import WORDS as REWARD_WORDS
 from services.intake.store.ticket_feeds import TICKETS
 
 _COPIES = ("original", "cleaned", "thumbnail")
@@ -45,6 +47,7 @@ class Forgetter:
             self._eraser.empty(name, where, *fields, is_erased=True)
         self._eraser.empty("notes", where, "text", is_erased=True)
         self._eraser.empty("disclosures", where, "words", is_erased=True)
+        self._eraser.empty(REWARDS, where, *REWARD_WORDS, is_erased=True)
         self._forget_members(where)
         self._forget_desk(case)
         self._forget_ways_in(case)

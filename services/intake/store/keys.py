@@ -9,9 +9,10 @@ from services.intake.domain.people import KEY_ALPHABET, KEY_LENGTH
 class SealedKeyRing:
     """Makes the keys with which parties follow their case."""
 
-    def __init__(self, kernel: Kernel) -> None:
-        """Hash with the kernel's index key."""
+    def __init__(self, kernel: Kernel, purpose: str = "query_key") -> None:
+        """Hash with the kernel's index key; what opens one thing opens no other."""
         self._sealing = kernel.sealing
+        self._purpose = purpose
 
     def fresh(self) -> str:
         """A new key of about 49 random bits."""
@@ -19,4 +20,4 @@ class SealedKeyRing:
 
     def hash(self, key: str) -> str:
         """What of a key may be kept."""
-        return self._sealing.blind(key, "query_key")
+        return self._sealing.blind(key, self._purpose)

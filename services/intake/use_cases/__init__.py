@@ -8,6 +8,7 @@ from services.intake.use_cases.booking import Booked, Bookings, SlotPlaces
 from services.intake.use_cases.bundling import Bundling
 from services.intake.use_cases.categories import Categories, Leaves, Suggestion
 from services.intake.use_cases.category_keeping import CategoryKeeping, CategoryTreeNotFound
+from services.intake.use_cases.claiming import Claiming
 from services.intake.use_cases.closing import Closing, Judgement, Visit
 from services.intake.use_cases.deciding import Deciding
 from services.intake.use_cases.entering import BRINGERS, READERS, Entering
@@ -26,6 +27,7 @@ from services.intake.use_cases.leading import Leading
 from services.intake.use_cases.noting import Noting
 from services.intake.use_cases.open_keeping import OpenKeeping
 from services.intake.use_cases.opening import Opening, OpenReport
+from services.intake.use_cases.own_cases import OwnCases
 from services.intake.use_cases.parties import Parties, Proof, parse_day
 from services.intake.use_cases.parting import Letter, Parting
 from services.intake.use_cases.placing import Placing
@@ -34,6 +36,9 @@ from services.intake.use_cases.process_keeping import ProcessKeeping
 from services.intake.use_cases.queueing import Board, Place, Queueing, Taken
 from services.intake.use_cases.reading import Bucket, Reading
 from services.intake.use_cases.registering import Incident, Registered, Registering
+from services.intake.use_cases.reward_accounts import RewardAccounts
+from services.intake.use_cases.reward_keeping import RewardKeeping
+from services.intake.use_cases.rewarding import Rewarding
 from services.intake.use_cases.showing import Delivery, Showing
 from services.intake.use_cases.ticketing import FeedKeeping, Ticketing
 from services.intake.use_cases.uploading import Uploading
@@ -58,6 +63,7 @@ __all__ = [
     "Categories",
     "CategoryKeeping",
     "CategoryTreeNotFound",
+    "Claiming",
     "Closing",
     "Correction",
     "Deciding",
@@ -91,6 +97,7 @@ __all__ = [
     "OpenKeeping",
     "OpenReport",
     "Opening",
+    "OwnCases",
     "Parties",
     "Parting",
     "Place",
@@ -103,6 +110,9 @@ __all__ = [
     "Reading",
     "Registered",
     "Registering",
+    "RewardAccounts",
+    "RewardKeeping",
+    "Rewarding",
     "Showing",
     "SlotPlaces",
     "Suggestion",

@@ -13,19 +13,20 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.classification import Filed
 from services.intake.domain.codes import is_code
 from services.intake.domain.faults import Faults
+from services.intake.domain.own_cases import BRINGERS
 from services.intake.domain.own_steps import Doors, own_steps
 from services.intake.domain.parts import Evaluation, Refusal, Supplement
 from services.intake.domain.people import Party, normal_key
 from services.intake.domain.process import Rules
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
-from services.intake.domain.vocabulary import AGENT, APPLICANT, DISPUTE_KINDS, KINDS
+from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS
 from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.judging import check_judgement, judge, missed_window, reopen
+from services.intake.use_cases.own_cases import Passes
 from services.intake.use_cases.ports import KeyRing
 from services.intake.use_cases.writing import Books, checked_words
 
-BRINGERS = (APPLICANT, AGENT)
 _AFTER_CHECK = (State.VERIFIED, State.VISITED_BACK, State.EVALUATED, State.ARCHIVED)
 
 
@@ -107,10 +108,11 @@ class Progress:
 class Following:
     """Serves parties."""
 
-    def __init__(self, books: Books, keyring: KeyRing, leaves: Leaves) -> None:
+    def __init__(self, books: Books, keyring: KeyRing, passes: Passes, leaves: Leaves) -> None:
         """Write to the books; keys are compared by their hash, leaves tell what was chosen."""
         self._books = books
         self._keyring = keyring
+        self._passes = passes
         self._leaves = leaves
 
     def follow(self, who: Principal, code: str, key: str) -> Progress:
@@ -207,14 +209,16 @@ class Following:
         return case
 
     def enter(self, who: Principal, code: str, key: str) -> tuple[Case, Party]:
-        """The case, and the party whose key it is.
+        """The case, and the party whose key, or pass, it is.
 
         Raises:
             CaseNotFound: no such code, or not one of its keys.
         """
         who.require(Post.RESIDENT)
-        key_hash = self._keyring.hash(normal_key(key))
+        given = normal_key(key)
+        key_hash = self._keyring.hash(given)
         case = self._books.cases.with_code(code if is_code(code) else "")
         if case is None or not who.sees(case.area_code):
             raise CaseNotFound("no such code and key")
-        return case, case.party_with_key(key_hash)
+        holder = self._passes.holder(case, given, self._books.now())
+        return case, holder or case.party_with_key(key_hash)

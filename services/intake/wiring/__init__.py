@@ -12,6 +12,7 @@ from services.intake.wiring.desk import IntakeDesk, wire_desk
 from services.intake.wiring.ending import IntakeEnding, wire_ending
 from services.intake.wiring.exports import IntakeExports, wire_exports
 from services.intake.wiring.files import IntakeFiles, wire_files
+from services.intake.wiring.rewards import IntakeRewards, wire_rewards
 from services.intake.wiring.sameness import IntakeSameness, wire_sameness
 from services.intake.wiring.ways_in import IntakeWaysIn, wire_ways_in
 
@@ -22,6 +23,7 @@ __all__ = [
     "IntakeEnding",
     "IntakeExports",
     "IntakeFiles",
+    "IntakeRewards",
     "IntakeSameness",
     "IntakeWaysIn",
     "wire",
@@ -39,6 +41,7 @@ class Intake:
     files: IntakeFiles
     desk: IntakeDesk
     exports: IntakeExports
+    rewards: IntakeRewards
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -54,4 +57,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         files=wire_files(core),
         desk=wire_desk(core),
         exports=wire_exports(core),
+        rewards=wire_rewards(core),
     )

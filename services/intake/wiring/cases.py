@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.intake.store import MongoGroupStore, StoredClassifier
+from services.intake.store import (
+    MongoGroupStore,
+    MongoOwnCaseStore,
+    SealedPasses,
+    StoredClassifier,
+)
 from services.intake.use_cases import (
     Amending,
     Categories,
@@ -11,6 +16,7 @@ from services.intake.use_cases import (
     Following,
     Grouping,
     Hearing,
+    OwnCases,
     Parties,
     Reading,
     Registering,
@@ -27,6 +33,7 @@ class IntakeCases:
     deciding: Deciding
     amending: Amending
     following: Following
+    own_cases: OwnCases
     reading: Reading
     viewing: Viewing
     parties: Parties
@@ -44,6 +51,12 @@ def wire_cases(core: Core) -> IntakeCases:
         deciding=Deciding(books),
         amending=Amending(books, core.registering),
         following=core.following,
+        own_cases=OwnCases(
+            cases=MongoOwnCaseStore(kernel),
+            processes=books.processes,
+            passes=SealedPasses(kernel),
+            now=kernel.now,
+        ),
         reading=reading,
         viewing=core.viewing,
         parties=Parties(books, reading, core.disclosures, core.audit, core.allowance),

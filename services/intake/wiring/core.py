@@ -17,6 +17,7 @@ from services.intake.store import (
     MongoTreeStore,
     MongoViewStore,
     SealedKeyRing,
+    SealedPasses,
 )
 from services.intake.use_cases import (
     Allowance,
@@ -66,7 +67,7 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
         allowance=Allowance(disclosures, kernel.transact, kernel.now, most_an_hour=most),
         reading=Reading(books.cases, books.timeline, books.papers, books.processes, keyring, audit),
         viewing=Viewing(views=MongoViewStore(kernel), now=kernel.now, new_id=kernel.new_id),
-        following=Following(books, keyring, leaves),
+        following=Following(books, keyring, SealedPasses(kernel), leaves),
         trees=trees,
         leaves=leaves,
         places=places,

@@ -32,6 +32,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "case_moved.mediating": _RESIDENT,
     "case_moved.reported": _RESIDENT,
     "case_verified": _RESIDENT,
+    "reward_moved.verified": _RESIDENT,
+    "reward_moved.approved": _RESIDENT,
     "case_merged": _RESIDENT,
     "case_unmerged": _RESIDENT,
     "case_visited_back": _RESIDENT,

@@ -57,6 +57,12 @@ class Planning:
         self._follow(delivery, key, lambda contacts: contacts.applicants(), {})
         self._tell_first_asked(delivery)
 
+    def follow_reward(self, delivery: Delivery) -> None:
+        """A claim went on: tell who made it, where a text exists for it; it says no detail."""
+        key = f"{delivery.event.routing_key()}.{delivery.event.state}"
+        claimant = (delivery.private["party_id"],)
+        self._follow(delivery, key, lambda contacts: contacts.among(claimant), {})
+
     def follow_main(self, delivery: Delivery) -> None:
         """A member followed its main case: tell its people what they would have been told."""
         state = delivery.event.state

@@ -34,8 +34,10 @@ from onedoor.intake.v1 import (
     notes_pb2_grpc,
     notices_pb2_grpc,
     open_requests_pb2_grpc,
+    own_cases_pb2_grpc,
     parties_pb2_grpc,
     process_pb2_grpc,
+    rewards_pb2_grpc,
     sameness_pb2_grpc,
     saved_views_pb2_grpc,
     tickets_pb2_grpc,
@@ -69,11 +71,15 @@ _STUBS: tuple[Any, ...] = (
     member_sheets_pb2_grpc.MemberSheetServiceStub,
     notices_pb2_grpc.NoticeServiceStub,
     open_requests_pb2_grpc.OpenRequestServiceStub,
+    own_cases_pb2_grpc.OwnCaseServiceStub,
     parties_pb2_grpc.PartyServiceStub,
     vocabulary_pb2_grpc.VocabularyServiceStub,
     tickets_pb2_grpc.TicketServiceStub,
     appointments_pb2_grpc.AppointmentServiceStub,
     guidance_pb2_grpc.GuidanceServiceStub,
+    rewards_pb2_grpc.RewardSchemeServiceStub,
+    rewards_pb2_grpc.RewardClaimServiceStub,
+    rewards_pb2_grpc.RewardServiceStub,
 )
 
 

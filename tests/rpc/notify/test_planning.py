@@ -6,7 +6,7 @@ from chassis.dispatch import Result
 from chassis.kernel import Kernel
 from chassis.ports import new_uuid7
 from contracts.events.grid import IncidentSettled
-from contracts.events.intake import CaseAmended, CaseEvaluated, CaseMoved, CaseVerified
+from contracts.events.intake import CaseAmended, CaseEvaluated, CaseMoved, CaseVerified, RewardMoved
 from contracts.events.mediation import MediationConcluded
 from contracts.events.routing import ClockWarned
 from services.notify.store import MongoMessageStore
@@ -284,3 +284,26 @@ def test_supervisors_hear_of_a_bad_grade_and_dispatchers_of_what_was_settled(
         ("post:supervisor", case_id),
         ("post:dispatcher", ""),
     ]
+
+
+def test_a_reward_is_told_to_who_claims_it_alone_and_without_a_detail(
+    notify_kernel: Kernel,
+) -> None:
+    case_id = a_case()
+    begin(notify_kernel, case_id, {"a": PHONE, "b": OTHER})
+    states = ("claimed", "verified", "approved", "paid")
+    letters = [
+        body(
+            notify_kernel,
+            RewardMoved(reward_id=new_uuid7(), case_id=case_id, code=CODE, state=state),
+            private={"party_id": "b"},
+            version=number,
+        )
+        for number, state in enumerate(states, 1)
+    ]
+
+    take(notify_kernel, *letters)
+
+    told = {key: text for key, text in plans(notify_kernel, case_id).items() if "reward" in key[0]}
+    assert sorted(told) == [("reward_moved.approved", "b"), ("reward_moved.verified", "b")]
+    assert not any(word in text for text in told.values() for word in ("奖", "举报", "元"))

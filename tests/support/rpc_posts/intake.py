@@ -2,6 +2,7 @@
 
 import base64
 
+from tests.support.reward_posts import REWARD_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import OTHER_HANDLER, PERSON
 
@@ -100,6 +101,7 @@ INTAKE_ROWS: dict[str, Row] = {
     "DeskService.GetCaseHistory": Row("clerk"),
     "DeskService.GetReceipt": Row("clerk"),
     "DeskService.GetParties": Row("service:mediation", {"purpose": "打印协议"}),
+    "OwnCaseService.ListOwnCases": Row("resident", {"verified_phone": "13907340001"}),
     "FollowService.FollowCase": Row("resident"),
     "FollowService.SupplementByParty": Row("resident"),
     "FollowService.EvaluateByParty": Row("resident"),
@@ -202,4 +204,5 @@ INTAKE_ROWS: dict[str, Row] = {
     "GuidanceService.AnswerGuidance": Row("clerk", {"route": "请到2号窗口"}),
     "GuidanceService.ReferGuidance": Row("clerk", {"body": "劳动仲裁委"}),
     "GuidanceService.GetDeskFigures": Row("clerk"),
+    **REWARD_ROWS,
 }

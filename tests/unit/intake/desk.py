@@ -14,7 +14,7 @@ from services.intake.domain.code_places import CodePlace
 from services.intake.domain.codes import compose
 from services.intake.domain.links import Link
 from services.intake.domain.parts import Amendment, Origin, Supplement, Track
-from services.intake.domain.people import PartyReport
+from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.process import Process, ProcessState, Rules
 from services.intake.domain.reports import Location, Matter, Report
 from services.intake.domain.states import State
@@ -253,6 +253,18 @@ class FakeCodeBook:
         return compose(county, day, next(self._numbers))
 
 
+class FakePasses:
+    """Nobody comes by phone."""
+
+    def issue(self, case: Case, party: Party, until: datetime) -> str:
+        """None that opens."""
+        return ""
+
+    def holder(self, case: Case, key: str, now: datetime) -> Party | None:
+        """Nobody."""
+        return None
+
+
 class FakeKeyRing:
     """Keys by counting, hashed plainly."""
 
@@ -312,7 +324,7 @@ class Desk:
         self.closing = Closing(books, self.archive, self.proofs)
         self.parting = Parting(books, self.audit)
         self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)
-        self.following = Following(books, keyring, leaves)
+        self.following = Following(books, keyring, FakePasses(), leaves)
         self.hearing = Hearing(books, self.registering)
         self.bundling = Bundling(books, self.links)
         self.leading = Leading(books, lambda work: work())

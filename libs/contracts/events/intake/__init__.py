@@ -57,6 +57,7 @@ from contracts.events.intake.people import (
     GroupChanged,
     SensitiveReadsExhausted,
 )
+from contracts.events.intake.rewards import RewardMoved
 from contracts.events.intake.sameness import (
     BundleChanged,
     CaseFollowed,
@@ -116,6 +117,7 @@ __all__ = [
     "ImportMoved",
     "NoteWritten",
     "PartyFacts",
+    "RewardMoved",
     "SensitiveReadsExhausted",
     "TicketMoved",
 ]
