@@ -4,7 +4,19 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import archive, backlog, clocks, growth, latency, machine, report, rules, similar, whole
+from bench import (
+    archive,
+    backlog,
+    clocks,
+    growth,
+    latency,
+    machine,
+    report,
+    rules,
+    similar,
+    simulation,
+    whole,
+)
 from bench.figures import Section
 from bench.sizes import FULL, QUICK, Sizes
 from deploy.local.platform import raise_file_limit
@@ -15,6 +27,7 @@ KERNEL_PARTS: dict[str, Callable[[Sizes], Section]] = {
     "similar": similar.measure,
     "archive": archive.measure,
     "rules": rules.measure,
+    "simulation": simulation.measure,
 }
 GROWING: dict[str, Callable[[Sizes], Iterator[Section]]] = {
     "clocks": clocks.measure,

@@ -13,19 +13,10 @@ from typing import Any
 
 from bench.figures import Section, percentile
 from bench.sizes import SEED, Sizes
+from services.routing.domain.cells import MATCHED, Cell, cell_test
 from services.routing.domain.explanation import explain
 from services.routing.domain.facts import CHANNELS, DISPUTE_KINDS, KINDS, Facts, Operator
-from services.routing.domain.rules import (
-    MATCHED,
-    Cell,
-    Path,
-    Row,
-    RuleOutcome,
-    RuleSet,
-    Verdict,
-    cell_test,
-    compile_rules,
-)
+from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet, Verdict, compile_rules
 
 AIMS = {200: "≥ 10,000", 5_000: "≥ 4,000"}
 CATEGORIES = tuple(f"c{number:02}.leaf" for number in range(60))

@@ -24,6 +24,7 @@ class Sizes:
     similar_asked: int
     rule_rows: tuple[int, ...]
     rule_cases: int
+    simulated_cases: int
     import_rows: int
     archive_pages: int
     growth_cases: tuple[int, ...]
@@ -49,6 +50,7 @@ FULL = Sizes(
     similar_asked=500,
     rule_rows=(200, 5_000),
     rule_cases=20_000,
+    simulated_cases=100_000,
     import_rows=100_000,
     archive_pages=300,
     growth_cases=(10_000, 1_000_000, 5_000_000),
@@ -73,6 +75,7 @@ QUICK = Sizes(
     similar_asked=100,
     rule_rows=(200, 5_000),
     rule_cases=1_000,
+    simulated_cases=2_000,
     import_rows=2_000,
     archive_pages=40,
     growth_cases=(2_000, 10_000),

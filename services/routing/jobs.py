@@ -4,8 +4,10 @@ from functools import partial
 
 from chassis.kernel import Kernel
 from chassis.runner import Tick
+from services.routing.domain.facts import LOCAL
+from services.routing.metrics import CALENDAR_DAYS
 from services.routing.settings import RoutingSettings
-from services.routing.wiring import wire
+from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
 STEPS_AT_ONCE = 4
@@ -20,7 +22,9 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
         Tick(
-            "calendar", settings.routing_calendar_seconds, partial(retiming.follow_calendar, batch)
+            "calendar",
+            settings.routing_calendar_seconds,
+            partial(_follow_calendar, routing, kernel, batch),
         ),
         Tick(
             "profiles", settings.routing_calendar_seconds, partial(retiming.follow_profiles, batch)
@@ -57,3 +61,10 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             partial(routing.orders.feeding.number, settings.routing_feed_batch),
         ),
     ]
+
+
+def _follow_calendar(routing: Routing, kernel: Kernel, most: int) -> int:
+    """Say how long the calendar reaches, and lead clocks of an older one over to it."""
+    today = kernel.now().astimezone(LOCAL).date()
+    CALENDAR_DAYS.set(routing.orders.retiming.days_left(today))
+    return routing.orders.retiming.follow_calendar(most)

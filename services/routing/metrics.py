@@ -1,6 +1,6 @@
 """What is counted of routing, as it is committed."""
 
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from contracts.events import Event
 from contracts.events.routing import (
@@ -25,6 +25,12 @@ LETTERS = Counter(
     "onedoor_routing_letters_total",
     "What became of letters that press departments.",
     ["county", "category", "outcome"],
+)
+
+
+CALENDAR_DAYS = Gauge(
+    "onedoor_routing_calendar_days",
+    "Days until the last day whose kind a State Council notice says.",
 )
 
 

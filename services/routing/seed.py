@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from chassis.kernel import Kernel, open_kernel
+from services.routing.domain.cells import Cell
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.facts import Operator
 from services.routing.domain.rule_check import require_sound
-from services.routing.domain.rules import Cell, Row, RuleOutcome, RuleSet, RuleSetState
 from services.routing.domain.rules import Path as Way
+from services.routing.domain.rules import Row, RuleOutcome, RuleSet, RuleSetState
 from services.routing.settings import RoutingSettings
 from services.routing.wiring import Stores, open_stores
 

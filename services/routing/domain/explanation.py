@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.routing.domain.cells import MATCHED, Cell
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
-from services.routing.domain.rules import BARRED, MATCHED, Cell, Row, RuleSet
+from services.routing.domain.rules import BARRED, Row, RuleSet
 
 _VERBS: Mapping[Operator, str] = {
     Operator.IN: "属于",

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from contracts.errors import FieldFault, Invalid
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, OPERATORS, Fact, FactType, Operator
-from services.routing.domain.rules import MOST_CELLS, MOST_ROWS, Cell, Row, RuleOutcome, RuleSet
+from services.routing.domain.rules import MOST_CELLS, MOST_ROWS, Row, RuleOutcome, RuleSet
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _DIGITS = re.compile(r"\d{2,15}")

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.errors import FieldFault
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, DISPUTE_KINDS, KINDS, FactType, Operator
-from services.routing.domain.rules import Cell, Row, RuleSet, compile_rules
+from services.routing.domain.rules import Row, RuleSet, compile_rules
 
 _PRODUCT = frozenset({"kind", "dispute_kind", "area_code"})
 _MOST_AREAS = 200

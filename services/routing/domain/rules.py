@@ -1,20 +1,21 @@
-"""Rule sets（分流规则）: typed decision tables, checked cell by cell, compiled to closures.
+"""Rule sets（分流规则）: typed decision tables, checked cell by cell, tried column by column.
 
 Policy: rows are tried by priority, equal priorities in the order given; the first row whose cells
 all hold decides. One byte per tried row says which cell failed first; 255 says that it matched,
 254 that it matched but its lead is barred（回避）: the department that the matter accuses.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from contracts.editions import EDITION_TRANSITIONS, Edition, EditionState, Transitions
 from contracts.errors import NotFound
-from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+from services.routing.domain.cells import MATCHED, Cell, Test, cell_test, is_choice
+from services.routing.domain.columns import Columns
+from services.routing.domain.facts import Facts, FactValue
 
-MATCHED = 255
 BARRED = 254
 MOST_CELLS = 20
 MOST_ROWS = 2000
@@ -40,17 +41,6 @@ class Path(StrEnum):
 
     DEPARTMENT = "department"  # 部门办理
     MEDIATION = "mediation"  # 调解
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One condition on one fact; which of the value fields counts depends on the operator."""
-
-    fact: str
-    operator: Operator
-    values: tuple[str, ...] = ()
-    low: int | None = None
-    high: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,19 +108,17 @@ class Verdict:
         return self.row is not None and self.row.outcome.lead_department not in self.barred
 
 
-Test = Callable[[Facts], bool]
-
-
 @dataclass(frozen=True)
 class _Plan:
     """A table for cases whose choices are alike: what that settles, and what is left to ask.
 
     `tried` has the byte of every row as if all that is left held; `left` has, by position, the
-    tests that come before that byte is true.
+    tests that come before that byte is true, or is None where so much is left that trying all
+    rows at once is faster.
     """
 
     tried: bytes
-    left: tuple[tuple[int, tuple[tuple[int, Test], ...]], ...]
+    left: tuple[tuple[int, tuple[tuple[int, Test], ...]], ...] | None
 
 
 class CompiledRules:
@@ -140,18 +128,32 @@ class CompiledRules:
     decision asks only what is left of the rows that are left. What it answers is the same.
     """
 
-    def __init__(self, rule_set: RuleSet, most_kept: int = MOST_KEPT) -> None:
-        """Compile a checked table; `most_kept` bounds what is remembered of settled choices."""
+    def __init__(
+        self, rule_set: RuleSet, most_kept: int = MOST_KEPT, most_left: int | None = None
+    ) -> None:
+        """Compile a checked table.
+
+        `most_kept` bounds what is remembered of settled choices, `most_left` how many rows are
+        asked one by one.
+        """
         self.rule_set = rule_set
         self._rows = rule_set.rows_in_order
-        self._tests = [tuple(map(cell_test, row.cells)) for row in self._rows]
+        self._columns = Columns([row.cells for row in self._rows])
+        self._open = [
+            tuple((at, cell_test(cell)) for at, cell in enumerate(row.cells) if not is_choice(cell))
+            for row in self._rows
+        ]
         self._named = _named_choices(self._rows)
         self._plans: dict[tuple[FactValue, ...], _Plan] = {}
         self._kept, self._most_kept = 0, most_kept
+        self._most_left = 40 + len(self._rows) // 8 if most_left is None else most_left
 
     def decide(self, facts: Facts) -> Verdict:
         """Try the rows in order and return the first that matches, or the fallback."""
         plan = self._plan(facts)
+        if plan.left is None:
+            told = self._columns.try_rows(facts)
+            return self._verdict(told, told.find(MATCHED))
         tried = bytearray(plan.tried)
         for position, tests in plan.left:
             for index, holds in tests:
@@ -160,25 +162,27 @@ class CompiledRules:
                     break
             else:
                 if tried[position] == MATCHED:
-                    row = self._rows[position]
-                    del tried[position + 1 :]
-                    return Verdict(row=row, outcome=row.outcome, tried=bytes(tried))
-        return Verdict(row=None, outcome=self.rule_set.fallback, tried=bytes(tried))
+                    return self._verdict(tried, position)
+        return self._verdict(tried, -1)
 
     def decide_without(self, facts: Facts, barred: str) -> Verdict:
         """As `decide`, but a row whose lead is barred is passed over, and nobody works beside it.
 
         The fallback's lead may be the barred department: who asks puts another in its place.
         """
-        tried = bytearray()
-        for row, tests in zip(self._rows, self._tests, strict=True):
-            failed = next((at for at, holds in enumerate(tests) if not holds(facts)), MATCHED)
-            is_barred = failed == MATCHED and row.outcome.lead_department == barred
-            tried.append(BARRED if is_barred else failed)
-            if failed == MATCHED and not is_barred:
-                return Verdict(row=row, outcome=row.outcome.without(barred), tried=bytes(tried))
-        outcome = self.rule_set.fallback.without(barred)
-        return Verdict(row=None, outcome=outcome, tried=bytes(tried))
+        tried = self._columns.try_rows(facts)
+        first = tried.find(MATCHED)
+        while first >= 0 and self._rows[first].outcome.lead_department == barred:
+            tried[first] = BARRED
+            first = tried.find(MATCHED, first)
+        verdict = self._verdict(tried, first)
+        return replace(verdict, outcome=verdict.outcome.without(barred))
+
+    def _verdict(self, tried: bytearray, first: int) -> Verdict:
+        if first < 0:
+            return Verdict(row=None, outcome=self.rule_set.fallback, tried=bytes(tried))
+        row = self._rows[first]
+        return Verdict(row=row, outcome=row.outcome, tried=bytes(tried[: first + 1]))
 
     def _plan(self, facts: Facts) -> _Plan:
         named = self._named
@@ -190,22 +194,22 @@ class CompiledRules:
         return plan
 
     def _settle(self, choices: Facts) -> _Plan:
-        tried, left = bytearray(), []
-        for position, row in enumerate(self._rows):
-            byte, tests = _settle_row(row, self._tests[position], choices)
-            tried.append(byte)
-            if tests or byte == MATCHED:
-                left.append((position, tests))
-            if byte == MATCHED and not tests:
-                break
-        return _Plan(tried=bytes(tried), left=tuple(left))
+        tried, left = self._columns.settle(choices)
+        if len(left) > self._most_left:
+            return _Plan(tried=b"", left=None)
+        return _Plan(
+            tried=tried,
+            left=tuple(
+                (at, tuple(test for test in self._open[at] if test[0] < tried[at])) for at in left
+            ),
+        )
 
     def _keep(self, key: tuple[FactValue, ...], plan: _Plan) -> None:
         if self._kept >= self._most_kept:
             self._plans.clear()
             self._kept = 0
         self._plans[key] = plan
-        self._kept += len(plan.tried) // _BYTES_PER_ENTRY + len(plan.left)
+        self._kept += 1 + len(plan.tried) // _BYTES_PER_ENTRY + len(plan.left or ())
 
 
 def compile_rules(rule_set: RuleSet) -> CompiledRules:
@@ -213,107 +217,11 @@ def compile_rules(rule_set: RuleSet) -> CompiledRules:
     return CompiledRules(rule_set)
 
 
-def cell_test(cell: Cell) -> Test:
-    """One checked condition as a function of the facts."""
-    return _BUILDERS[cell.operator](cell)
-
-
 def _named_choices(rows: Iterable[Row]) -> dict[str, frozenset[FactValue]]:
     """The values that cells name of each choice; all others are alike to the table."""
     named: dict[str, set[FactValue]] = {}
     for row in rows:
         for cell in row.cells:
-            if _is_choice(cell):
+            if is_choice(cell):
                 named.setdefault(cell.fact, set()).update(cell.values)
     return {fact: frozenset(values) for fact, values in named.items()}
-
-
-def _settle_row(
-    row: Row, tests: Sequence[Test], choices: Facts
-) -> tuple[int, tuple[tuple[int, Test], ...]]:
-    """The first cell that the choices fail, else MATCHED, and the tests that come before."""
-    left = []
-    for index, (cell, holds) in enumerate(zip(row.cells, tests, strict=True)):
-        if not _is_choice(cell):
-            left.append((index, holds))
-        elif not holds(choices):
-            return index, tuple(left)
-    return MATCHED, tuple(left)
-
-
-def _is_choice(cell: Cell) -> bool:
-    return CATALOGUE[cell.fact].type is FactType.CHOICE
-
-
-def _among(cell: Cell) -> Test:
-    fact, allowed = cell.fact, frozenset(cell.values)
-    return lambda facts: facts[fact] in allowed
-
-
-def _not_among(cell: Cell) -> Test:
-    fact, refused = cell.fact, frozenset(cell.values)
-    return lambda facts: facts[fact] not in refused
-
-
-def _begins(cell: Cell) -> Test:
-    fact, prefixes = cell.fact, cell.values
-    return lambda facts: _text(facts[fact]).startswith(prefixes)
-
-
-def _within(cell: Cell) -> Test:
-    fact = cell.fact
-    low = float("-inf") if cell.low is None else cell.low
-    high = float("inf") if cell.high is None else cell.high
-    return lambda facts: low <= _number(facts[fact]) <= high
-
-
-def _any_word(cell: Cell) -> Test:
-    fact, words = cell.fact, cell.values
-
-    def holds(facts: Facts) -> bool:
-        text = _text(facts[fact])
-        return any(word in text for word in words)
-
-    return holds
-
-
-def _all_words(cell: Cell) -> Test:
-    fact, words = cell.fact, cell.values
-
-    def holds(facts: Facts) -> bool:
-        text = _text(facts[fact])
-        return all(word in text for word in words)
-
-    return holds
-
-
-def _true(cell: Cell) -> Test:
-    fact = cell.fact
-    return lambda facts: facts[fact] is True
-
-
-def _false(cell: Cell) -> Test:
-    fact = cell.fact
-    return lambda facts: facts[fact] is False
-
-
-def _text(value: FactValue) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: FactValue) -> int:
-    return value if isinstance(value, int) else 0
-
-
-_BUILDERS: dict[Operator, Callable[[Cell], Test]] = {
-    Operator.IN: _among,
-    Operator.NOT_IN: _not_among,
-    Operator.PREFIX: _begins,
-    Operator.AT_LEAST: _within,
-    Operator.AT_MOST: _within,
-    Operator.BETWEEN: _within,
-    Operator.ANY_WORD: _any_word,
-    Operator.ALL_WORDS: _all_words,
-    Operator.IS_TRUE: _true,
-    Operator.IS_FALSE: _false,
-}

@@ -10,8 +10,9 @@ from chassis.protos import moment, timestamp
 from contracts.errors import FieldFault, Invalid
 from onedoor.routing.v1 import rule_sets_pb2 as pb
 from onedoor.routing.v1 import rule_sets_pb2_grpc
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
-from services.routing.domain.rules import Cell, Path, Row, RuleOutcome, RuleSet
+from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet
 from services.routing.use_cases.rule_keeping import CheckedRules, RuleKeeping
 
 Context = grpc.ServicerContext

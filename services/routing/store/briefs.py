@@ -40,14 +40,16 @@ class MongoBriefs:
 
     def put(self, brief: Brief) -> None:
         """Store what is known now."""
+        document, session = self.document(brief), self._kernel.database.session
+        self._rows.replace_one({"_id": brief.case_id}, document, upsert=True, session=session)
+
+    def document(self, brief: Brief) -> Document:
+        """A brief as it is stored, its words sealed."""
         document = asdict(brief)
         case_id = document.pop("case_id")
         for name in _SEALED:
             document[name] = self._kernel.sealing.seal(document[name], _place(case_id, name))
-        document["county"] = brief.county
-        self._rows.replace_one(
-            {"_id": case_id}, document, upsert=True, session=self._kernel.database.session
-        )
+        return {"_id": case_id, **document, "county": brief.county}
 
     def _read(self, row: Document) -> Brief:
         known = {name: value for name, value in row.items() if name not in ("_id", "county")}

@@ -11,10 +11,10 @@ from chassis.kernel import Kernel
 from chassis.memory import Memory
 from chassis.mongo import Document
 from chassis.repository import COUNT_LIMIT, Page, read_token, write_token
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import Operator
 from services.routing.domain.rules import (
     EVER,
-    Cell,
     CompiledRules,
     Path,
     Row,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from contracts.ports import Now
@@ -49,6 +50,10 @@ class Retiming:
         for clock_id in outdated:
             self._guarded(clock_id, partial(self._recompute, clock_id))
         return len(outdated)
+
+    def days_left(self, today: date) -> int:
+        """The days until the last day with a notice; negative when it is past."""
+        return self._calendar.days_until_end(today)
 
     def follow_profiles(self, most: int) -> int:
         """Lead up to `most` open clocks over to a set published for running ones too."""

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from services.routing.domain.rules import MATCHED, Cell, RuleSet
+from services.routing.domain.cells import MATCHED, Cell
+from services.routing.domain.rules import RuleSet
 
 
 def holds(cell: Cell, value: Any) -> bool:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import Operator
-from services.routing.domain.rules import Cell, Path, Row, RuleOutcome, RuleSet, RuleSetState
+from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet, RuleSetState
 
 
 def a_cell(fact: str, operator: str, *values: str, low: Any = None, high: Any = None) -> Cell:

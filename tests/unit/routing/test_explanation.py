@@ -2,8 +2,8 @@
 
 import pytest
 
+from services.routing.domain.cells import Cell
 from services.routing.domain.explanation import describe, describe_facts, explain
-from services.routing.domain.rules import Cell
 from tests.unit.routing.tables import a_cell, a_row, a_table
 
 

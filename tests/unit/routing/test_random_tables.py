@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, KINDS, OPERATORS, FactType, Operator
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
-from services.routing.domain.rules import BARRED, Cell, CompiledRules, Row, RuleSet
+from services.routing.domain.rules import BARRED, CompiledRules, Row, RuleSet
 from tests.unit.routing.plain import read_plainly
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
@@ -71,12 +72,12 @@ def a_value(draw: Random, name: str) -> Any:
     return draw.choice(pool)
 
 
-@pytest.mark.parametrize("most_kept", [0, 100_000])
-def test_ten_thousand_tables_decide_as_the_plain_reading(most_kept: int) -> None:
-    draw, matched = seeded(most_kept), 0
+@pytest.mark.parametrize(("most_kept", "most_left"), [(0, 99), (100_000, 99), (100_000, -1)])
+def test_ten_thousand_tables_decide_as_the_plain_reading(most_kept: int, most_left: int) -> None:
+    draw, matched = seeded(most_kept + most_left), 0
     for _ in range(TABLES // 2):
         table = a_random_table(draw)
-        rules = CompiledRules(table, most_kept)
+        rules = CompiledRules(table, most_kept, most_left)
         cases = [random_facts(draw) for _ in range(CASES_EACH)]
         for facts in (*cases, *cases):
             verdict = rules.decide(facts)

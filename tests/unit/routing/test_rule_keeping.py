@@ -6,9 +6,10 @@ import pytest
 
 from contracts.errors import Conflict, Invalid, NotFound, NotPermitted, WrongState
 from contracts.principals import Post
+from services.routing.domain.cells import MATCHED
 from services.routing.domain.facts import DISPUTE_KINDS, KINDS, facts_of
 from services.routing.domain.rule_check import find_faults
-from services.routing.domain.rules import MATCHED, Path, RuleSetState, Verdict, compile_rules
+from services.routing.domain.rules import Path, RuleSetState, Verdict, compile_rules
 from services.routing.seed import province_rules
 from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_brief, a_caller, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import (
     CATALOGUE,
     DISPUTE_KINDS,
@@ -15,7 +16,7 @@ from services.routing.domain.facts import (
     Operator,
 )
 from services.routing.domain.rule_check import find_faults
-from services.routing.domain.rules import Cell, Row, RuleSet, compile_rules
+from services.routing.domain.rules import Row, RuleSet, compile_rules
 from tests.unit.routing.plain import read_plainly
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.errors import Conflict, WrongState
+from services.routing.domain.cells import Cell
 from services.routing.domain.facts import FactValue, Operator
-from services.routing.domain.rules import Cell, Path, RuleOutcome, compile_rules
+from services.routing.domain.rules import Path, RuleOutcome, compile_rules
 from services.routing.domain.simulation import (
     Chooser,
     Moves,

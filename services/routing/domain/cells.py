@@ -1,0 +1,106 @@
+"""Cells（条件）: one condition on one fact, of a closed set of operators."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+
+MATCHED = 255
+"""The byte of a row whose cells all hold; others are the index of the first that does not."""
+
+Test = Callable[[Facts], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One condition on one fact; which of the value fields counts depends on the operator."""
+
+    fact: str
+    operator: Operator
+    values: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+def cell_test(cell: Cell) -> Test:
+    """One checked condition as a function of the facts."""
+    return _BUILDERS[cell.operator](cell)
+
+
+def is_choice(cell: Cell) -> bool:
+    """Whether the cell asks for one of a list of values（类别、来源等）."""
+    return CATALOGUE[cell.fact].type is FactType.CHOICE
+
+
+def _among(cell: Cell) -> Test:
+    fact, allowed = cell.fact, frozenset(cell.values)
+    return lambda facts: facts[fact] in allowed
+
+
+def _not_among(cell: Cell) -> Test:
+    fact, refused = cell.fact, frozenset(cell.values)
+    return lambda facts: facts[fact] not in refused
+
+
+def _begins(cell: Cell) -> Test:
+    fact, prefixes = cell.fact, cell.values
+    return lambda facts: _text(facts[fact]).startswith(prefixes)
+
+
+def _within(cell: Cell) -> Test:
+    fact = cell.fact
+    low = float("-inf") if cell.low is None else cell.low
+    high = float("inf") if cell.high is None else cell.high
+    return lambda facts: low <= _number(facts[fact]) <= high
+
+
+def _any_word(cell: Cell) -> Test:
+    fact, words = cell.fact, cell.values
+
+    def holds(facts: Facts) -> bool:
+        text = _text(facts[fact])
+        return any(word in text for word in words)
+
+    return holds
+
+
+def _all_words(cell: Cell) -> Test:
+    fact, words = cell.fact, cell.values
+
+    def holds(facts: Facts) -> bool:
+        text = _text(facts[fact])
+        return all(word in text for word in words)
+
+    return holds
+
+
+def _true(cell: Cell) -> Test:
+    fact = cell.fact
+    return lambda facts: facts[fact] is True
+
+
+def _false(cell: Cell) -> Test:
+    fact = cell.fact
+    return lambda facts: facts[fact] is False
+
+
+def _text(value: FactValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: FactValue) -> int:
+    return value if isinstance(value, int) else 0
+
+
+_BUILDERS: Mapping[Operator, Callable[[Cell], Test]] = {
+    Operator.IN: _among,
+    Operator.NOT_IN: _not_among,
+    Operator.PREFIX: _begins,
+    Operator.AT_LEAST: _within,
+    Operator.AT_MOST: _within,
+    Operator.BETWEEN: _within,
+    Operator.ANY_WORD: _any_word,
+    Operator.ALL_WORDS: _all_words,
+    Operator.IS_TRUE: _true,
+    Operator.IS_FALSE: _false,
+}
