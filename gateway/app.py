@@ -68,6 +68,7 @@ from gateway.routes import (
     sessions,
     simulations,
     sponsors,
+    task_forces,
     uploads,
     whistles,
     work,
@@ -82,7 +83,7 @@ _ROUTES = (
     register,
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, parts, referrals,
+    sponsors, task_forces, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -6,10 +6,11 @@ from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.intake.domain.cases import Case
+from services.intake.domain.own_cases import BRINGERS
 from services.intake.domain.people import Party
 from services.intake.domain.rewards import REWARD_STATE_NAMES, Reward, RewardState
 from services.intake.domain.states import State
-from services.intake.use_cases.following import BRINGERS, Following
+from services.intake.use_cases.following import Following
 from services.intake.use_cases.ports import KeyRing
 from services.intake.use_cases.reward_ports import RewardSchemeStore, RewardStore
 
@@ -54,12 +55,14 @@ class Claiming:
     now: Now
 
     def follow(self, who: Principal, code: str, key: str) -> OwnReward:
-        """How the own claim stands.
+        """How the own claim stands; nothing of it to a pass that a phone opened.
 
         Raises:
             CaseNotFound: no such code, or not one of its keys.
         """
         case, party = self.following.enter(who, code, key)
+        if not self.following.is_key(party, key):
+            return OwnReward(reward=None)
         reward = self.rewards.of_party(case.county, case.id, party.id)
         can_claim = reward is None and not self._obstacle(case, party)
         return OwnReward(reward=reward, can_claim=can_claim)
@@ -72,7 +75,7 @@ class Claiming:
             NotPermitted: another party asks.
             WrongState: this matter is not rewarded, or a claim is there.
         """
-        case, party = self.following.enter(who, code, key)
+        case, party = self.following.enter_by_key(who, code, key)
         if party.role not in BRINGERS:
             raise NotPermitted(f"{party.id} did not bring {case.id}")
         if obstacle := self._obstacle(case, party):
@@ -99,7 +102,7 @@ class Claiming:
             CaseNotFound: no such code, or not one of its keys.
             WrongState: nothing was claimed, it is not approved, was told before, or has lapsed.
         """
-        case, party = self.following.enter(who, code, key)
+        case, party = self.following.enter_by_key(who, code, key)
         reward = self.rewards.of_party(case.county, case.id, party.id)
         if reward is None:
             raise WrongState(f"{party.id} claimed nothing", state=case.state)

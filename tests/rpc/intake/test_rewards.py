@@ -9,10 +9,10 @@ import grpc
 import pytest
 
 from chassis.rpc import REASON_KEY
-from onedoor.intake.v1 import cases_pb2, closing_pb2
+from onedoor.intake.v1 import cases_pb2, closing_pb2, follow_pb2
 from onedoor.intake.v1 import rewards_pb2 as pb
 from services.intake.settings import IntakeSettings
-from services.intake.store import MongoCaseStore, MongoErasureStore
+from services.intake.store import MongoCaseStore, MongoErasureStore, SealedPasses
 from services.intake.wiring import wire
 from tests.rpc.intake.door import COUNTY, Door
 from tests.support.rpc import refused
@@ -421,3 +421,20 @@ def test_an_erased_case_keeps_the_amounts_of_its_claims_and_none_of_their_words(
     left = _now(desk, reward)
     assert (left.finding, left.amount_fen, left.state) == ("", 20_000, "approved")
     assert _prove(desk).is_balanced
+
+
+def test_a_pass_that_a_phone_opened_claims_nothing_and_opens_no_money(desk: Door) -> None:
+    case = desk.register(kind="livelihood")
+    stored = MongoCaseStore(desk.kernel).get(COUNTY, case.id)
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    opened = SealedPasses(desk.kernel).issue(stored, stored.parties[0], until)
+    follow = follow_pb2.FollowCaseRequest(code=case.code, key=opened)
+    assert desk.ask("FollowCase", follow, "resident").code == case.code
+
+    own = pb.FollowRewardRequest(code=case.code, key=opened)
+    assert desk.ask("FollowReward", own, "resident").reward == pb.OwnReward()
+    for method, request in (
+        ("ClaimReward", pb.ClaimRewardRequest(code=case.code, key=opened)),
+        ("TakePickupCode", pb.TakePickupCodeRequest(code=case.code, key=opened)),
+    ):
+        assert refused(desk.ask, method, request, "resident") == (MISSING, "not_found")
