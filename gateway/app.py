@@ -69,6 +69,7 @@ from gateway.routes import (
     sessions,
     simulations,
     sponsors,
+    task_forces,
     uploads,
     whistles,
     work,
@@ -84,7 +85,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, parts, referrals,
+    sponsors, task_forces, parts, referrals,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

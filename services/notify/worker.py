@@ -41,6 +41,9 @@ from contracts.events.routing import (
     ExtensionGranted,
     ExtensionRefused,
     ExtensionRequested,
+    ForceTaskDropped,
+    ForceTaskGiven,
+    ForceTaskLate,
     LetterAnswered,
     LetterIssued,
     LetterJudged,
@@ -54,6 +57,7 @@ from contracts.events.routing import (
     SponsorCaseLate,
     SponsorNamed,
     SponsorReviewDue,
+    TaskForceFormed,
     WhistleCalled,
     WhistleInsisted,
     WhistleRefused,
@@ -133,6 +137,11 @@ class NotifyWorker:
     def on_referral(self, delivery: Delivery) -> None:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
         self.planning.tell_referral(delivery)
+
+    @handles(TaskForceFormed, ForceTaskGiven, ForceTaskDropped, ForceTaskLate)
+    def on_task_force(self, delivery: Delivery) -> None:
+        """Tell the members, or whose task it is; of a late one the supervisors too."""
+        self.planning.tell_force(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

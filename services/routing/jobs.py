@@ -39,6 +39,11 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
             settings.routing_tick_seconds,
             partial(routing.pressing.sponsoring.tell_due, batch),
         ),
+        Tick(
+            "task_forces",
+            settings.routing_tick_seconds,
+            partial(routing.pressing.forces.tell_due, batch),
+        ),
         Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
         Tick(
             "simulations",

@@ -255,6 +255,15 @@ def _profile_sets(database: Database) -> None:
     database["clocks"].create_index([("state", 1), ("profile.key", 1), ("_id", 1)], name="profile")
 
 
+def _task_forces(database: Database) -> None:
+    rows = database["task_forces"]
+    for field in ("state", "case_ids", "members"):
+        rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -274,5 +283,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _visited,
     _scheduled_rules,
     _profile_sets,
+    _task_forces,
 ]
 """In order; the kernel counts how many were applied."""

@@ -171,6 +171,25 @@ class Builder:
         naming |= {"reason": f"久拖未决{self._marker}"}
         named = self.do("SponsorService.NameSponsor", "supervisor", naming)["sponsorship"]
         self.keep("sponsorship", named["id"], int(named["version"]))
+        self._task_force(case_id)
+
+    def _task_force(self, case_id: str) -> None:
+        now = datetime.now(UTC)
+        charter = {**ROWS["TaskForceService.FormTaskForce"].fill, "case_ids": [case_id]}
+        charter |= {"mandate": f"限期复工{self._marker}"}
+        formed = self.do("TaskForceService.FormTaskForce", "leader", charter)["task_force"]
+        due_time = (now + timedelta(days=30)).isoformat()
+        meeting = {
+            "task_force_id": formed["id"],
+            "version": int(formed["version"]),
+            "held_time": (now - timedelta(hours=1)).isoformat(),
+            "attendees": "张局长",
+            "minutes": f"议定先付工资{self._marker}",
+            "tasks": [{"department": "labour", "text": "核定名单", "due_time": due_time}],
+        }
+        met = self.do("TaskForceService.RecordForceMeeting", "leader", meeting)["task_force"]
+        self.keep("task_force", met["id"], int(met["version"]))
+        self.keep("force_task", met["tasks"][0]["id"])
 
     def _waiting_case(self) -> None:
         answer = self.report("待受理案")

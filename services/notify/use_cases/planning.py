@@ -153,6 +153,15 @@ class Planning:
         values = {"to_department": wording.department(event.to_department)}
         self._tell_staff(delivery, recipients, values, is_urgent=False)
 
+    def tell_force(self, delivery: Delivery) -> None:
+        """A task force has something for its members, or for one of them."""
+        event = delivery.event
+        members = (event.department, *getattr(event, "departments", ()))
+        recipients = [f"department:{one}" for one in members]
+        is_late = event.routing_key() == "force_task_late"
+        recipients += [_SUPERVISORS] if is_late else []
+        self._tell_staff(delivery, recipients, {}, is_urgent=is_late)
+
     def tell_sponsor(self, delivery: Delivery) -> None:
         """Something of a case is due or late: tell the leader who answers for it."""
         recipients = [f"account:{delivery.event.leader}"]

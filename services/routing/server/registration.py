@@ -18,6 +18,7 @@ from onedoor.routing.v1 import (
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     sponsors_pb2_grpc,
+    task_forces_pb2_grpc,
     whistles_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
@@ -36,6 +37,7 @@ from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
+from services.routing.server.task_forces import TaskForceServicer
 from services.routing.server.whistles import WhistleServicer
 from services.routing.wiring import (
     Routing,
@@ -162,6 +164,11 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             sponsors_pb2_grpc.add_SponsorServiceServicer_to_server,
             SponsorServicer(pressing.sponsoring, orders.reading),
             f"{_PACKAGE}.SponsorService",
+        ),
+        (
+            task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
+            TaskForceServicer(pressing.forces, orders.reading),
+            f"{_PACKAGE}.TaskForceService",
         ),
     ]
 

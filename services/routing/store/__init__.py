@@ -19,6 +19,7 @@ from services.routing.store.referrals import MongoReferrals
 from services.routing.store.rules import MongoRules
 from services.routing.store.simulations import MongoSimulations
 from services.routing.store.sponsors import MongoSponsors
+from services.routing.store.task_forces import MongoTaskForces
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
 
@@ -42,6 +43,7 @@ __all__ = [
     "MongoRules",
     "MongoSimulations",
     "MongoSponsors",
+    "MongoTaskForces",
     "MongoWhistles",
     "MongoWords",
 ]

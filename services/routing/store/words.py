@@ -4,6 +4,7 @@ from chassis.erasing import Eraser
 from chassis.kernel import Kernel
 from services.routing.store import extensions, pauses
 from services.routing.store.referrals import PACKED
+from services.routing.store.task_forces import SEALED
 from services.routing.store.whistles import SAID
 
 
@@ -35,6 +36,7 @@ class MongoWords:
             *("interview.attendees", "interview.minutes", "interview.measures"),
         )
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
+        self._forget_forces(county, case_id)
         self._forget_visits(county, case_id)
         self._eraser.note(county, case=case_id)
 
@@ -44,3 +46,11 @@ class MongoWords:
         if row:
             where = {"county": county, "matters.code": row["code"]}
             self._eraser.empty("duties", where, "matters.$.result", "matters.$.next_step")
+
+    def _forget_forces(self, county: str, case_id: str) -> None:
+        """What a task force said; it is not known which of its cases a word was about."""
+        where = {"county": county, "case_ids": case_id}
+        said = ("meetings.$[].attendees", "meetings.$[].minutes")
+        self._eraser.empty(
+            "task_forces", where, *SEALED, *said, "tasks.$[].text", "tasks.$[].outcome"
+        )

@@ -25,6 +25,7 @@ from services.routing.store import (
     MongoReferrals,
     MongoRules,
     MongoSponsors,
+    MongoTaskForces,
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
@@ -54,6 +55,7 @@ class Stores:
     pauses: MongoPauses
     referrals: MongoReferrals
     sponsors: MongoSponsors
+    task_forces: MongoTaskForces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,7 @@ def open_stores(kernel: Kernel) -> Stores:
         pauses=MongoPauses(kernel),
         referrals=MongoReferrals(kernel),
         sponsors=MongoSponsors(kernel),
+        task_forces=MongoTaskForces(kernel),
     )
 
 

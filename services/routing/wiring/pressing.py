@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.use_cases.climbing import Climbing
+from services.routing.use_cases.forces import Forces
 from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
 from services.routing.use_cases.press_ticking import PressTicking
@@ -21,6 +22,7 @@ class RoutingPressing:
     climbing: Climbing
     ladders: LadderKeeping
     sponsoring: Sponsoring
+    forces: Forces
 
 
 def wire_pressing(core: Core) -> RoutingPressing:
@@ -42,6 +44,15 @@ def wire_pressing(core: Core) -> RoutingPressing:
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
+        forces=Forces(
+            forces=stores.task_forces,
+            decisions=stores.decisions,
+            departments=stores.departments,
+            transact=kernel.transact,
+            new_id=kernel.new_id,
+            now=kernel.now,
+            owner=core.owner,
+        ),
         sponsoring=Sponsoring(
             sponsors=stores.sponsors,
             decisions=stores.decisions,

@@ -46,7 +46,16 @@ _LADDER = {
 _PROFILES = {
     "area_code": "$county",
     "name": "时限规则",
-    "profiles": [{"key": "handling_isolated", "name": "隔离", "unit": "working_days", "limit": 3}],
+    "profiles": [
+        {
+            "key": "handling_isolated",
+            "name": "隔离",
+            "unit": "working_days",
+            "limit": 3,
+            "max_extensions": 0,
+            "max_extension_units": 0,
+        }
+    ],
 }
 _INTERVIEW = {
     "held_time": "2026-03-09T01:30:00Z",
@@ -91,6 +100,29 @@ ROUTING_ROWS: dict[str, Row] = {
     "SponsorService.EndSponsorship": Row("supervisor", {"reason": "已化解"}),
     "SponsorService.GetSponsorship": Row("supervisor"),
     "SponsorService.ListSponsorships": Row("supervisor", things={"case": "referred_case"}),
+    "TaskForceService.FormTaskForce": Row(
+        "leader",
+        {
+            "name": "专班",
+            "mandate": "限期复工",
+            "department": "housing",
+            "departments": ["labour"],
+        },
+        things={"case": "referred_case"},
+    ),
+    "TaskForceService.RecordForceMeeting": Row(
+        "leader",
+        {"held_time": "2026-03-09T01:30:00Z", "attendees": "张局长", "minutes": "议定先付工资"},
+    ),
+    "TaskForceService.ReportForceTask": Row(
+        "labour.handler", {"outcome": "已核定"}, neighbour="court.handler"
+    ),
+    "TaskForceService.DropForceTask": Row("leader", {"reason": "不再需要"}),
+    "TaskForceService.EndTaskForce": Row("leader", {"report": "已复工"}),
+    "TaskForceService.GetTaskForce": Row("leader", neighbour="court.handler"),
+    "TaskForceService.ListTaskForces": Row(
+        "leader", things={"case": "referred_case"}, neighbour="court.handler"
+    ),
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
@@ -132,7 +164,6 @@ ROUTING_ROWS: dict[str, Row] = {
         {"profile_set": _PROFILES},
         own_keys={
             "profile_set.id": "the draft is found by its area",
-            "profile_set.profiles.law": "not taken from drafts",
         },
     ),
     "ProfileService.PublishProfileSet": Row("supervisor"),

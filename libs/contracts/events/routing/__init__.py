@@ -20,6 +20,15 @@ from contracts.events.routing.duties import (
     DutySwapDeclined,
     DutySwapped,
 )
+from contracts.events.routing.forces import (
+    ForceTaskDropped,
+    ForceTaskGiven,
+    ForceTaskLate,
+    ForceTaskReported,
+    TaskForceEnded,
+    TaskForceFormed,
+    TaskForceMet,
+)
 from contracts.events.routing.letters import (
     LetterAnswered,
     LetterIssued,
@@ -110,6 +119,10 @@ __all__ = [
     "ExtensionLapsed",
     "ExtensionRefused",
     "ExtensionRequested",
+    "ForceTaskDropped",
+    "ForceTaskGiven",
+    "ForceTaskLate",
+    "ForceTaskReported",
     "LetterAnswered",
     "LetterIssued",
     "LetterJudged",
@@ -128,6 +141,9 @@ __all__ = [
     "SponsorReviewDue",
     "SponsorReviewed",
     "SponsorshipEnded",
+    "TaskForceEnded",
+    "TaskForceFormed",
+    "TaskForceMet",
     "WhistleAccepted",
     "WhistleArrived",
     "WhistleCalled",
