@@ -16,6 +16,7 @@ from gateway.schemas.base import (
     Versioned,
     WordQuery,
     path_id,
+    query_id,
 )
 from gateway.schemas.duties import AnswerDutySwap, AskDutySwap, CloseDuty, PlanDuties
 from gateway.shapes import listed, listed_schema, schema_of, to_json
@@ -33,7 +34,7 @@ CANCEL = rpc("routing.DutyService.CancelDuty")
 
 DutyId = Annotated[str, path_id("duty")]
 DayQuery = Annotated[str, Query(pattern=r"^$|^\d{4}-\d{2}-\d{2}$")]
-CodeQuery = Annotated[str, Query(pattern=rf"^$|{CODE_PATTERN}")]
+CodeQuery = Annotated[str, query_id("case_code", CODE_PATTERN)]
 router = api_router("duties 值班")
 
 

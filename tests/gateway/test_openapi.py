@@ -164,7 +164,8 @@ def _is_bounded(schema: dict[str, Any], place: str) -> bool:
         case "string":
             return bool({"maxLength", "pattern", "enum", "const"} & given) or "time" in place
         case "integer" | "number":
-            return {"minimum", "maximum"} <= given
+            lowest, highest = ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")
+            return any(one in given for one in lowest) and any(one in given for one in highest)
         case "array":
             return "maxItems" in given
         case "object":
