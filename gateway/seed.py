@@ -50,7 +50,8 @@ def _accounts(demo: dict[str, Any]) -> Iterator[tuple[str, Post, str]]:
             yield f"{post}@{code}", Post(post), ""
         for department in demo["departments"]:
             yield f"{department['key']}.handler@{code}", Post.HANDLER, department["key"]
-    yield f"auditor@{demo['province']}", Post.AUDITOR, ""
+    for name, post in (("auditor", Post.AUDITOR), ("admin", Post.ADMIN), ("publisher", Post.ADMIN)):
+        yield f"{name}@{demo['province']}", post, ""
 
 
 def _centre(county: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ def accounts() -> str:
     return f"""Accounts, password onedoor-demo:
   <post>@<county>                   {POSTS}
   <department>.handler@<county>     housing  labour  police  court  water  ...
-  auditor@43
+  auditor@43  admin@43  publisher@43
   counties                          {COUNTIES}
 """
 

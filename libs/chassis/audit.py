@@ -52,7 +52,7 @@ class Audit:
         """Write one row about the current call.
 
         Args:
-            county: whose chain it belongs to.
+            county: whose chain it belongs to: a county's, or the area's above it.
             result: `ok` or the reason of the refusal.
             objects: ids by kind, e.g. `{"case": "…"}`; never personal data.
             fields: names of the fields that were given or read, not their values.

@@ -16,12 +16,16 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @dataclass(frozen=True)
 class Method:
-    """One RPC: its short name, whether it writes, takes a stream, and which fields hold ids."""
+    """One RPC: its short name, whether it writes, takes a stream, and which fields hold ids.
+
+    A write that is `is_above_county` may be called by who acts for a whole city or province.
+    """
 
     name: str
     is_write: bool
     is_transactional: bool
     is_streamed: bool
+    is_above_county: bool
     resources: tuple[tuple[str, str], ...]
     answer_type: type[Message]
 
@@ -63,6 +67,7 @@ def describe(path: str) -> Method:
         is_write=is_write,
         is_transactional=is_write and not (apart or method.client_streaming),
         is_streamed=bool(method.client_streaming),
+        is_above_county=bool(_option(method, options_pb2.above_county)),
         resources=tuple(
             (field.name, str(_option(field, options_pb2.resource)))
             for field in method.input_type.fields

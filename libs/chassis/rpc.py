@@ -209,11 +209,12 @@ class Guard(grpc.ServerInterceptor):
     ) -> Any:
         principal = caller()
         key = method.request_id(request)
+        scope = principal.area_code[:6] if method.is_above_county else principal.county
 
         def work() -> bytes:
             response: Message = inner(request, context)
             self._kernel.audit.note(
-                principal.county,
+                scope,
                 result="ok",
                 objects=method.objects(request, response),
                 fields=[field.name for field, _ in request.ListFields()],
@@ -221,7 +222,7 @@ class Guard(grpc.ServerInterceptor):
             return response.SerializeToString()
 
         content = method.name.encode() + request.SerializeToString(deterministic=True)
-        answer = self._kernel.idempotency.once(principal.county, principal.id, key, content, work)
+        answer = self._kernel.idempotency.once(scope, principal.id, key, content, work)
         if answer.is_replayed:
             context.set_trailing_metadata(((REPLAYED_KEY, "true"),))
             metrics.REPLAYS.labels(method.name, "replayed").inc()

@@ -6,7 +6,7 @@ import grpc
 import pytest
 
 from onedoor.routing.v1 import ladders_pb2 as pb
-from onedoor.routing.v1 import ladders_pb2_grpc
+from onedoor.routing.v1 import ladders_pb2_grpc, letters_pb2, letters_pb2_grpc
 from tests.rpc.routing.centre import COUNTY, Centre
 from tests.rpc.routing.test_ladder import Ladder
 from tests.rpc.routing.test_letters import denied
@@ -156,3 +156,34 @@ def test_a_ladder_has_between_one_and_twenty_rungs_of_own_names(keeping: Keeping
             keeping.draft(*rungs)
     with denied(grpc.StatusCode.INVALID_ARGUMENT, "invalid_fields"):
         keeping.draft(rungs=[])
+
+
+def test_a_provinces_ladder_holds_where_no_county_has_its_own(keeping: Keeping) -> None:
+    centre, stub = keeping.centre, keeping.stub
+    ladder = pb.Ladder(area_code="43", name="省督办阶梯", rungs=[OVERDUE])
+    put = pb.PutLadderDraftRequest(ladder=ladder)
+    with denied(grpc.StatusCode.NOT_FOUND, "not_found"):
+        centre.call(stub.PutLadderDraft, put, "admin")
+    draft = centre.call(stub.PutLadderDraft, put, "admin", area_code="43").ladder
+    publish = pb.PublishLadderRequest(ladder_id=draft.id, version=draft.version)
+    with denied(grpc.StatusCode.NOT_FOUND, "not_found"):
+        centre.call(stub.PublishLadder, publish, "supervisor")
+
+    centre.call(stub.PublishLadder, publish, "leader", area_code="43")
+
+    assert keeping.get().name == "省督办阶梯"
+    keeping.publish(keeping.draft())
+    assert keeping.get().name == "衡山县督办阶梯"
+    chains = centre.kernel.database["audit"].distinct("county", {"result": "ok"})
+    assert sorted(chains) == ["43", COUNTY]
+
+
+def test_who_acts_for_a_province_presses_no_department_of_a_county(keeping: Keeping) -> None:
+    lead = keeping.centre.lead(keeping.centre.accept())
+    letter = letters_pb2.ProposeLetterRequest(
+        case_id=lead.case_id, department=lead.department, kind="prompt", grounds="超期"
+    )
+    stub: Any = letters_pb2_grpc.LetterServiceStub(keeping.centre.server.channel)
+
+    with denied(grpc.StatusCode.PERMISSION_DENIED, "county_needed"):
+        keeping.centre.call(stub.ProposeLetter, letter, "supervisor", area_code="43")
