@@ -84,6 +84,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
     """All servicers, topic by topic."""
     return [
         *_of_cases(intake.cases, settings.public_url, kernel.now),
+        *_of_parties(intake.cases),
         *_of_ending(intake.ending),
         *_of_sameness(intake.sameness),
         *_of_ways_in(intake.ways_in, settings.public_url, kernel),
@@ -131,6 +132,16 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             "onedoor.intake.v1.CategoryService",
         ),
         (
+            notices_pb2_grpc.add_NoticeServiceServicer_to_server,
+            NoticeServicer(cases.reading, cases.following),
+            "onedoor.intake.v1.NoticeService",
+        ),
+    ]
+
+
+def _of_parties(cases: IntakeCases) -> list[Registration]:
+    return [
+        (
             parties_pb2_grpc.add_PartyServiceServicer_to_server,
             PartyServicer(cases.parties),
             "onedoor.intake.v1.PartyService",
@@ -149,11 +160,6 @@ def _of_cases(cases: IntakeCases, public_url: str, now: Now) -> list[Registratio
             member_sheets_pb2_grpc.add_MemberSheetServiceServicer_to_server,
             MemberSheetServicer(cases.grouping),
             "onedoor.intake.v1.MemberSheetService",
-        ),
-        (
-            notices_pb2_grpc.add_NoticeServiceServicer_to_server,
-            NoticeServicer(cases.reading, cases.following),
-            "onedoor.intake.v1.NoticeService",
         ),
     ]
 

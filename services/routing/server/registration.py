@@ -55,6 +55,7 @@ def registrations(routing: Routing) -> list[Registration]:
     """All servicers, topic by topic."""
     return [
         *_of_orders(routing.orders),
+        *_of_time(routing.orders),
         *_of_rules(routing.rules),
         *_of_presence(routing.presence),
         *_of_whistles(routing.whistles, routing.orders),
@@ -91,6 +92,16 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             f"{_PACKAGE}.DecisionService",
         ),
         (
+            feed_pb2_grpc.add_FeedServiceServicer_to_server,
+            FeedServicer(orders.feeding),
+            f"{_PACKAGE}.FeedService",
+        ),
+    ]
+
+
+def _of_time(orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
             clocks_pb2_grpc.add_ClockServiceServicer_to_server,
             ClockServicer(orders.reading),
             f"{_PACKAGE}.ClockService",
@@ -104,11 +115,6 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             pauses_pb2_grpc.add_PauseServiceServicer_to_server,
             PauseServicer(orders.pausing, orders.reading),
             f"{_PACKAGE}.PauseService",
-        ),
-        (
-            feed_pb2_grpc.add_FeedServiceServicer_to_server,
-            FeedServicer(orders.feeding),
-            f"{_PACKAGE}.FeedService",
         ),
     ]
 
