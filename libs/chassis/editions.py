@@ -1,8 +1,9 @@
 """Editions by area in MongoDB: one way for every service to store what is drafted and published."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
+from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from areas import prefixes
@@ -35,6 +36,18 @@ def edition_fields(row: Document) -> dict[str, Any]:
         "state": EditionState(row["state"]),
         **{name: row[name] for name in _PLAIN},
     }
+
+
+def index_editions(rows: Collection[Document]) -> None:
+    """What holds is found by area; an area has one draft and one published edition."""
+    rows.create_index([("area_code", 1), ("state", 1)], name="area")
+    for state in ("draft", "published"):
+        rows.create_index(
+            [("county", 1), ("area_code", 1)],
+            name=f"one_{state}",
+            unique=True,
+            partialFilterExpression={"state": state},
+        )
 
 
 class EditionRows(Generic[E]):
@@ -75,7 +88,7 @@ class EditionRows(Generic[E]):
         """An area's own published edition."""
         return self._first({"area_code": area_code, "state": EditionState.PUBLISHED.value})
 
-    def published_ids(self, area_codes: Collection[str]) -> list[str]:
+    def published_ids(self, area_codes: Iterable[str]) -> list[str]:
         """The ids of what these areas published, the widest area's first."""
         where = {"area_code": {"$in": list(area_codes)}, "state": EditionState.PUBLISHED.value}
         heads = self._rows.find(where, {"area_code": 1}, session=self._database.session)

@@ -17,48 +17,52 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
     """The ticks of routing."""
     settings = SETTINGS()
     routing = wire(kernel, settings)
-    ticking, press = routing.orders.ticking, routing.pressing.ticking
-    retiming, batch = routing.orders.retiming, settings.routing_clock_batch
     return [
-        Tick("clocks", settings.routing_tick_seconds, partial(ticking.tell_due, batch)),
-        Tick(
-            "calendar",
-            settings.routing_calendar_seconds,
-            partial(_follow_calendar, routing, kernel, batch),
-        ),
-        Tick(
-            "profiles", settings.routing_calendar_seconds, partial(retiming.follow_profiles, batch)
-        ),
-        Tick(
-            "ladder",
-            settings.routing_tick_seconds,
-            partial(routing.pressing.climbing.take_due, batch),
-        ),
-        Tick(
-            "sponsors",
-            settings.routing_tick_seconds,
-            partial(routing.pressing.sponsoring.tell_due, batch),
-        ),
-        Tick(
-            "task_forces",
-            settings.routing_tick_seconds,
-            partial(routing.pressing.forces.tell_due, batch),
-        ),
-        Tick("letters", settings.routing_tick_seconds, partial(press.tell_due, batch)),
-        Tick(
-            "simulations",
-            settings.routing_simulation_seconds,
-            partial(routing.rules.simulation_work.run, STEPS_AT_ONCE),
-        ),
-        Tick(
-            "rule_sets",
-            settings.routing_tick_seconds,
-            lambda: kernel.transact(routing.rules.keeping.take_effect),
-        ),
+        *_of_time(kernel, routing, settings),
+        *_of_pressing(routing, settings),
+        *_of_rules(kernel, routing, settings),
         Tick(
             "feed",
             settings.routing_feed_seconds,
             partial(routing.orders.feeding.number, settings.routing_feed_batch),
+        ),
+    ]
+
+
+def _of_time(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> list[Tick]:
+    orders, batch = routing.orders, settings.routing_clock_batch
+    seldom = settings.routing_calendar_seconds
+    return [
+        Tick("clocks", settings.routing_tick_seconds, partial(orders.ticking.tell_due, batch)),
+        Tick("calendar", seldom, partial(_follow_calendar, routing, kernel, batch)),
+        Tick("profiles", seldom, partial(orders.retiming.follow_profiles, batch)),
+    ]
+
+
+def _of_pressing(routing: Routing, settings: RoutingSettings) -> list[Tick]:
+    pressing, batch = routing.pressing, settings.routing_clock_batch
+    works = {
+        "ladder": pressing.climbing.take_due,
+        "letters": pressing.ticking.tell_due,
+        "sponsors": pressing.sponsoring.tell_due,
+        "task_forces": pressing.forces.tell_due,
+    }
+    seconds = settings.routing_tick_seconds
+    return [Tick(name, seconds, partial(work, batch)) for name, work in works.items()]
+
+
+def _of_rules(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> list[Tick]:
+    rules = routing.rules
+    return [
+        Tick(
+            "simulations",
+            settings.routing_simulation_seconds,
+            partial(rules.simulation_work.run, STEPS_AT_ONCE),
+        ),
+        Tick(
+            "rule_sets",
+            settings.routing_tick_seconds,
+            lambda: kernel.transact(rules.keeping.take_effect),
         ),
     ]
 

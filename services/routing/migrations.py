@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from chassis.editions import index_editions
 from chassis.mongo import Database
 
 
@@ -44,15 +45,7 @@ def _configuration(database: Database) -> None:
     departments = database["departments"]
     departments.create_index([("county", 1), ("area_code", 1), ("key", 1)], name="key", unique=True)
     departments.create_index([("area_code", 1), ("key", 1)], name="area")
-    rows = database["rule_sets"]
-    rows.create_index([("area_code", 1), ("state", 1)], name="area")
-    for state in ("draft", "published"):
-        rows.create_index(
-            [("county", 1), ("area_code", 1)],
-            name=f"one_{state}",
-            unique=True,
-            partialFilterExpression={"state": state},
-        )
+    index_editions(database["rule_sets"])
 
 
 def _feed(database: Database) -> None:
@@ -126,15 +119,7 @@ def _duties(database: Database) -> None:
 
 
 def _press_steps(database: Database) -> None:
-    ladders = database["press_ladders"]
-    ladders.create_index([("area_code", 1), ("state", 1)], name="area")
-    for state in ("draft", "published"):
-        ladders.create_index(
-            [("county", 1), ("area_code", 1)],
-            name=f"one_{state}",
-            unique=True,
-            partialFilterExpression={"state": state},
-        )
+    index_editions(database["press_ladders"])
     rows = database["press_steps"]
     rows.create_index([("county", 1), ("case_id", 1)], name="case")
     rows.create_index(
@@ -241,14 +226,7 @@ def _scheduled_rules(database: Database) -> None:
 
 def _profile_sets(database: Database) -> None:
     rows = database["profile_sets"]
-    rows.create_index([("area_code", 1), ("state", 1)], name="area")
-    for state in ("draft", "published"):
-        rows.create_index(
-            [("county", 1), ("area_code", 1)],
-            name=f"one_{state}",
-            unique=True,
-            partialFilterExpression={"state": state},
-        )
+    index_editions(rows)
     rows.create_index(
         "publish_time", name="applying", partialFilterExpression={"is_applying": True}
     )

@@ -12,7 +12,8 @@ from chassis.kernel import Kernel
 from chassis.migrate import migrate
 from services.intake.domain.cases import Case
 from services.intake.domain.states import OPEN, State
-from services.intake.migrations import MIGRATIONS, _list_indexes
+from services.intake.migrations import MIGRATIONS
+from services.intake.migrations.cases import list_indexes
 from services.intake.store import MongoCaseStore
 from services.intake.store.case_documents import CaseDocuments
 from services.intake.use_cases import CaseFilter
@@ -130,7 +131,7 @@ def test_cases_stored_before_are_found_by_their_areas(archive: Archive) -> None:
     before = {row["_id"]: row["within"] for row in rows.find({}, {"within": 1})}
     rows.update_many({}, {"$unset": {"within": ""}})
 
-    _list_indexes(archive.kernel.database)
+    list_indexes(archive.kernel.database)
 
     after = {row["_id"]: sorted(row["within"]) for row in rows.find({}, {"within": 1})}
     assert after == {case_id: sorted(areas) for case_id, areas in before.items()}

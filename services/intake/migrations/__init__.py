@@ -1,0 +1,54 @@
+"""Indexes of intake's collections, in the order they came; unique ones begin with the county."""
+
+from collections.abc import Callable
+
+from chassis.mongo import Database
+from services.intake.migrations.cases import (
+    case_indexes,
+    category_indexes,
+    group_indexes,
+    late_indexes,
+    list_indexes,
+    party_indexes,
+    search_indexes,
+    view_indexes,
+)
+from services.intake.migrations.ending import (
+    ending_indexes,
+    erasing_indexes,
+    export_indexes,
+    export_line_indexes,
+    reward_indexes,
+)
+from services.intake.migrations.ways_in import (
+    attachment_indexes,
+    feed_indexes,
+    hall_indexes,
+    import_indexes,
+    open_indexes,
+    place_indexes,
+    source_indexes,
+)
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    case_indexes,
+    ending_indexes,
+    category_indexes,
+    import_indexes,
+    place_indexes,
+    feed_indexes,
+    source_indexes,
+    attachment_indexes,
+    hall_indexes,
+    party_indexes,
+    group_indexes,
+    erasing_indexes,
+    list_indexes,
+    search_indexes,
+    export_indexes,
+    late_indexes,
+    open_indexes,
+    view_indexes,
+    export_line_indexes,
+    reward_indexes,
+]
