@@ -5,12 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
-from chassis.ports import utc_now
 from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Refused
 from deploy.local.platform import Platform
+from tests.support.days import local_now
 
-YEAR = utc_now().year
+YEAR = local_now().year
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_an_anonymous_report_is_paid_against_its_code(centre: Centre, case: Answ
     assert (proof["is_balanced"], proof["faults"]) == (True, [])
     assert proof["paid_fen"] >= 20_000
     months = leader.get("/reward-figures", year=YEAR)["months"]
-    assert months[utc_now().month - 1]["paid_count"] >= 1
+    assert months[local_now().month - 1]["paid_count"] >= 1
     for post in ("clerk", "admin", "housing.handler"):
         with pytest.raises(Refused) as denied:
             centre.person(post).get(f"/rewards/{reward['id']}")

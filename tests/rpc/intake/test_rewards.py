@@ -15,9 +15,10 @@ from services.intake.settings import IntakeSettings
 from services.intake.store import MongoCaseStore, MongoErasureStore, SealedPasses
 from services.intake.wiring import wire
 from tests.rpc.intake.door import COUNTY, Door
+from tests.support.days import local_now
 from tests.support.rpc import refused
 
-YEAR = datetime.now(UTC).year
+YEAR = local_now().year
 GRADES = [
     pb.RewardGrade(key="ordinary", name="一般线索", least_fen=5_000, most_fen=50_000),
     pb.RewardGrade(key="major", name="重大线索", least_fen=50_000, most_fen=500_000),

@@ -17,6 +17,7 @@ from onedoor.routing.v1 import letters_pb2 as pb
 from onedoor.routing.v1 import letters_pb2_grpc
 from services.routing.jobs import open_jobs
 from tests.rpc.routing.centre import Centre
+from tests.support.days import local_now
 
 HANDLER = {"post": "handler", "own": "urban-management"}
 OTHER = {"post": "handler", "own": "housing"}
@@ -65,7 +66,7 @@ def test_a_letter_goes_from_proposal_to_its_effect(desk: Desk) -> None:
 
     closed = desk.verb("JudgeLetter", answered, effect="effective")
 
-    assert closed.number == f"衡山县综治督〔{datetime.now(UTC).year}〕1号"
+    assert closed.number == f"衡山县综治督〔{local_now().year}〕1号"
     assert (closed.state, closed.effect, closed.version) == ("closed", "effective", 5)
     assert (closed.received_by, closed.answered_by) == ("handler@430423", "handler@430423")
     assert (closed.answer, closed.grounds) == ("已派人整改完毕", GROUNDS)
