@@ -67,6 +67,11 @@ def test_down_up_and_back(centre: Centre, town: tuple[str, Person]) -> None:
     )
 
     assert back["to_department"] == "water"
+    dispatcher.until(
+        f"/cases/{lead['case_id']}/timeline",
+        lambda page: any(entry["what"] == "上报事项已办结" for entry in page["items"]),
+        page_size=100,
+    )
     assert officer.get("/referrals", case_id=lead["case_id"])["total"] == 2
     with pytest.raises(Refused) as foreign:
         centre.person("police.handler").get(f"/referrals/{raised['id']}")

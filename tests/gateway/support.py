@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from gateway.settings import GatewaySettings
 from tests.support.stack import a_kernel, drop, keys_dir, needed
 from tests.support.waiting import eventually
 
+_FRESH_SECONDS = 300.0
 _CENTRE: dict[str, Any] = json.loads(CENTRE.read_text())
 DEMO: dict[str, Any] = {
     **_CENTRE,
@@ -150,7 +152,7 @@ class Door:
     clock: Clock
     services: StandIn
     settings: GatewaySettings
-    _tokens: dict[str, str] = field(default_factory=dict)
+    _tokens: dict[str, tuple[float, str]] = field(default_factory=dict)
     _clients: list[httpx.Client] = field(default_factory=list)
 
     def close(self) -> None:
@@ -171,10 +173,12 @@ class Door:
 
     def person(self, account: str = "clerk@430423") -> httpx.Client:
         """Somebody signed in."""
-        if account not in self._tokens:
-            self._tokens[account] = self.sign_in(account).json()["access_token"]
+        issued, token = self._tokens.get(account, (-_FRESH_SECONDS, ""))
+        if time.monotonic() - issued >= _FRESH_SECONDS:
+            token = self.sign_in(account).json()["access_token"]
+            self._tokens[account] = (time.monotonic(), token)
         client = self.client()
-        client.headers["Authorization"] = f"Bearer {self._tokens[account]}"
+        client.headers["Authorization"] = f"Bearer {token}"
         return client
 
 

@@ -20,12 +20,11 @@ from services.intake.domain.vocabulary import (
 
 KEPT_FIELDS = (
     "department", "to_department", "state", "is_lead", "is_urgent", "due_time", "start_time",
-    "until_time",
-    "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached", "is_complete",
-    "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed", "end_reason",
-    "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late", "reasons",
-    "is_passed", "failure", "officer", "main_code", "other_code", "member_count",
-    "is_passed", "failure", "officer", "is_public", "number", "effect", "is_in_time",
+    "until_time", "room", "outcome", "path", "reason_code", "legal_route", "grade", "is_reached",
+    "is_complete", "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed",
+    "end_reason", "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late",
+    "reasons", "main_code", "other_code", "member_count", "is_public", "number", "effect",
+    "is_in_time", "direction",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",

@@ -28,7 +28,7 @@ TASK_VERBS: dict[str, Callable[[Task], None]] = {
     "verify (passed)": lambda task: task.verify(is_passed=True, remark="", now=NOW),
     "verify (failed)": lambda task: task.verify(is_passed=False, remark="请补拍", now=NOW),
 }
-TASK_ROWS = transitions("task")
+TASK_ROWS = transitions("task（")
 PATH = ("accept", "report", "verify (passed)")
 
 
