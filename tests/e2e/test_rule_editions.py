@@ -1,6 +1,6 @@
 """Rules from a date, through HTTP: published by a second person, taken back, brought again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from deploy.demo.centre import Centre
 from deploy.demo.client import Answer, Person, Refused
 from deploy.local.platform import Platform
+from tests.support.days import local_now
 from tests.support.drafts import draft_version
 
 COUNTY = "431382"
@@ -49,7 +50,7 @@ def test_a_table_waits_for_its_date_is_taken_back_and_brought_again(free: Centre
         admin, supervisor = free.person("admin"), free.person("supervisor")
         _withdraw_what_waits(supervisor)
         draft = _draft_of_what_holds(free)
-        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+        tomorrow = (local_now() + timedelta(days=1)).date().isoformat()
         date = {"effective_time": f"{tomorrow}T00:00:00+08:00"}
         with pytest.raises(Refused) as refusal:
             admin.post(f"{PATH}:publish", _named(draft, **date))
