@@ -113,10 +113,10 @@ def link_new_rows(database: Database) -> int:
 def verify(database: Database) -> dict[str, str]:
     """The first fault of each county's chain, by county; empty when all are whole."""
     faults = {}
-    for head in database[HEADS].find():
-        fault = _first_fault(database, head)
+    for county in database[HEADS].distinct("_id"):
+        fault = _first_fault(database, county) or _forged_end(database, county)
         if fault:
-            faults[str(head["_id"])] = fault
+            faults[str(county)] = fault
     return faults
 
 
@@ -146,9 +146,12 @@ def _link(database: Database, county: str, group: list[Document]) -> None:
     database[HEADS].update_one({"_id": county}, {"$set": fresh}, upsert=True, session=session)
 
 
-def _first_fault(database: Database, head: Document) -> str:
+def _first_fault(database: Database, county: str) -> str:
+    """What is wrong up to the head as it stands now; others may link more rows meanwhile."""
+    head = database[HEADS].find_one({"_id": county}) or {"sequence": 0, "hash": GENESIS}
     expected, previous = 0, GENESIS
-    chain = database[COLLECTION].find({"county": head["_id"], "sequence": {"$ne": None}})
+    within = {"county": county, "sequence": {"$ne": None, "$lte": head["sequence"]}}
+    chain = database[COLLECTION].find(within)
     for row in chain.sort("sequence", 1):
         expected += 1
         if row["sequence"] != expected:
@@ -159,6 +162,15 @@ def _first_fault(database: Database, head: Document) -> str:
     if (expected, previous) != (head["sequence"], head["hash"]):
         return f"the chain ends at row {expected}, its head says {head['sequence']}"
     return ""
+
+
+def _forged_end(database: Database, county: str) -> str:
+    """A row beyond the head, which is read after it: rows and head are linked together."""
+    linked = {"county": county, "sequence": {"$ne": None}}
+    last = database[COLLECTION].find_one(linked, sort=[("sequence", -1)]) or {"sequence": 0}
+    head = database[HEADS].find_one({"_id": county}) or {"sequence": 0}
+    beyond = last["sequence"] > head["sequence"]
+    return f"row {last['sequence']} stands beyond the head" if beyond else ""
 
 
 def _digest(row: Document, sequence: int, previous: str) -> str:

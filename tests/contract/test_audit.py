@@ -1,5 +1,6 @@
 """The audit trail on the real store (S44, S45)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,6 +31,10 @@ def test_an_untouched_chain_is_whole(kernel: Kernel) -> None:
         (lambda rows: rows.delete_one({"sequence": 2, "county": "430423"}), "row 2 is missing"),
         (lambda rows: rows.delete_one({"sequence": 5, "county": "430423"}), "ends at row 4"),
         (
+            lambda rows: rows.insert_one({"county": "430423", "sequence": 6, "hash": "x"}),
+            "row 6 stands beyond",
+        ),
+        (
             lambda rows: (
                 rows.update_one({"county": "430423", "sequence": 1}, {"$set": {"sequence": 99}}),
                 rows.update_one({"county": "430423", "sequence": 2}, {"$set": {"sequence": 1}}),
@@ -38,7 +43,7 @@ def test_an_untouched_chain_is_whole(kernel: Kernel) -> None:
             "row 1",
         ),
     ],
-    ids=["changed", "deleted", "tail cut", "swapped"],
+    ids=["changed", "deleted", "tail cut", "added", "swapped"],
 )
 def test_tampering_is_named(kernel: Kernel, tamper: Any, fault: str) -> None:
     a_trail(kernel)
@@ -46,3 +51,17 @@ def test_tampering_is_named(kernel: Kernel, tamper: Any, fault: str) -> None:
     tamper(kernel.database["audit"])
 
     assert fault in audit.verify(kernel.database)["430423"]
+
+
+def test_a_chain_that_grows_meanwhile_is_whole(kernel: Kernel) -> None:
+    def grow(_: int) -> None:
+        kernel.audit.note("430423", result="ok", objects={"case": "c"})
+        audit.link_new_rows(kernel.database)
+
+    a_trail(kernel, 200)
+    with ThreadPoolExecutor(1) as linker:
+        growing = linker.map(grow, range(150))
+        found = [audit.verify(kernel.database) for _ in range(8)]
+        list(growing)
+
+    assert found == [{}] * 8
