@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from stdnum.iso7064 import mod_11_2
@@ -28,8 +29,9 @@ class Plants:
         return self.keep("phone", f"139{secrets.randbelow(10**8):08d}")
 
     def id_number(self) -> str:
-        """A resident identity number that can be."""
-        stem = f"43042319800101{secrets.randbelow(1000):03d}"
+        """A resident identity number that can be, and that nobody else has."""
+        born = date(1950, 1, 1) + timedelta(days=secrets.randbelow(20_000))
+        stem = f"430423{born:%Y%m%d}{secrets.randbelow(1000):03d}"
         return self.keep("id_number", stem + str(mod_11_2.calc_check_digit(stem)))
 
     def address(self) -> str:
