@@ -13,6 +13,8 @@ from pymongo.collection import Collection
 from chassis.mongo import Database, Document
 
 COLLECTION = "leases"
+LEASE_SECONDS = 30.0
+"""How long whoever claimed a due document has for it."""
 
 
 class Lease:
@@ -95,3 +97,11 @@ def claim_due(
     return collection.find_one_and_update(
         due, {"$set": claimed}, sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
     )
+
+
+def claim_next(rows: Collection[Document], now: datetime, owner: str) -> str | None:
+    """Lease the document whose `next_due_time` has been over longest; gives its id."""
+    row = claim_due(
+        rows, now=now, lease_seconds=LEASE_SECONDS, owner=owner, due_field="next_due_time"
+    )
+    return str(row["_id"]) if row else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 from services.intake.domain.imports import Outcome, Row
-from services.intake.domain.sheets import COLUMNS, Column
+from services.intake.domain.sheets import Column
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
@@ -21,7 +21,7 @@ _OUTCOMES = {
 _REPORT = ("行号", "结果", "案件编号", "列", "问题", "Problem")
 
 
-def template(kind: str, columns: Sequence[Column] = COLUMNS, title: str = "导入表") -> bytes:
+def template(kind: str, columns: Sequence[Column], title: str) -> bytes:
     """The empty sheet with headings, choices and one example, as `xlsx` or `csv`."""
     return _xlsx_template(columns, title) if kind == "xlsx" else _csv_template(columns)
 

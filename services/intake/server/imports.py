@@ -14,13 +14,13 @@ from contracts.errors import FieldFault, Invalid
 from onedoor.intake.v1 import imports_pb2 as pb
 from onedoor.intake.v1 import imports_pb2_grpc
 from services.intake.documents import sheets
-from services.intake.domain.faults import Faults
 from services.intake.domain.imports import Row, Sheet
+from services.intake.domain.sheets import COLUMNS
+from services.intake.server.lists import empty_sheet
 from services.intake.store.sheets import sniff
 from services.intake.use_cases import Importing, ImportView
 
 Context = grpc.ServicerContext
-_FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 _CHUNK_BYTES = 256 * 1024
 _BATCH = ("version", "area_code", "sends_messages", "uploader", "refusal", "refusal_en")
 _PROGRESS = ("row_count", "faulty_count", "done_count", "failed_count", "rows_per_second")
@@ -38,14 +38,8 @@ class ImportServicer(imports_pb2_grpc.ImportServiceServicer):
         self, request: pb.GetImportTemplateRequest, context: Context
     ) -> Iterator[pb.GetImportTemplateResponse]:
         """The empty sheet."""
-        faults = Faults()
-        faults.choice("format", request.format, _FORMATS)
-        faults.check()
-        yield pb.GetImportTemplateResponse(
-            file_name=f"import-template.{request.format}",
-            media_type=_FORMATS[request.format],
-            chunk=sheets.template(request.format),
-        )
+        empty = empty_sheet(request.format, "import-template", COLUMNS, "导入表")
+        yield pb.GetImportTemplateResponse(**empty)
 
     def UploadImport(
         self, requests: Iterator[pb.UploadImportRequest], context: Context

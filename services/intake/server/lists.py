@@ -1,14 +1,30 @@
 """Short lists as sheets: read whole, within bounds, before anything of them is written."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from contracts.errors import FieldFault, Invalid
+from services.intake.documents import sheets
+from services.intake.domain.faults import Faults
 from services.intake.domain.imports import Unreadable
 from services.intake.domain.sheets import Column
 from services.intake.store.sheets import read_list, sniff
 from services.intake.use_cases.import_ports import Line
 
+FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 MOST_BYTES = 2 * 1024 * 1024
+
+
+def empty_sheet(form: str, name: str, columns: Sequence[Column], title: str) -> dict[str, Any]:
+    """A template's file name, media type and content; raises Invalid for an unknown form."""
+    faults = Faults()
+    faults.choice("format", form, FORMATS)
+    faults.check()
+    return {
+        "file_name": f"{name}.{form}",
+        "media_type": FORMATS[form],
+        "chunk": sheets.template(form, columns, title),
+    }
 
 
 def whole_sheet(chunks: Iterator[bytes]) -> bytes:

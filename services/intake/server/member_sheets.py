@@ -9,16 +9,13 @@ from chassis.calls import caller
 from chassis.streams import Prepared, opened
 from onedoor.intake.v1 import member_sheets_pb2 as pb
 from onedoor.intake.v1 import member_sheets_pb2_grpc
-from services.intake.documents import sheets
-from services.intake.domain.faults import Faults
 from services.intake.domain.groups import MOST_ROWS
 from services.intake.domain.member_sheets import COLUMNS, read_row
 from services.intake.server.groups import row_message, totals_message
-from services.intake.server.lists import lines_of, whole_sheet
+from services.intake.server.lists import empty_sheet, lines_of, whole_sheet
 from services.intake.use_cases import Grouping
 
 Context = grpc.ServicerContext
-_FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 
 
 class MemberSheetServicer(member_sheets_pb2_grpc.MemberSheetServiceServicer):
@@ -32,14 +29,8 @@ class MemberSheetServicer(member_sheets_pb2_grpc.MemberSheetServiceServicer):
         self, request: pb.GetMemberTemplateRequest, context: Context
     ) -> Iterator[pb.GetMemberTemplateResponse]:
         """The empty sheet."""
-        faults = Faults()
-        faults.choice("format", request.format, _FORMATS)
-        faults.check()
-        yield pb.GetMemberTemplateResponse(
-            file_name=f"member-template.{request.format}",
-            media_type=_FORMATS[request.format],
-            chunk=sheets.template(request.format, COLUMNS, "成员名单"),
-        )
+        empty = empty_sheet(request.format, "member-template", COLUMNS, "成员名单")
+        yield pb.GetMemberTemplateResponse(**empty)
 
     def TakeMemberSheet(
         self, requests: Iterator[pb.TakeMemberSheetRequest], context: Context

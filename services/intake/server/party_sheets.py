@@ -9,15 +9,12 @@ from chassis.calls import caller
 from chassis.streams import Prepared, opened
 from onedoor.intake.v1 import groups_pb2, party_sheets_pb2_grpc
 from onedoor.intake.v1 import party_sheets_pb2 as pb
-from services.intake.documents import sheets
-from services.intake.domain.faults import Faults
 from services.intake.domain.party_sheets import COLUMNS, PartyRow
 from services.intake.domain.reports import MOST_PARTIES
-from services.intake.server.lists import lines_of, whole_sheet
+from services.intake.server.lists import empty_sheet, lines_of, whole_sheet
 from services.intake.use_cases import PartySheets
 
 Context = grpc.ServicerContext
-_FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 
 
 class PartySheetServicer(party_sheets_pb2_grpc.PartySheetServiceServicer):
@@ -31,14 +28,8 @@ class PartySheetServicer(party_sheets_pb2_grpc.PartySheetServiceServicer):
         self, request: pb.GetPartyTemplateRequest, context: Context
     ) -> Iterator[pb.GetPartyTemplateResponse]:
         """The empty sheet."""
-        faults = Faults()
-        faults.choice("format", request.format, _FORMATS)
-        faults.check()
-        yield pb.GetPartyTemplateResponse(
-            file_name=f"party-template.{request.format}",
-            media_type=_FORMATS[request.format],
-            chunk=sheets.template(request.format, COLUMNS, "当事人名单"),
-        )
+        empty = empty_sheet(request.format, "party-template", COLUMNS, "当事人名单")
+        yield pb.GetPartyTemplateResponse(**empty)
 
     def TakePartySheet(
         self, requests: Iterator[pb.TakePartySheetRequest], context: Context

@@ -61,8 +61,7 @@ class MongoHistoryStore:
         waiting = {"county": county, "case_id": case_id, "sequence": None}
         if any(self._database[name].find_one(waiting, {"_id": 1}) for name in SEALED):
             return None
-        row = self._database[HEADS].find_one({"_id": case_id, "county": county})
-        return Head(length=row["length"], hash=row["hash"]) if row else Head()
+        return self._stands(county, case_id)
 
     def first_fault(self, county: str, case_id: str, anchor: Head | None = None) -> str:
         """What is wrong with a case's chain, or nothing.
@@ -72,21 +71,32 @@ class MongoHistoryStore:
             case_id: the case.
             anchor: where the chain stood when the file was made; it must still run through there.
         """
-        head = self._database[HEADS].find_one({"_id": case_id, "county": county})
-        expected = Head()
-        for name, row in self._linked(county, case_id):
+        stands, expected = self._stands(county, case_id), Head()
+        for name, row in self._linked(county, case_id, stands.length):
             fault = self._fault(name, row, expected)
             if fault:
                 return fault
             expected = Head(length=expected.length + 1, hash=row["hash"])
             if anchor and anchor.length == expected.length and anchor.hash != expected.hash:
                 return f"row {expected.length} is not the one of the archive's file"
-        stands = Head(length=head["length"], hash=head["hash"]) if head else Head()
         if expected != stands:
             return f"the chain ends at row {expected.length}, its head says {stands.length}"
         if anchor and anchor.length > expected.length:
             return f"the archive's file saw {anchor.length} rows, there are {expected.length}"
-        return ""
+        return self._forged_end(county, case_id)
+
+    def _stands(self, county: str, case_id: str) -> Head:
+        row = self._database[HEADS].find_one({"_id": case_id, "county": county})
+        return Head(length=row["length"], hash=row["hash"]) if row else Head()
+
+    def _forged_end(self, county: str, case_id: str) -> str:
+        """A row beyond the head, which is read after it: rows and head are linked together."""
+        linked = {"county": county, "case_id": case_id, "sequence": {"$ne": None}}
+        newest = [("sequence", -1)]
+        ends = [self._database[name].find_one(linked, sort=newest) for name in SEALED]
+        last = max((row["sequence"] for row in ends if row), default=0)
+        is_beyond = last > self._stands(county, case_id).length
+        return f"row {last} stands beyond the head" if is_beyond else ""
 
     def _link(self, fresh: list[tuple[str, Document]]) -> None:
         session = self._database.session
@@ -129,8 +139,9 @@ class MongoHistoryStore:
     def _blind(self, row_id: str, text: str) -> str:
         return self._sealing.blind(text, f"history/{row_id}")
 
-    def _linked(self, county: str, case_id: str) -> Iterator[tuple[str, Document]]:
-        where = {"county": county, "case_id": case_id, "sequence": {"$ne": None}}
+    def _linked(self, county: str, case_id: str, most: int) -> Iterator[tuple[str, Document]]:
+        within = {"$ne": None, "$lte": most}
+        where = {"county": county, "case_id": case_id, "sequence": within}
         rows = [
             (name, row)
             for name in SEALED

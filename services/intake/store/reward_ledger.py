@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from pymongo import ReturnDocument
-
+from chassis.counters import counted
 from chassis.kernel import Kernel
 from chassis.mongo import Document
 from services.intake.domain.reward_ledger import Account, Balance, Booking
@@ -25,14 +24,7 @@ class MongoRewardLedger:
 
         It is given back when the transaction comes to nothing, so that no number is missing.
         """
-        row: Document = self._heads.find_one_and_update(
-            {"_id": f"{county}/{year}"},
-            {"$inc": {"last": 1}, "$setOnInsert": {"county": county}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self._database.session,
-        )  # type: ignore[assignment]  # an upsert has an after
-        return int(row["last"])
+        return counted(self._heads, f"{county}/{year}", county, self._database.session)
 
     def balance(self, county: str, year: int) -> Balance:
         """What the rows add up to."""

@@ -1,7 +1,6 @@
 """Saved views in MongoDB, name and filter sealed; and how many there are."""
 
-from pymongo import ReturnDocument
-
+from chassis.counters import counted
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
@@ -66,14 +65,8 @@ class MongoViewStore:
 
     def _count(self, view: SavedView, shelf: str, step: int) -> int:
         """Everybody who adds to a shelf writes its row, so that bounds hold between them."""
-        row = self._shelves.find_one_and_update(
-            {"_id": shelf},
-            {"$inc": {"count": step}, "$setOnInsert": {"county": view.county}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self._database.session,
-        )
-        return row["count"] if row else 0
+        session = self._database.session
+        return counted(self._shelves, shelf, view.county, session, field="count", step=step)
 
     def _write(self, view: SavedView) -> Document:
         place = f"{COLLECTION}/{view.id}"

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pymongo import ReturnDocument
-
+from chassis.counters import counted
 from chassis.files import Files
 from chassis.kernel import Kernel
 from chassis.leases import claim_due
@@ -57,14 +56,8 @@ class MongoAgreements:
 
     def next_sequence(self, county: str, committee_id: str, year: int) -> int:
         """The next number of the committee's year; never given twice."""
-        counter: Any = self._numbers.find_one_and_update(
-            {"_id": f"{county}/{committee_id}/{year}"},
-            {"$inc": {"sequence": 1}, "$setOnInsert": {"county": county}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self._agreements.session,
-        )
-        return int(counter["sequence"])
+        name, session = f"{county}/{committee_id}/{year}", self._agreements.session
+        return counted(self._numbers, name, county, session, field="sequence")
 
     def claim(self) -> Agreement | None:
         """Lease the agreement whose document has waited longest."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from contracts.errors import NotFound
@@ -15,7 +15,6 @@ from deadlines.profiles import Profile
 from services.routing.domain.clock import Clock, Purpose
 
 COLLECTION = "clocks"
-LEASE_SECONDS = 30.0
 _FIELDS = (
     "code",
     "department",
@@ -86,14 +85,7 @@ class MongoClocks:
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the clock that has been due longest; None when none is."""
-        row = claim_due(
-            self._rows,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            owner=owner,
-            due_field="next_due_time",
-        )
-        return str(row["_id"]) if row else None
+        return claim_next(self._rows, now, owner)
 
     def park(self, clock_id: str, fault: str) -> None:
         """Take a broken clock out of the tick; it is found by its fault."""

@@ -5,10 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pymongo import ReturnDocument
-
+from chassis.counters import counted
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository, in_scope
 from services.routing.domain.letter import (
@@ -23,7 +22,6 @@ from services.routing.domain.letter import (
 from services.routing.use_cases.letter_ports import Figure, Period
 
 COLLECTION, NUMBERS = "letters", "letter_numbers"
-LEASE_SECONDS = 30.0
 _FIELDS = (
     "code",
     "department",
@@ -92,14 +90,8 @@ class MongoLetters:
 
     def next_serial(self, county: str, kind: str, year: int) -> int:
         """The next number; it is given back when the transaction comes to nothing."""
-        row: Document = self._numbers.find_one_and_update(
-            {"_id": f"{county}/{kind}/{year}"},
-            {"$inc": {"last": 1}, "$setOnInsert": {"county": county}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            session=self._kernel.database.session,
-        )  # type: ignore[assignment]  # an upsert has an after
-        return int(row["last"])
+        session = self._kernel.database.session
+        return counted(self._numbers, f"{county}/{kind}/{year}", county, session)
 
     def figures(self, scope: str, period: Period) -> Sequence[Figure]:
         """Counts of what was issued in a period, by county, department and kind."""
@@ -117,14 +109,7 @@ class MongoLetters:
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the letter whose answer has been due longest; gives its id."""
-        row = claim_due(
-            self._rows,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            owner=owner,
-            due_field="next_due_time",
-        )
-        return str(row["_id"]) if row else None
+        return claim_next(self._rows, now, owner)
 
     def _write(self, letter: Letter) -> Document:
         document: Document = {

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import claim_next
 from chassis.mongo import Document
 from services.routing.domain.ladder import Step, StepNotFound, StepState
 from services.routing.store.ladders import read_rung, write_rung
 
 COLLECTION = "press_steps"
-LEASE_SECONDS = 30.0
 _FIELDS = ("area_code", "case_id", "clock_id", "letter_id", "cause_id", "due_time")
 
 
@@ -46,14 +45,7 @@ class MongoPressSteps:
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the step that has been due longest; gives its id."""
-        row = claim_due(
-            self._rows,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            owner=owner,
-            due_field="next_due_time",
-        )
-        return str(row["_id"]) if row else None
+        return claim_next(self._rows, now, owner)
 
 
 def _write(step: Step) -> Document:

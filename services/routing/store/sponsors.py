@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.sponsorship import (
@@ -16,7 +16,6 @@ from services.routing.domain.sponsorship import (
 )
 
 COLLECTION = "sponsorships"
-LEASE_SECONDS = 30.0
 _FIELDS = (
     "code",
     "leader",
@@ -72,14 +71,7 @@ class MongoSponsors:
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the sponsorship whose review has been due longest; gives its id."""
-        row = claim_due(
-            self._rows,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            owner=owner,
-            due_field="next_due_time",
-        )
-        return str(row["_id"]) if row else None
+        return claim_next(self._rows, now, owner)
 
     def _write(self, sponsorship: Sponsorship) -> Document:
         place = f"{COLLECTION}/{sponsorship.id}"

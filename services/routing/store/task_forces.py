@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.task_force import (
@@ -19,7 +19,6 @@ from services.routing.domain.task_force import (
 )
 
 COLLECTION = "task_forces"
-LEASE_SECONDS = 30.0
 SEALED = ("name", "mandate", "persons", "report")
 _FIELDS = ("department", "form_time", "formed_by", "end_time", "ended_by")
 _SAID, _WANTED = ("attendees", "minutes"), ("text", "outcome")
@@ -60,14 +59,7 @@ class MongoTaskForces:
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the force whose task has been late longest; gives its id."""
-        row = claim_due(
-            self._rows,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            owner=owner,
-            due_field="next_due_time",
-        )
-        return str(row["_id"]) if row else None
+        return claim_next(self._rows, now, owner)
 
     def _write(self, force: TaskForce) -> Document:
         document: Document = {

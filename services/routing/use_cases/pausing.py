@@ -1,7 +1,6 @@
 """Letting an order's time stand still and run again（中止、恢复）, and the list of pauses."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.errors import WrongState
 from contracts.ports import NewId, Now
@@ -12,8 +11,8 @@ from services.routing.domain.extension import APPROVERS
 from services.routing.domain.pause import Ending, Pause, PauseState, require_standstill, until
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.narrowing import in_states
 from services.routing.use_cases.ports import AssignmentStore, Listing, PauseStore
-from services.routing.use_cases.sight import own_department
 from services.routing.use_cases.standstill import Standstill
 
 _LONGEST_PROOF = 200
@@ -119,16 +118,13 @@ class Pausing:
         Raises:
             NotPermitted, Invalid.
         """
-        own = own_department(principal)
-        bounds = Bounds()
-        for state in wanted.states:
-            bounds.choice("states", state, tuple(PauseState))
-        bounds.settle()
-        asked = {"case_id": wanted.case_id, "department": wanted.department}
-        where: dict[str, Any] = {name: value for name, value in asked.items() if value}
-        if wanted.states:
-            where["state"] = {"$in": list(wanted.states)}
-        where = {"$and": [where, own]} if own else where
+        where = in_states(
+            principal,
+            wanted.states,
+            PauseState,
+            case_id=wanted.case_id,
+            department=wanted.department,
+        )
         return self._pauses.page(principal.area_code, where, size=page_size(size), token=token)
 
     def _visible(self, principal: Principal, assignment_id: str) -> Assignment:

@@ -21,6 +21,7 @@ from services.routing.domain.explanation import (
 )
 from services.routing.domain.objection import Objection, ObjectionState
 from services.routing.use_cases.bounds import Bounds, page_size
+from services.routing.use_cases.narrowing import both, given, in_states
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
@@ -134,17 +135,11 @@ class Reading:
         Raises:
             NotPermitted, Invalid.
         """
-        own = own_department(principal)
-        bounds = Bounds()
-        for state in wanted.states:
-            bounds.choice("states", state, tuple(State))
-        bounds.settle()
-        where = _given(case_id=wanted.case_id, department=wanted.department)
-        if wanted.states:
-            where["state"] = {"$in": list(wanted.states)}
+        where = in_states(
+            principal, wanted.states, State, case_id=wanted.case_id, department=wanted.department
+        )
         if wanted.is_overdue:
-            where = {"$and": [where, self._overdue()]}
-        where = {"$and": [where, own]} if own else where
+            where = both(where, self._overdue())
         return self._assignments.page(principal.area_code, where, size=page_size(size), token=token)
 
     def objections(
@@ -159,7 +154,7 @@ class Reading:
         bounds = Bounds()
         bounds.choice("state", state, tuple(ObjectionState), optional=True)
         bounds.settle()
-        where = {**_given(case_id=case_id, state=state), **own}
+        where = {**given(case_id=case_id, state=state), **own}
         return self._objections.page(principal.area_code, where, size=page_size(size), token=token)
 
     def clocks(
@@ -174,10 +169,10 @@ class Reading:
         bounds = Bounds()
         bounds.choice("state", wanted.state, tuple(ClockState), optional=True)
         bounds.settle()
-        where = _given(case_id=wanted.case_id, department=wanted.department, state=wanted.state)
+        where = given(case_id=wanted.case_id, department=wanted.department, state=wanted.state)
         if wanted.is_overdue:
             where["is_overdue"] = True
-        where = {"$and": [where, own]} if own else where
+        where = both(where, own)
         return self._clocks.page(principal.area_code, where, size=page_size(size), token=token)
 
     def decision(self, principal: Principal, case_id: str) -> ExplainedDecision:
@@ -232,7 +227,3 @@ class Reading:
     def _overdue(self) -> dict[str, Any]:
         states = [state.value for state in OPEN]
         return {"state": {"$in": states}, "due_time": {"$lte": self._now()}}
-
-
-def _given(**fields: str) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}

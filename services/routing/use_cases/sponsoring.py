@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
@@ -12,6 +12,7 @@ from contracts.principals import Post, Principal
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.sponsorship import Review, Sponsorship, SponsorshipState
 from services.routing.use_cases.bounds import Bounds, page_size
+from services.routing.use_cases.narrowing import given
 from services.routing.use_cases.ports import BriefStore, ClockStore, DecisionStore, Listing, Where
 from services.routing.use_cases.sight import COUNTY_READERS
 from services.routing.use_cases.ticking import Transact
@@ -175,8 +176,7 @@ class Sponsoring:
         bounds.text("leader", wanted.leader, most=60)
         bounds.settle()
         leader = principal.id if wanted.leader == "me" else wanted.leader
-        asked = {"case_id": wanted.case_id, "leader": leader, "state": wanted.state}
-        where: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        where = given(case_id=wanted.case_id, leader=leader, state=wanted.state)
         if wanted.is_review_due:
             where["is_review_due"] = True
         return self.sponsors.page(principal.area_code, where, size=page_size(size), token=token)

@@ -1,11 +1,11 @@
 """Reading whistles（哨单）: a department sees its own only."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.principals import Principal
 from services.routing.domain.whistle import Whistle, WhistleNotFound, WhistleState
-from services.routing.use_cases.bounds import Bounds, page_size
+from services.routing.use_cases.bounds import page_size
+from services.routing.use_cases.narrowing import in_states
 from services.routing.use_cases.ports import Listing, WhistleStore
 from services.routing.use_cases.sight import is_of_department, own_department
 
@@ -55,20 +55,14 @@ class WhistleReading:
         Raises:
             NotPermitted, Invalid.
         """
-        own = own_department(principal)
-        bounds = Bounds()
-        for state in wanted.states:
-            bounds.choice("states", state, tuple(WhistleState))
-        bounds.settle()
-        asked = {
-            "case_id": wanted.case_id,
-            "call_id": wanted.call_id,
-            "department": wanted.department,
-        }
-        where: dict[str, Any] = {name: value for name, value in asked.items() if value}
-        if wanted.states:
-            where["state"] = {"$in": list(wanted.states)}
-        where = {"$and": [where, own]} if own else where
+        where = in_states(
+            principal,
+            wanted.states,
+            WhistleState,
+            case_id=wanted.case_id,
+            call_id=wanted.call_id,
+            department=wanted.department,
+        )
         return self._whistles.page(principal.area_code, where, size=page_size(size), token=token)
 
     def as_seen(self, principal: Principal, handle: Handle) -> Whistle:

@@ -90,6 +90,32 @@ def test_rows_that_changed_places_are_named(door: Door) -> None:
     assert history.first_fault(COUNTY, case.id).endswith("is not where it was")
 
 
+def test_a_row_beyond_the_head_is_named(door: Door) -> None:
+    case, history = _linked(door)
+    _, last = _row(door, case, 5)
+    forged = {**last, "_id": "forged", "event_id": "forged", "sequence": 6}
+    door.kernel.database["timeline"].insert_one(forged)
+
+    assert history.first_fault(COUNTY, case.id) == "row 6 stands beyond the head"
+
+
+def test_a_chain_that_grows_while_it_is_read_is_whole(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, history = _linked(door)
+    door.route(case)
+    linked = history._linked
+
+    def link_and_read(*told: Any) -> Any:
+        link_all(door)
+        return linked(*told)
+
+    monkeypatch.setattr(history, "_linked", link_and_read)
+
+    assert history.first_fault(COUNTY, case.id) == ""
+    assert history.head(COUNTY, case.id).length > 5
+
+
 def test_two_processes_do_not_link_the_same_rows(door: Door) -> None:
     case = door.register()
     history = MongoHistoryStore(door.kernel)
