@@ -59,6 +59,7 @@ class RoutingWorker:
             where = (delivery.county, brief.case_id)
             self.routing.whistles.calling.cancel_case(*where, PLATFORM, department=accused)
             self.routing.pressing.letters.drop_case(*where, department=accused)
+            self.routing.pressing.forces.bar(*where, accused)
 
     @handles(CaseSupplemented)
     def on_case_supplemented(self, delivery: Delivery) -> None:

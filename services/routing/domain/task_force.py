@@ -82,11 +82,13 @@ class TaskForce(Aggregate):
     end_time: datetime | None = None
     ended_by: str = ""
     report: str = field(default="", repr=False)
+    barred: tuple[str, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The departments that belong to it, the lead first."""
-        return (self.department, *self.departments)
+        """The departments that belong to it, the lead first; who is barred belongs no more."""
+        named = (self.department, *self.departments)
+        return tuple(one for one in named if one not in self.barred)
 
     @property
     def next_due_time(self) -> datetime | None:
@@ -120,6 +122,13 @@ class TaskForce(Aggregate):
         """The task is not wanted any more."""
         task = self._close(task_id, TaskState.DROPPED, actor, reason, now)
         self.record(ForceTaskDropped(**self._told(task.department), task_id=task.id))
+
+    def bar(self, department: str, actor: str, reason: str, now: datetime) -> None:
+        """One of its cases came to accuse a member（回避）: it neither acts nor reads any more."""
+        self.barred = (*self.barred, department)
+        for task in self.tasks:
+            if task.department == department and task.state is TaskState.OPEN:
+                self.drop_task(task.id, actor, reason, now)
 
     def tell(self, now: datetime) -> bool:
         """Say of each task once that its time is over; returns whether anything was said."""

@@ -1,6 +1,6 @@
 """Task forces（工作专班）; mandate, minutes, tasks and report are sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from services.routing.domain.task_force import (
 COLLECTION = "task_forces"
 SEALED = ("name", "mandate", "persons", "report")
 _FIELDS = ("department", "form_time", "formed_by", "end_time", "ended_by")
+_MOST_OF_CASE = 200
 _SAID, _WANTED = ("attendees", "minutes"), ("text", "outcome")
 
 
@@ -51,6 +52,11 @@ class MongoTaskForces:
         """Load one task force."""
         return self._forces.get(scope, force_id)
 
+    def with_member(self, county: str, case_id: str, department: str) -> Sequence[TaskForce]:
+        """The forces for a case that a department belongs to."""
+        where = {"case_ids": case_id, "members": department}
+        return self._forces.find(county, where, limit=_MOST_OF_CASE)
+
     def page(
         self, scope: str, where: Mapping[str, Any], *, size: int, token: str
     ) -> Page[TaskForce]:
@@ -67,6 +73,7 @@ class MongoTaskForces:
             **self._sealed(force.id, "", asdict(force), SEALED),
             "departments": list(force.departments),
             "members": list(force.members),
+            "barred": list(force.barred),
             "case_ids": list(force.case_ids),
             "state": force.state.value,
             "meetings": [
@@ -93,6 +100,7 @@ class MongoTaskForces:
             **self._opened(own, "", row, SEALED),
             departments=tuple(row["departments"]),
             case_ids=tuple(row["case_ids"]),
+            barred=tuple(row.get("barred", ())),
             state=ForceState(row["state"]),
             meetings=[
                 Meeting(**one | self._opened(own, f"meetings/{number}/", one, _SAID))

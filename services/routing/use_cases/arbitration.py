@@ -11,7 +11,6 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.decision import Decision
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import Path, RuleOutcome
-from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.fitting import Fitting
@@ -202,11 +201,12 @@ class Arbitration:
         bounds = Bounds()
         bounds.choice("path", placement.path, tuple(Path))
         reason = bounds.text("reason", placement.reason, least=2, most=_LONGEST_REASON)
-        self._fitting.check(bounds, "lead_department", placement.lead_department, brief)
-        note_accused(bounds, "lead_department", (placement.lead_department,), brief)
-        note_accused(bounds, "co_departments", placement.co_departments, brief)
-        for department in placement.co_departments:
-            self._fitting.check(bounds, "co_departments", department, brief)
+        self._fitting.check(
+            bounds,
+            brief,
+            lead_department=(placement.lead_department,),
+            co_departments=placement.co_departments,
+        )
         named = {placement.lead_department, *placement.co_departments}
         if len(named) != 1 + len(placement.co_departments):
             bounds.note("co_departments", "repeated", "部门重复", "A department is repeated.")
@@ -229,11 +229,10 @@ class Arbitration:
         reason = bounds.text("reason", ruling.reason, least=2, most=_LONGEST_REASON)
         if ruling.is_upheld:
             brief = self._known(order.case_id)
-            self._fitting.check(bounds, "to_department", ruling.to_department, brief)
+            self._fitting.check(bounds, brief, to_department=(ruling.to_department,))
             if ruling.to_department == order.department:
                 message = "不能改派给原部门"
                 bounds.note("to_department", "unknown_value", message, "Another department.")
-            note_accused(bounds, "to_department", (ruling.to_department,), brief)
         elif ruling.to_department:
             message = "异议不成立时不填改派部门"
             bounds.note("to_department", "unexpected", message, "Only when it is upheld.")

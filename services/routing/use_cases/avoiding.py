@@ -1,6 +1,5 @@
 """Avoiding（回避）: a matter never goes to the department that it accuses（信访工作条例 30）."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,7 +11,6 @@ from services.routing.domain.decision import Decision
 from services.routing.domain.facts import Facts, facts_of
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
-from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
@@ -21,16 +19,6 @@ from services.routing.use_cases.ports import (
     DecisionStore,
     ObjectionStore,
 )
-
-REASON = "accused_department"
-_WORDS = "该部门是本件的被举报单位，不得承办或知悉本件"
-
-
-def note_accused(bounds: Bounds, field: str, departments: Collection[str], brief: Brief) -> None:
-    """Note the fault of naming the department that the case accuses."""
-    accused = brief.facts.accused_department
-    if accused and accused in departments:
-        bounds.note(field, REASON, _WORDS, "It is the department that the matter accuses.")
 
 
 class Tables(Protocol):

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
+from services.routing.domain.brief import Brief
+from services.routing.domain.clock import PLATFORM
+from services.routing.domain.decision import DecisionNotFound
 from services.routing.domain.department import holding
 from services.routing.domain.task_force import (
     ForceState,
@@ -17,7 +20,8 @@ from services.routing.domain.task_force import (
     TaskForceNotFound,
 )
 from services.routing.use_cases.bounds import Bounds, page_size
-from services.routing.use_cases.ports import DecisionStore, DepartmentStore, Listing, Where
+from services.routing.use_cases.fitting import note_accused
+from services.routing.use_cases.ports import BriefStore, DepartmentStore, Listing, Where
 from services.routing.use_cases.sight import DEPARTMENT_READERS, is_of_department, own_department
 from services.routing.use_cases.ticking import Transact
 
@@ -25,6 +29,7 @@ _MOST_DEPARTMENTS, _MOST_CASES, _MOST_MEETINGS, _MOST_TASKS = 30, 50, 200, 500
 _LONGEST, _LONGEST_NAME, _LONGEST_REASON = 10_000, 60, 1000
 _MOST_DAYS = timedelta(days=366)
 _PROVINCES = ""
+_BARRED = "该部门是本专班一件事项的被举报单位，回避"
 _DECIDERS = (Post.SUPERVISOR, Post.LEADER)
 
 
@@ -33,6 +38,7 @@ class ForceStore(Protocol):
 
     def add(self, force: TaskForce) -> None: ...
     def save(self, force: TaskForce) -> None: ...
+    def with_member(self, county: str, case_id: str, department: str) -> Sequence[TaskForce]: ...
     def get(self, scope: str, force_id: str) -> TaskForce: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[TaskForce]: ...
     def claim_due(self, now: datetime, owner: str) -> str | None: ...
@@ -74,7 +80,7 @@ class Forces:
     """Everything about task forces."""
 
     forces: ForceStore
-    decisions: DecisionStore
+    briefs: BriefStore
     departments: DepartmentStore
     transact: Transact
     new_id: NewId
@@ -88,9 +94,7 @@ class Forces:
             NotPermitted, DecisionNotFound, Invalid.
         """
         principal.require(*_DECIDERS)
-        checked = self._checked(principal, charter)
-        for case_id in charter.case_ids:
-            self.decisions.get(principal.area_code, case_id)
+        checked = self._checked(principal, charter, self._briefs(principal, charter.case_ids))
         force = TaskForce(
             id=self.new_id(),
             area_code=principal.area_code,
@@ -238,7 +242,23 @@ class Forces:
         if force.tell(self.now()):
             self.forces.save(force)
 
-    def _checked(self, principal: Principal, charter: Charter) -> dict[str, Any]:
+    def bar(self, county: str, case_id: str, accused: str) -> None:
+        """A case came to accuse a department: it is out of the forces for the case（I11）."""
+        for force in self.forces.with_member(county, case_id, accused):
+            force.bar(accused, PLATFORM, _BARRED, self.now())
+            self.forces.save(force)
+
+    def _briefs(self, principal: Principal, case_ids: Sequence[str]) -> Sequence[Brief]:
+        known = self.briefs.find_many(set(case_ids[:_MOST_CASES]))
+        for case_id in case_ids[:_MOST_CASES]:
+            brief = known.get(case_id)
+            if brief is None or not principal.sees(brief.area_code) or not brief.is_routed:
+                raise DecisionNotFound(f"no decision on case {case_id}")
+        return list(known.values())
+
+    def _checked(
+        self, principal: Principal, charter: Charter, briefs: Sequence[Brief]
+    ) -> dict[str, Any]:
         bounds = Bounds()
         name = bounds.text("name", charter.name, least=2, most=_LONGEST_NAME)
         mandate = bounds.text("mandate", charter.mandate, least=2, most=_LONGEST)
@@ -257,6 +277,9 @@ class Forces:
         if not 1 <= len(set(charter.case_ids)) == len(charter.case_ids) <= _MOST_CASES:
             message = f"应为1至{_MOST_CASES}件，且不得重复"
             bounds.note("case_ids", "length", message, f"From 1 to {_MOST_CASES}, none repeated.")
+        for brief in briefs:
+            note_accused(bounds, "department", (charter.department,), brief)
+            note_accused(bounds, "departments", charter.departments, brief)
         bounds.settle()
         return {"name": name, "mandate": mandate, "persons": persons}
 

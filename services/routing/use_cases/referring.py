@@ -18,7 +18,6 @@ from services.routing.domain.referral import (
     ReferralNotFound,
     ReferralState,
 )
-from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.fitting import Fitting
@@ -213,10 +212,9 @@ class Referring:
 
     def _check_level(self, order: Assignment, to_department: str, direction: Direction) -> None:
         bounds, brief = Bounds(), self._brief(order)
-        self.fitting.check(bounds, "to_department", to_department, brief)
-        note_accused(bounds, "to_department", (to_department,), brief)
+        known = self.fitting.check(bounds, brief, to_department=(to_department,))
         bounds.settle()
-        own, other = self._level_of(order), self.fitting.active(brief.area_code)[to_department]
+        own, other = known.get(order.department), known[to_department]
         if own is None or not _goes(own, other, direction):
             message = "上报须交上级，下派须交下级"
             bounds.note("to_department", "wrong_level", message, "Not on the level it goes to.")

@@ -12,8 +12,8 @@ from services.routing.domain.department import holding
 from services.routing.domain.whistle import AWAITED, Whistle, WhistleState, Word
 from services.routing.use_cases.answering import LONGEST_REASON, graded
 from services.routing.use_cases.arrivals import Arrivals
-from services.routing.use_cases.avoiding import note_accused
 from services.routing.use_cases.bounds import Bounds
+from services.routing.use_cases.fitting import note_accused
 from services.routing.use_cases.ports import BriefStore, DepartmentStore, WhistleStore
 from services.routing.use_cases.whistle_reading import Handle, WhistleReading
 

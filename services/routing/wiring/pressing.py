@@ -46,7 +46,7 @@ def wire_pressing(core: Core) -> RoutingPressing:
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
         forces=Forces(
             forces=stores.task_forces,
-            decisions=stores.decisions,
+            briefs=stores.briefs,
             departments=stores.departments,
             transact=kernel.transact,
             new_id=kernel.new_id,

@@ -13,9 +13,11 @@ from onedoor.routing.v1 import (
     decisions_pb2,
     feed_pb2,
     letters_pb2_grpc,
+    task_forces_pb2_grpc,
     whistles_pb2_grpc,
 )
 from onedoor.routing.v1 import letters_pb2 as letters
+from onedoor.routing.v1 import task_forces_pb2 as forces
 from onedoor.routing.v1 import whistles_pb2 as whistles
 from tests.rpc.routing.centre import Centre, accepted
 from tests.support.rpc import refused
@@ -38,6 +40,15 @@ def _private(accused: str) -> dict[str, str]:
         "address": "王家桥12号",
         "accused_department": accused,
     }
+
+
+FORCE: dict[str, Any] = {"name": "排水专班", "mandate": "三日内疏通", "department": "housing"}
+
+
+def forces_stub(centre: Centre) -> Any:
+    """A client of the task forces."""
+    stub: Any = task_forces_pb2_grpc.TaskForceServiceStub
+    return stub(centre.server.channel)
 
 
 def whistles_stub(centre: Centre) -> Any:
@@ -210,3 +221,43 @@ def test_a_circular_leaves_out_what_accuses_somebody(centre: Centre) -> None:
     issued = centre.call(post.IssueLetter, issue, "supervisor").letter
 
     assert [one.department for one in issued.late] == [ACCUSED]
+
+
+def test_no_task_force_has_whom_one_of_its_cases_accuses(centre: Centre) -> None:
+    cases = [centre.accept(), accept(centre)]
+    members = ["labour", ACCUSED]
+    form = forces.FormTaskForceRequest(**FORCE, departments=members, case_ids=cases)
+
+    answer = refused(centre.call, forces_stub(centre).FormTaskForce, form, "leader")
+
+    assert answer == INVALID
+    assert centre.kernel.database["task_forces"].count_documents({}) == 0
+
+
+def test_a_member_that_a_case_comes_to_accuse_reads_and_does_nothing_more(centre: Centre) -> None:
+    case_id, stub = centre.accept(), forces_stub(centre)
+    form = forces.FormTaskForceRequest(**FORCE, departments=[ACCUSED], case_ids=[case_id])
+    force = centre.call(stub.FormTaskForce, form, "leader").task_force
+    task = forces.NewForceTask(department=ACCUSED, text="清淤")
+    task.due_time.FromDatetime(datetime.now(UTC) + timedelta(days=2))
+    meeting = forces.RecordForceMeetingRequest(
+        task_force_id=force.id,
+        version=force.version,
+        attendees="各局",
+        minutes="分工",
+        tasks=[task],
+    )
+    meeting.held_time.FromDatetime(datetime.now(UTC) - timedelta(hours=1))
+    centre.call(stub.RecordForceMeeting, meeting, "leader")
+    member = {"post": "handler", "department": ACCUSED}
+    get = forces.GetTaskForceRequest(task_force_id=force.id)
+    assert centre.call(stub.GetTaskForce, get, **member).task_force.tasks
+
+    amend(centre, case_id, ACCUSED)
+
+    answer = refused(centre.call, stub.GetTaskForce, get, **member)
+    assert answer[0] is grpc.StatusCode.NOT_FOUND
+    listed = centre.call(stub.ListTaskForces, forces.ListTaskForcesRequest(), **member)
+    assert list(listed.task_forces) == []
+    (left,) = centre.call(stub.GetTaskForce, get, "leader").task_force.tasks
+    assert left.state == "dropped"

@@ -48,6 +48,7 @@ VERBS: dict[str, Callable[[TaskForce], object]] = {
     "meet": lambda force: force.meet(MEETING, [a_task("two")]),
     "report_task": lambda force: force.report_task("one", "h", "已核定", NOON),
     "drop_task": lambda force: force.drop_task("one", "l", "不再需要", NOON),
+    "bar": lambda force: force.bar("labour", "p", "回避", NOON),
     "tell": lambda force: force.tell(NOON + DAY),
     "end": lambda force: force.end("l", "已复工", NOON),
 }
@@ -65,6 +66,10 @@ def test_a_verb_goes_from_active_only(row: Row) -> None:
     assert [type(fact.event).__name__ for fact in active.facts] == list(row.events)
     if verb == "tell":
         assert VERBS[verb](ended) is False
+        return
+    if verb == "bar":
+        VERBS[verb](ended)
+        assert (active.members, ended.members) == (("housing",), ("housing",))
         return
     with pytest.raises(WrongState):
         VERBS[verb](ended)
