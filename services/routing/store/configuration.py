@@ -5,7 +5,9 @@ from dataclasses import asdict
 from pymongo.errors import DuplicateKeyError
 
 from areas import prefixes
+from chassis.editions import REMEMBERED_SECONDS
 from chassis.kernel import Kernel
+from chassis.memory import Memory
 from chassis.mongo import Document
 from contracts.errors import Conflict
 from services.routing.domain.department import Department, Presence
@@ -18,6 +20,14 @@ class MongoDepartments:
         """Bind the collection."""
         self._kernel = kernel
         self._rows = kernel.database["departments"]
+        self._held: Memory[str, list[Department]] = Memory(REMEMBERED_SECONDS)
+
+    def remembered(self, area_code: str) -> list[Department]:
+        """As `above`, for who asks with every case.
+
+        What another process put holds here a few seconds later.
+        """
+        return self._held.get(area_code, lambda: self.above(area_code))
 
     def above(self, area_code: str, key: str = "") -> list[Department]:
         """The rows of an area and of those it lies in, all or of one key."""
@@ -29,6 +39,7 @@ class MongoDepartments:
 
     def put(self, department: Department, *, replaces: int) -> None:
         """Insert (replaces 0) or replace the version that stands; raises Conflict."""
+        self._held.forget()
         row_id = f"{department.area_code}/{department.key}"
         document = asdict(department) | {
             "_id": row_id,

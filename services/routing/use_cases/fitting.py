@@ -62,7 +62,7 @@ class Fitting:
         """What of a rule's outcome stands: a lead without the matter on its list gives way to
         the fallback desk, a co-department is left out.
         """
-        rows = {row.key: row for row in holding(self.departments.above(brief.area_code))}
+        rows = {row.key: row for row in holding(self.departments.remembered(brief.area_code))}
         named = (outcome.lead_department, *outcome.co_departments)
         facts = brief.facts
         barred = tuple(

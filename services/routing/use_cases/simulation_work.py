@@ -90,14 +90,17 @@ class _Remembered:
 
     def __init__(self, departments: DepartmentStore) -> None:
         self._departments = departments
-        self._known: dict[tuple[str, str], list[Department]] = {}
+        self._known: dict[str, list[Department]] = {}
 
-    def above(self, area_code: str, key: str = "") -> list[Department]:
-        if (area_code, key) not in self._known:
+    def remembered(self, area_code: str) -> list[Department]:
+        if area_code not in self._known:
             if len(self._known) >= _MOST_AREAS:
                 self._known.clear()
-            self._known[area_code, key] = self._departments.above(area_code, key)
-        return self._known[area_code, key]
+            self._known[area_code] = self._departments.above(area_code)
+        return self._known[area_code]
+
+    def above(self, area_code: str, key: str = "") -> list[Department]:
+        return self._departments.above(area_code, key)
 
     def put(self, department: Department, *, replaces: int) -> None:
         self._departments.put(department, replaces=replaces)
