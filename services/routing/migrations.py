@@ -242,6 +242,26 @@ def _task_forces(database: Database) -> None:
     )
 
 
+def _meetings(database: Database) -> None:
+    series, meetings = database["meeting_series"], database["meetings"]
+    for rows in (series, meetings):
+        for field in ("state", "departments"):
+            rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
+    meetings.create_index([("county", 1), ("series_id", 1), ("_id", -1)], name="series")
+    meetings.create_index([("county", 1), ("items.case_id", 1)], name="case")
+    database["clocks"].create_index(
+        [("county", 1), ("purpose", 1), ("state", 1), ("_id", 1)], name="agenda"
+    )
+    database["letters"].create_index(
+        [("county", 1), ("kind", 1), ("state", 1), ("_id", -1)], name="agenda"
+    )
+    database["briefs"].create_index(
+        [("county", 1), ("_id", -1)],
+        name="crowded",
+        partialFilterExpression={"facts.people_count": {"$gte": 2}},
+    )
+
+
 def _reports(database: Database) -> None:
     rows = database["assignments"]
     rows.create_index(
@@ -275,5 +295,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _profile_sets,
     _task_forces,
     _reports,
+    _meetings,
 ]
 """In order; the kernel counts how many were applied."""

@@ -169,6 +169,14 @@ class Planning:
         recipients += [_SUPERVISORS] if is_late else []
         self._tell_staff(delivery, recipients, {}, is_urgent=is_late)
 
+    def tell_meeting(self, delivery: Delivery) -> None:
+        """A joint meeting is planned or called off: tell its departments where a text exists."""
+        event = delivery.event
+        recipients = [f"department:{one}" for one in event.departments]
+        values = {"start_time": wording.moment(event.start_time)}
+        key = f"{event.routing_key()}.{event.state}"
+        self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
+
     def tell_sponsor(self, delivery: Delivery) -> None:
         """Something of a case is due or late: tell the leader who answers for it."""
         recipients = [f"account:{delivery.event.leader}"]

@@ -38,6 +38,12 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.meetings import (
+    CaseDiscussed,
+    MeetingItemAdded,
+    MeetingMoved,
+    SeriesChanged,
+)
 from contracts.events.routing.orders import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -104,6 +110,7 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
     "ClockPaused",
@@ -132,12 +139,15 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "MeetingItemAdded",
+    "MeetingMoved",
     "ReferralDone",
     "ReferralGranted",
     "ReferralLapsed",
     "ReferralRaised",
     "ReferralRefused",
     "ReferralSent",
+    "SeriesChanged",
     "SponsorCaseLate",
     "SponsorNamed",
     "SponsorReviewDue",
