@@ -11,7 +11,7 @@ _CUSTOM = {
     "every_days": 7,
     "departments": ["housing", "labour"],
     "place": "会商室",
-    "chair": "leader@$county",
+    "chair": "$leader",
 }
 _OTHERS = "court.handler"
 MEETING_ROWS: dict[str, Row] = {
