@@ -69,6 +69,11 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("assignment_urged", "{department}：协办事项{code}请于{due_time}前上报结果，牵头单位待汇总。"),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
+    (
+        "clock_warned.desk",
+        "事项{code}待人工确认分流（{level}级预警），请于{due_time}前确认或改派。",
+    ),
+    ("clock_overdue.desk", "事项{code}待人工确认分流已超期（{due_time}），请立即确认或改派。"),
     ("extension_requested", "{department}就事项{code}申请延期，请审批。"),
     ("extension_granted.department", "{department}：事项{code}同意延期，期限{due_time}。"),
     (

@@ -242,6 +242,20 @@ def _task_forces(database: Database) -> None:
     )
 
 
+def _desk(database: Database) -> None:
+    waiting = {"desk": "waiting"}
+    database["decisions"].create_index(
+        [("county", 1), ("desk_cause", 1), ("_id", 1)],
+        name="desk",
+        partialFilterExpression=waiting,
+    )
+    database["clocks"].create_index(
+        [("county", 1), ("case_id", 1), ("is_overdue", 1)],
+        name="desk",
+        partialFilterExpression={"purpose": "desk", "state": "running"},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -262,5 +276,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _scheduled_rules,
     _profile_sets,
     _task_forces,
+    _desk,
 ]
 """In order; the kernel counts how many were applied."""

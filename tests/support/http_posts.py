@@ -75,6 +75,8 @@ _CALLS = {
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
     "POST /cases/{case_id}:supplement": "CaseService.SupplementCase",
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
+    "GET /placements": "PlacementService.ListWaitingPlacements",
+    "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",
     "POST /cases/{case_id}:verify": "ClosingService.VerifyCase",
     "POST /cases/{case_id}:rework": "ClosingService.ReworkCase",

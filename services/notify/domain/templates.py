@@ -46,6 +46,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_urged": _STAFF,
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
+    "clock_warned.desk": _STAFF | {"level"},
+    "clock_overdue.desk": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
     "assignment_retimed": _RESIDENT | {"due_time"},

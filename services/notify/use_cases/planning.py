@@ -15,6 +15,8 @@ from services.notify.use_cases.ports import MessageStore, TemplateStore
 
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
+_DESK = "desk"
+"""The profile of the fallback desk's clock（兜底确认）."""
 _CLERKS = "post:clerk"
 _ROTA = "rota"
 Pick = Callable[[CaseContacts], Sequence[Contact]]
@@ -212,10 +214,19 @@ class Planning:
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell department, supervisors and who was first asked."""
+        if delivery.event.profile == _DESK:
+            self._tell_desk(delivery, level=level, is_urgent=is_urgent)
+            return
         department = delivery.event.department
         recipients = [f"department:{department}"] if department else []
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_desk(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
+        """A placement waits for a person: the dispatchers, and past its time the supervisors."""
+        recipients = [_DISPATCHERS] if level else [_DISPATCHERS, _SUPERVISORS]
+        values, key = {"level": str(level)}, f"{delivery.event.routing_key()}.desk"
+        self._tell_staff(delivery, recipients, values, is_urgent=is_urgent, key=key)
 
     def _tell_about(
         self, delivery: Delivery, key: str, values: Mapping[str, str] | None = None

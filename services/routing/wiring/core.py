@@ -29,6 +29,7 @@ from services.routing.store import (
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.standstill import Standstill
 
@@ -69,6 +70,7 @@ class Core:
     clockwork: Clockwork
     standstill: Standstill
     fitting: Fitting
+    desk: Desk
     owner: str
 
 
@@ -118,5 +120,13 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
         ),
         standstill=standstill,
         fitting=Fitting(stores.departments),
+        desk=Desk(
+            decisions=stores.decisions,
+            clocks=stores.clocks,
+            profiles=stores.profiles,
+            calendar=calendar,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -56,6 +56,7 @@ from contracts.events.routing.orders import (
     AssignmentSigned,
     AssignmentUrged,
     CaseRouted,
+    PlacementMoved,
 )
 from contracts.events.routing.referrals import (
     ReferralDone,
@@ -130,6 +131,7 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
     "ReferralLapsed",
