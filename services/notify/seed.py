@@ -67,6 +67,10 @@ _STATION: tuple[tuple[str, str], ...] = (
         "{department}：新交办{kind_word}{code}，请于{sign_due_time}前签收，办理期限{due_time}。",
     ),
     ("assignment_urged", "{department}：协办事项{code}请于{due_time}前上报结果，牵头单位待汇总。"),
+    (
+        "assignment_reminded",
+        "{department}：事项{code}已连续{missed}次未按期报告进展，请立即报告办理情况。",
+    ),
     ("clock_warned", "{department}：事项{code}临期（{level}级预警），期限{due_time}，请抓紧办理。"),
     ("clock_overdue", "{department}：事项{code}已超期，期限为{due_time}，请立即说明并办结。"),
     (

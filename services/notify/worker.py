@@ -26,6 +26,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentReminded,
     AssignmentRetimed,
     AssignmentUrged,
     ClockOverdue,
@@ -132,6 +133,11 @@ class NotifyWorker:
     def on_assignment_urged(self, delivery: Delivery) -> None:
         """Tell the co-department that its part is waited for."""
         self.planning.tell_called(delivery)
+
+    @handles(AssignmentReminded)
+    def on_assignment_reminded(self, delivery: Delivery) -> None:
+        """Remind the department of its report."""
+        self.planning.tell_silent(delivery)
 
     @handles(ReferralRaised, ReferralGranted, ReferralRefused, ReferralDone)
     def on_referral(self, delivery: Delivery) -> None:

@@ -37,6 +37,7 @@ def _of_time(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> lis
     seldom = settings.routing_calendar_seconds
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(orders.ticking.tell_due, batch)),
+        Tick("reports", settings.routing_tick_seconds, partial(orders.reminding.tell_due, batch)),
         Tick("calendar", seldom, partial(_follow_calendar, routing, kernel, batch)),
         Tick("profiles", seldom, partial(orders.retiming.follow_profiles, batch)),
     ]

@@ -232,6 +232,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.referral_lapsed.v1": _plain("上报失效"),
     "routing.assignment_progressed.v1": _plain("报告进展"),
     "routing.assignment_explained.v1": lambda data: f"说明逾期原因（{_share(data)}）",
+    "routing.assignment_reminded.v1": lambda data: f"未按期报告进展，已提醒（{_share(data)}）",
     "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",
     "routing.assignment_resumed.v1": _plain("恢复办理"),

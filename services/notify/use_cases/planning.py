@@ -104,6 +104,13 @@ class Planning:
         recipients = [f"department:{delivery.event.department}"]
         self._tell_staff(delivery, recipients, {}, is_urgent=True)
 
+    def tell_silent(self, delivery: Delivery) -> None:
+        """A department told nothing within its interval; from the second time the centre knows."""
+        event = delivery.event
+        recipients = [f"department:{event.department}"]
+        recipients += [_SUPERVISORS] if event.missed > 1 else []
+        self._tell_staff(delivery, recipients, {"missed": str(event.missed)}, is_urgent=False)
+
     def tell_dispatchers(self, delivery: Delivery) -> None:
         """A department answered a call so that the centre has to act."""
         self._tell_staff(delivery, [_DISPATCHERS], {}, is_urgent=True)

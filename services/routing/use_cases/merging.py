@@ -76,6 +76,7 @@ class Merging:
         if is_unsigned:
             limits = replace(limits, sign_due_time=timing.limits.sign_due_time)
         order.release(limits)
+        self.clockwork.await_report(order)
         self.assignments.save(order)
         if is_unsigned:
             self.clockwork.start_signs(timing, [order])

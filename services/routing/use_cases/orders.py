@@ -57,6 +57,7 @@ class Orders:
         """
         order = self._own(principal, assignment_id, version)
         order.sign(principal.id, self._now())
+        self._clockwork.await_report(order)
         self._assignments.save(order)
         self._clockwork.stop_sign(order, principal.id)
         self._desk.sign(order, principal.id)
@@ -115,6 +116,7 @@ class Orders:
             bounds.note("note", "too_many", "进展条数已满", "No more notes fit on this order.")
             bounds.settle()
         order.note_progress(Progress(note_time=self._now(), noted_by=principal.id, note=text))
+        self._clockwork.await_report(order)
         self._assignments.save(order)
         return order
 

@@ -139,6 +139,7 @@ class Placing:
         lead = self._lead(told.county, told.case_id)
         due_time = self._clockwork.resume_for(lead, reason)
         lead.resume(due_time)
+        self._clockwork.await_report(lead)
         self._assignments.save(lead)
         self._avoiding.leave(brief)
 

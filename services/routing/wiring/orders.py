@@ -17,6 +17,7 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.reminding import Reminding
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
@@ -39,6 +40,7 @@ class RoutingOrders:
     desk: Desk
     feeding: Feeding
     ticking: Ticking
+    reminding: Reminding
     retiming: Retiming
     erasing: Erasing
 
@@ -64,7 +66,7 @@ def wire_orders(core: Core) -> RoutingOrders:
             new_id,
             now,
         ),
-        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, clockwork, now),
         referring=Referring(
             stores.referrals,
             stores.assignments,
@@ -82,6 +84,7 @@ def wire_orders(core: Core) -> RoutingOrders:
         desk=core.desk,
         feeding=Feeding(stores.feed, stores.briefs),
         ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
+        reminding=Reminding(stores.assignments, core.reports, kernel.transact, now, core.owner),
         retiming=Retiming(
             stores.clocks, stores.profiles, stores.assignments, core.calendar, kernel.transact, now
         ),

@@ -34,6 +34,8 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.reminding import Reminding
+from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -83,6 +85,11 @@ class FakeAssignments(FakeRepository[Assignment]):
 
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
         raise NotImplementedError
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        awaited = [(row.next_due_time, row.id) for row in self.rows.values()]
+        due = [(moment, name) for moment, name in awaited if moment and moment <= now]
+        return min(due)[1] if due else None
 
 
 class FakeObjections:
@@ -354,7 +361,8 @@ class Desk:
 
         calendar = shipped_calendar()
         self.rules.put(self.rule_set, replaces=0)
-        standstill = Standstill(self.clocks, self.pauses, calendar, now)
+        reports = ReportTimes(self.profiles, calendar)
+        standstill = Standstill(self.clocks, self.pauses, reports, calendar, now)
         clockwork = Clockwork(
             self.clocks,
             self.profiles,
@@ -407,7 +415,7 @@ class Desk:
             new_id,
             now,
         )
-        self.parts = Parts(self.assignments, self.decisions, self.objections, now)
+        self.parts = Parts(self.assignments, self.decisions, self.objections, clockwork, now)
         self.referring = Referring(
             self.referrals,
             self.assignments,
@@ -429,6 +437,7 @@ class Desk:
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, call, now, "test")
+        self.reminding = Reminding(self.assignments, reports, call, now, "test")
         self.retiming = Retiming(self.clocks, self.profiles, self.assignments, calendar, call, now)
 
     def accept(self, **facts: Any) -> list[Assignment]:

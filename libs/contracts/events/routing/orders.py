@@ -113,6 +113,14 @@ class AssignmentUrged(_AssignmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignmentReminded(_AssignmentEvent):
+    """The department told nothing within its interval（进展逾期提醒）, `missed` times in a row."""
+
+    missed: int
+    report_due_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignmentCompleted(_AssignmentEvent):
     """The department reported its result（办结上报）. Private: intake {result, public_answer}."""
 
