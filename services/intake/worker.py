@@ -8,9 +8,14 @@ from contracts.envelope import Delivery
 from contracts.events.grid import (
     IncidentReported,
     TaskAccepted,
+    TaskCancelled,
+    TaskDeclined,
     TaskIssued,
+    TaskOverdue,
+    TaskReassigned,
     TaskReported,
     TaskVerified,
+    TaskWarned,
 )
 from contracts.events.intake import (
     AppointmentMoved,
@@ -142,10 +147,6 @@ class IntakeWorker:
         SponsorReviewDue,
         SponsorReviewed,
         SponsorshipEnded,
-        TaskAccepted,
-        TaskIssued,
-        TaskReported,
-        TaskVerified,
         WhistleAccepted,
         WhistleArrived,
         WhistleCalled,
@@ -160,6 +161,24 @@ class IntakeWorker:
     def on_fact_of_a_case(self, delivery: Delivery) -> None:
         """It stands on the timeline, that is all."""
         self.hearing.note(_heard(delivery))
+
+    @handles(TaskAccepted, TaskDeclined, TaskOverdue, TaskReassigned, TaskReported, TaskWarned)
+    def on_order_of_a_case(self, delivery: Delivery) -> None:
+        """What an officer does on a case stands on its timeline; other orders are not intake's."""
+        if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
+
+    @handles(TaskIssued)
+    def on_task_issued(self, delivery: Delivery) -> None:
+        """An officer was sent."""
+        if delivery.event.case_id:
+            self.hearing.ordered(_heard(delivery), delivery.event)
+
+    @handles(TaskVerified, TaskCancelled)
+    def on_task_ended(self, delivery: Delivery) -> None:
+        """What the officer reported was checked, or the order was taken back."""
+        if delivery.event.case_id:
+            self.hearing.order_ended(_heard(delivery), delivery.event)
 
     @handles(AttachmentExamined)
     def on_attachment_examined(self, delivery: Delivery) -> None:

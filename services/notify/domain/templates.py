@@ -21,6 +21,7 @@ _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
+_ORDER = frozenset({"code", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -67,6 +68,13 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "task_issued": _ORDER,
+    "task_reassigned": _ORDER,
+    "task_cancelled": _ORDER,
+    "task_declined": _ORDER,
+    "task_reported": _ORDER,
+    "task_warned": _ORDER,
+    "task_overdue": _ORDER,
     "sponsor_named": _STAFF,
     "sponsor_review_due": _STAFF,
     "sponsor_case_late": _STAFF,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.envelope import Delivery
 from contracts.ports import NewId, Now
-from services.notify.domain import letters, wording
+from services.notify.domain import letters, orders, wording
 from services.notify.domain.contacts import CaseContacts, Contact
 from services.notify.domain.messages import Message, Plan, plan_message
 from services.notify.domain.phones import mobile
@@ -186,6 +186,12 @@ class Planning:
         event = delivery.event
         values = {"kind_word": wording.kind(event.kind), "cell": event.cell_id or event.area_code}
         self._tell_staff(delivery, [_DISPATCHERS], values, is_urgent=False)
+
+    def tell_order(self, delivery: Delivery) -> None:
+        """An order to an officer went on: tell the officer, or who gave it."""
+        event = delivery.event
+        told = orders.recipients(event)
+        self._tell_staff(delivery, told, {}, is_urgent=orders.is_urgent(event))
 
     def tell_import(self, delivery: Delivery) -> None:
         """A sheet was checked, cannot be read, or is done: tell the clerks."""
