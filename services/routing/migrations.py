@@ -268,6 +268,12 @@ def _desk(database: Database) -> None:
     )
 
 
+def _past_decisions(database: Database) -> None:
+    database["past_decisions"].create_index(
+        [("county", 1), ("case_id", 1), ("_id", -1)], name="case"
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -290,5 +296,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _task_forces,
     _reports,
     _desk,
+    _past_decisions,
 ]
 """In order; the kernel counts how many were applied."""

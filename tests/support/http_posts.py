@@ -76,6 +76,8 @@ _CALLS = {
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
     "POST /cases/{case_id}:supplement": "CaseService.SupplementCase",
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
+    "GET /cases/{case_id}/decisions": "DecisionService.GetDecisionHistory",
+    "POST /cases/{case_id}:reroute": "PlacementService.ReroutePlacement",
     "GET /placements": "PlacementService.ListWaitingPlacements",
     "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",

@@ -95,7 +95,7 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
         ),
         (
             placements_pb2_grpc.add_PlacementServiceServicer_to_server,
-            PlacementServicer(orders.desk),
+            PlacementServicer(orders.desk, orders.rerouting),
             f"{_PACKAGE}.PlacementService",
         ),
         (

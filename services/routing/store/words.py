@@ -20,6 +20,7 @@ class MongoWords:
         """Take out what people wrote about a case; states, times and departments stay."""
         where = {"county": county, "case_id": case_id}
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
+        self._eraser.empty("past_decisions", where, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
         late = ("explanations.$[].reason", "explanations.$[].report")
         self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
