@@ -63,6 +63,14 @@ from contracts.events.routing import (
     WhistleInsisted,
     WhistleRefused,
     WhistleReported,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemLate,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
 )
 from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
@@ -148,6 +156,20 @@ class NotifyWorker:
     def on_task_force(self, delivery: Delivery) -> None:
         """Tell the members, or whose task it is; of a late one the supervisors too."""
         self.planning.tell_force(delivery)
+
+    @handles(
+        WorklistHandedOver,
+        WorklistFinished,
+        WorklistItemReported,
+        WorklistItemReturned,
+        WorklistItemStruck,
+        WorklistItemWithdrawn,
+        WorklistItemWarned,
+        WorklistItemLate,
+    )
+    def on_worklist(self, delivery: Delivery) -> None:
+        """Tell the departments of a list, whose item it is, or who strikes it off."""
+        self.planning.tell_list(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

@@ -254,6 +254,16 @@ def _reports(database: Database) -> None:
     )
 
 
+def _worklists(database: Database) -> None:
+    lists, items = database["worklists"], database["worklist_items"]
+    lists.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    for field in ("worklist_id", "case_id", "readers", "state", "give_time"):
+        items.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
+    items.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -275,5 +285,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _profile_sets,
     _task_forces,
     _reports,
+    _worklists,
 ]
 """In order; the kernel counts how many were applied."""

@@ -32,13 +32,14 @@ FILTERS = ("List", "CheckRuleSet", "ImportCells")
 LISTS = [
     rpc
     for rpc in CALLS
-    if rpc.method.name.startswith("List") or "Work" in rpc.name or "Fetch" in rpc.name
+    if rpc.method.name.startswith("List") or rpc.name.endswith("Work") or "Fetch" in rpc.name
 ]
 EMPTY_OF_SECRETS = {
     "AssignmentService.GetRouteWork": "counts only",
     "MediationService.GetMediationWork": "counts only",
     "TaskService.GetGridWork": "counts only",
     "LetterService.ListLetterFigures": "counts only",
+    "WorklistService.ListWorklistFigures": "counts only",
     "DeskService.GetWork": "the oldest rows only",
     "RegisterService.ListCommittees": "the same keys in every county",
     "CategoryService.ListCategories": "the leaves of the province",

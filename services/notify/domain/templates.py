@@ -21,6 +21,7 @@ _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
+_LIST = frozenset({"department", "number", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -65,6 +66,14 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "worklist_handed_over": _LIST - {"department"},
+    "worklist_finished": frozenset({"number"}),
+    "worklist_item_reported": _LIST,
+    "worklist_item_returned": _LIST,
+    "worklist_item_struck": _LIST,
+    "worklist_item_withdrawn": _LIST,
+    "worklist_item_warned": _LIST,
+    "worklist_item_late": _LIST,
     "sponsor_named": _STAFF,
     "sponsor_review_due": _STAFF,
     "sponsor_case_late": _STAFF,

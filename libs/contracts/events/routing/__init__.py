@@ -85,6 +85,21 @@ from contracts.events.routing.whistles import (
     WhistleRefused,
     WhistleReported,
 )
+from contracts.events.routing.worklists import (
+    WorklistAdvanced,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemAccepted,
+    WorklistItemGiven,
+    WorklistItemLate,
+    WorklistItemPlanned,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
+    WorklistMade,
+)
 
 __all__ = [
     "AssignmentCancelled",
@@ -156,4 +171,17 @@ __all__ = [
     "WhistleInsisted",
     "WhistleRefused",
     "WhistleReported",
+    "WorklistAdvanced",
+    "WorklistFinished",
+    "WorklistHandedOver",
+    "WorklistItemAccepted",
+    "WorklistItemGiven",
+    "WorklistItemLate",
+    "WorklistItemPlanned",
+    "WorklistItemReported",
+    "WorklistItemReturned",
+    "WorklistItemStruck",
+    "WorklistItemWarned",
+    "WorklistItemWithdrawn",
+    "WorklistMade",
 ]
