@@ -14,8 +14,8 @@ from tests.support.checker import Checker
 from tests.support.importing import finish, require_whole, sheet, start, upload
 from tests.support.waiting import eventually
 
-ROWS = 2_000
-KILL_AT = (300, 1_100)
+ROWS = 800
+KILL_AT = (150, 450)
 
 
 @pytest.fixture
