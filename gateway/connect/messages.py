@@ -5,11 +5,12 @@ from onedoor.routing.v1 import assignments_pb2, feed_pb2
 
 _PLAIN = (
     "id", "case_id", "code", "area_code", "is_lead", "state", "kind", "dispute_kind", "is_urgent",
-    "signed_by", "completed_by", "result", "public_answer", "resume_count", "version",
+    "signed_by", "completed_by", "result", "public_answer", "resume_count",
+    "missed_reports", "version",
 )  # fmt: skip
 _TIMES = (
     "issue_time", "sign_due_time", "sign_time", "objection_due_time", "due_time", "complete_time",
-    "pause_until_time",
+    "pause_until_time", "report_due_time",
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ async def list_assignments(
     department: DepartmentQuery = "",
     state: Annotated[list[WordQuery], Query(max_length=6)] = [],  # noqa: B006  never changed
     is_overdue: bool = False,
+    is_silent: bool = False,
     page_size: PageSize = 20,
     page_token: PageToken = "",
 ) -> Response:
@@ -57,6 +58,7 @@ async def list_assignments(
         department=department,
         states=state,
         is_overdue=is_overdue,
+        is_silent=is_silent,
         page_size=page_size,
         page_token=page_token,
     )

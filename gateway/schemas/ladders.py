@@ -22,7 +22,7 @@ class RungBody(Body):
     """One rung: what makes it due, and the letter it makes（级）."""
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9\-]{1,39}$")]
-    trigger: Literal["warned", "overdue", "unanswered"]
+    trigger: Literal["warned", "overdue", "silent", "unanswered"]
     count: Annotated[int, Field(ge=0, le=60)] = 0
     after: Literal["prompt", "risk", "order", "interview"] | None = None
     kind: Literal["reminder", "prompt", "risk", "order", "interview"]

@@ -3,7 +3,16 @@
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
-from contracts.events.grid import IncidentSettled
+from contracts.events.grid import (
+    IncidentSettled,
+    TaskCancelled,
+    TaskDeclined,
+    TaskIssued,
+    TaskOverdue,
+    TaskReassigned,
+    TaskReported,
+    TaskWarned,
+)
 from contracts.events.intake import (
     CaseAccepted,
     CaseAmended,
@@ -26,6 +35,7 @@ from contracts.events.intake import (
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
     AssignmentIssued,
+    AssignmentReminded,
     AssignmentRetimed,
     AssignmentUrged,
     ClockOverdue,
@@ -133,6 +143,11 @@ class NotifyWorker:
         """Tell the co-department that its part is waited for."""
         self.planning.tell_called(delivery)
 
+    @handles(AssignmentReminded)
+    def on_assignment_reminded(self, delivery: Delivery) -> None:
+        """Remind the department of its report."""
+        self.planning.tell_silent(delivery)
+
     @handles(ReferralRaised, ReferralGranted, ReferralRefused, ReferralDone)
     def on_referral(self, delivery: Delivery) -> None:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
@@ -142,6 +157,14 @@ class NotifyWorker:
     def on_task_force(self, delivery: Delivery) -> None:
         """Tell the members, or whose task it is; of a late one the supervisors too."""
         self.planning.tell_force(delivery)
+
+    @handles(
+        TaskIssued, TaskReassigned, TaskCancelled, TaskDeclined, TaskReported, TaskWarned,
+        TaskOverdue,
+    )  # fmt: skip
+    def on_order(self, delivery: Delivery) -> None:
+        """Tell the officer what to do, and who gave the order what came of it."""
+        self.planning.tell_order(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

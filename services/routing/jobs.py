@@ -5,12 +5,14 @@ from functools import partial
 from chassis.kernel import Kernel
 from chassis.runner import Tick
 from services.routing.domain.facts import LOCAL
-from services.routing.metrics import CALENDAR_DAYS
+from services.routing.metrics import CALENDAR_DAYS, DeskMetrics
 from services.routing.settings import RoutingSettings
+from services.routing.store import MongoClocks
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
 STEPS_AT_ONCE = 4
+FIGURES_SECONDS = 15.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -21,6 +23,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         *_of_time(kernel, routing, settings),
         *_of_pressing(routing, settings),
         *_of_rules(kernel, routing, settings),
+        Tick("figures", FIGURES_SECONDS, partial(_show, MongoClocks(kernel), DeskMetrics())),
         Tick(
             "feed",
             settings.routing_feed_seconds,
@@ -34,6 +37,7 @@ def _of_time(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> lis
     seldom = settings.routing_calendar_seconds
     return [
         Tick("clocks", settings.routing_tick_seconds, partial(orders.ticking.tell_due, batch)),
+        Tick("reports", settings.routing_tick_seconds, partial(orders.reminding.tell_due, batch)),
         Tick("calendar", seldom, partial(_follow_calendar, routing, kernel, batch)),
         Tick("profiles", seldom, partial(orders.retiming.follow_profiles, batch)),
     ]
@@ -65,6 +69,12 @@ def _of_rules(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> li
             lambda: kernel.transact(rules.keeping.take_effect),
         ),
     ]
+
+
+def _show(clocks: MongoClocks, metrics: DeskMetrics) -> int:
+    """Say what waits at the fallback desks."""
+    metrics.show(clocks.desk_counts())
+    return 0
 
 
 def _follow_calendar(routing: Routing, kernel: Kernel, most: int) -> int:

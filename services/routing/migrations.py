@@ -242,6 +242,32 @@ def _task_forces(database: Database) -> None:
     )
 
 
+def _reports(database: Database) -> None:
+    rows = database["assignments"]
+    rows.create_index(
+        "next_due_time", name="report", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )
+    rows.create_index(
+        [("county", 1), ("state", 1), ("_id", -1)],
+        name="missed",
+        partialFilterExpression={"missed_reports": {"$gt": 0}},
+    )
+
+
+def _desk(database: Database) -> None:
+    waiting = {"desk": "waiting"}
+    database["decisions"].create_index(
+        [("county", 1), ("desk_cause", 1), ("_id", 1)],
+        name="desk",
+        partialFilterExpression=waiting,
+    )
+    database["clocks"].create_index(
+        [("county", 1), ("case_id", 1), ("is_overdue", 1)],
+        name="desk",
+        partialFilterExpression={"purpose": "desk", "state": "running"},
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -262,5 +288,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _scheduled_rules,
     _profile_sets,
     _task_forces,
+    _reports,
+    _desk,
 ]
 """In order; the kernel counts how many were applied."""

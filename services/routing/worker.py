@@ -26,6 +26,7 @@ from contracts.events.routing import (
     AssignmentCompleted,
     AssignmentHeld,
     AssignmentReassigned,
+    AssignmentReminded,
     ClockOverdue,
     ClockWarned,
 )
@@ -146,6 +147,14 @@ class RoutingWorker:
         late = delivery.event
         self.routing.pressing.sponsoring.hear_overdue(delivery.county, late.clock_id)
         self.routing.pressing.climbing.hear_overdue(late.clock_id, late.due_time)
+
+    @handles(AssignmentReminded)
+    def on_assignment_reminded(self, delivery: Delivery) -> None:
+        """Plan what the ladder says of a department that tells nothing."""
+        silent = delivery.event
+        self.routing.pressing.climbing.hear_silent(
+            delivery.county, silent.case_id, silent.assignment_id, silent.missed
+        )
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:

@@ -21,6 +21,7 @@ _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
+_ORDER = frozenset({"code", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -44,8 +45,11 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "verification_code": frozenset({"verify_code", "minutes"}),
     "assignment_issued": _STAFF | {"sign_due_time", "kind_word"},
     "assignment_urged": _STAFF,
+    "assignment_reminded": _STAFF | {"missed"},
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
+    "clock_warned.desk": _STAFF | {"level"},
+    "clock_overdue.desk": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
     "assignment_retimed": _RESIDENT | {"due_time"},
@@ -64,6 +68,13 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "task_issued": _ORDER,
+    "task_reassigned": _ORDER,
+    "task_cancelled": _ORDER,
+    "task_declined": _ORDER,
+    "task_reported": _ORDER,
+    "task_warned": _ORDER,
+    "task_overdue": _ORDER,
     "sponsor_named": _STAFF,
     "sponsor_review_due": _STAFF,
     "sponsor_case_late": _STAFF,
@@ -111,6 +122,7 @@ _SAMPLES: Mapping[str, str] = {
     "until_time": "3月30日 24:00",
     "kind_word": "矛盾纠纷",
     "level": "2",
+    "missed": "2",
     "cell": "430423100001-3",
     "day": "2026-03-05",
     "to_department": "水利部门",

@@ -1,11 +1,9 @@
 """Assignments（交办）: what a department was told to do; the table stands in `docs/states.md`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from contracts.aggregates import Aggregate
-from contracts.errors import NotFound, WrongState
+from contracts.errors import NotFound
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -18,13 +16,15 @@ from contracts.events.routing import (
     AssignmentPaused,
     AssignmentProgressed,
     AssignmentReassigned,
+    AssignmentReminded,
     AssignmentResumed,
     AssignmentRetimed,
     AssignmentSigned,
     AssignmentUrged,
 )
-from services.routing.domain.order_states import ALLOWED, FINAL, OPEN, State
-from services.routing.domain.order_values import Explanation, Limits, Progress
+from services.routing.domain.order import Order
+from services.routing.domain.order_states import FINAL, OPEN, State
+from services.routing.domain.order_values import Explanation, Limits, Progress, Reporting
 
 __all__ = ["FINAL", "OPEN", "Assignment", "AssignmentNotFound", "State"]
 URGE_PAUSE = timedelta(days=1)
@@ -36,48 +36,8 @@ class AssignmentNotFound(NotFound):
 
 
 @dataclass(kw_only=True)
-class Assignment(Aggregate):
-    """One department's order for one case."""
-
-    code: str
-    department: str
-    is_lead: bool
-    kind: str
-    dispute_kind: str = ""
-    is_urgent: bool = False
-    state: State = State.ISSUED
-    limits: Limits = field(default_factory=Limits)
-    issue_time: datetime
-    sign_time: datetime | None = None
-    signed_by: str = ""
-    complete_time: datetime | None = None
-    completed_by: str = ""
-    result: str = field(default="", repr=False)
-    public_answer: str = field(default="", repr=False)
-    progress: list[Progress] = field(default_factory=list)
-    explanations: list[Explanation] = field(default_factory=list)
-    urge_time: datetime | None = None
-    end_time: datetime | None = None
-    resume_count: int = 0
-    is_returnable: bool = True
-    is_fallback: bool = False
-    held_from: State | None = None
-    paused_until: datetime | None = None
-
-    @property
-    def is_live_lead(self) -> bool:
-        """Whether this is the one lead that the case has now."""
-        return self.is_lead and self.state not in FINAL
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether this is a part that its lead still waits for, without a word why."""
-        return not self.is_lead and self.state in OPEN and not self.explanations
-
-    def is_late(self, now: datetime) -> bool:
-        """Whether it is open beyond its time."""
-        due_time = self.limits.due_time
-        return self.state in OPEN and due_time is not None and now >= due_time
+class Assignment(Order):
+    """One department's order for one case, and what is done with it."""
 
     def issue(self) -> None:
         """Tell the department; an assignment begins with this."""
@@ -166,6 +126,21 @@ class Assignment(Aggregate):
             raise self._refusal("urged_lately", "urge")
         self.urge_time = now
         self.record(AssignmentUrged(**self._told()))
+
+    def await_report(self, due_time: datetime | None) -> None:
+        """Its department is to tell by then how far it is; what it told so far is forgiven."""
+        self.reporting = Reporting(due_time=due_time)
+
+    def remind(self, next_due_time: datetime | None, now: datetime) -> bool:
+        """Say once per interval that nothing was told in it; return whether that was new."""
+        due_time = self.next_due_time
+        if due_time is None or now < due_time:
+            return False
+        missed = self.reporting.missed + 1
+        self.reporting = Reporting(due_time=next_due_time, missed=missed)
+        told = self._told()
+        self.record(AssignmentReminded(**told, missed=missed, report_due_time=due_time))
+        return True
 
     def extend(self, extension_id: str, due_time: datetime | None) -> None:
         """An extension was granted: the order has until a new due time."""
@@ -273,26 +248,3 @@ class Assignment(Aggregate):
         self.result, self.public_answer = result, public_answer
         told = {"result": result, "public_answer": public_answer}
         self.record(AssignmentCompleted(**self._told()), intake=told)
-
-    def _go(self, verb: str, state: State) -> None:
-        self._require(verb)
-        self.state = state
-
-    def _require(self, verb: str) -> None:
-        if self.state not in ALLOWED[verb]:
-            raise self._refusal("wrong_state", verb)
-
-    def _refusal(self, reason: str, verb: str = "object") -> WrongState:
-        message = f"assignment {self.id} is {self.state}: cannot {verb}"
-        return WrongState(message, reason=reason, state=self.state.value)
-
-    def _told(self) -> dict[str, Any]:
-        return {
-            "assignment_id": self.id,
-            "case_id": self.case_id,
-            "code": self.code,
-            "department": self.department,
-            "is_lead": self.is_lead,
-            "state": self.state.value,
-            "due_time": self.limits.due_time,
-        }

@@ -22,6 +22,7 @@ class Trigger(StrEnum):
 
     WARNED = "warned"  # 临期预警达到的级别
     OVERDUE = "overdue"  # 超期满若干日
+    SILENT = "silent"  # 连续未按期报告进展的次数
     UNANSWERED = "unanswered"  # 上一文书逾期未复或整改不力
 
 
@@ -44,7 +45,7 @@ class Rung:
     Args:
         key: its name, kept with the letter.
         trigger: what makes it due.
-        count: the warning's level, or the full days overdue.
+        count: the warning's level, the full days overdue, or the reports missed in a row.
         after: the kind that was not answered, of an unanswered rung.
         kind: the letter.
         is_self_issued: it goes out by itself; what bears the centre's seal waits for a person.
@@ -66,7 +67,7 @@ class Rung:
 class Step:
     """A rung that is due for one clock, as it was when it was planned.
 
-    Its id is the clock and the kind of letter.
+    Its id is the clock and the kind of letter; silence is pressed beside lateness.
     """
 
     area_code: str
@@ -81,7 +82,8 @@ class Step:
     @property
     def id(self) -> str:
         """The key under which it can be there once only."""
-        return f"{self.clock_id}/{self.rung.kind}"
+        own = f"/{Trigger.SILENT}" if self.rung.trigger is Trigger.SILENT else ""
+        return f"{self.clock_id}/{self.rung.kind}{own}"
 
 
 class LadderNotFound(NotFound):
@@ -97,6 +99,10 @@ class Ladder(Edition):
     def warned(self, level: int) -> list[Rung]:
         """The rungs that a warning of this level makes due."""
         return [rung for rung in self._by(Trigger.WARNED) if rung.count <= level]
+
+    def silent(self, missed: int) -> list[Rung]:
+        """The rungs that so many missed reports in a row make due."""
+        return [rung for rung in self._by(Trigger.SILENT) if rung.count <= missed]
 
     def overdue(self) -> list[Rung]:
         """The rungs of a clock that is overdue, each due its days after the clock was."""
@@ -119,6 +125,15 @@ RUNGS: tuple[Rung, ...] = (
         is_self_issued=True,
         grounds="该事项办理期限将满，尚未办结。",
         demands="请抓紧办理，按期办结。",
+    ),
+    Rung(
+        key="silent",
+        trigger=Trigger.SILENT,
+        count=2,
+        kind=LetterKind.PROMPT,
+        answer_days=3,
+        grounds="该事项连续两次未按期报告办理进展。",
+        demands="请立即报告办理进展，说明未报告的原因和下一步措施，并书面答复。",
     ),
     Rung(
         key="overdue",

@@ -28,6 +28,7 @@ ALLOWED: Mapping[str, tuple[State, ...]] = {
     "progress": (State.SIGNED,),
     "explain": (State.SIGNED,),
     "urge": (State.ISSUED, State.SIGNED),
+    "remind": (State.SIGNED,),
     "extend": (State.SIGNED,),
     "retime": OPEN,
     "pause": (State.SIGNED,),

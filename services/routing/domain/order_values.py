@@ -30,3 +30,11 @@ class Limits:
     due_time: datetime | None = None
     sign_due_time: datetime | None = None
     objection_due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """When a department is to tell how far it is（进展报告）, and how often it did not."""
+
+    due_time: datetime | None = None
+    missed: int = 0

@@ -40,6 +40,7 @@ class AssignmentServicer(assignments_pb2_grpc.AssignmentServiceServicer):
             department=request.department,
             states=tuple(request.states),
             is_overdue=request.is_overdue,
+            is_silent=request.is_silent,
         )
         page = self.reading.assignments(
             caller(), wanted, size=request.page_size, token=request.page_token
@@ -108,6 +109,7 @@ class AssignmentServicer(assignments_pb2_grpc.AssignmentServiceServicer):
             overdue=work.overdue,
             objections_open=work.objections_open,
             fallbacks=work.fallbacks,
+            silent=work.silent,
         )
 
 

@@ -28,6 +28,8 @@ def assignment_message(order: Assignment, *, with_content: bool = False) -> pb.A
         completed_by=order.completed_by,
         resume_count=order.resume_count,
         pause_until_time=timestamp(order.paused_until),
+        report_due_time=timestamp(order.next_due_time),
+        missed_reports=order.reporting.missed,
         version=order.version,
     )
     last = timestamp(order.limits.objection_due_time)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
+from chassis.leases import claim_next
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
 from services.routing.domain.assignment import Assignment, AssignmentNotFound
@@ -12,6 +14,7 @@ from services.routing.domain.order_values import Explanation, Progress
 from services.routing.store.feed import MongoFeed
 from services.routing.store.orders import open_fields, read_open
 
+_COLLECTION = "assignments"
 _MOST_PER_CASE = 200
 
 
@@ -21,10 +24,11 @@ class MongoAssignments:
     def __init__(self, kernel: Kernel, feed: MongoFeed) -> None:
         """Bind the collection and the feed."""
         self._kernel = kernel
+        self._rows = kernel.database[_COLLECTION]
         self._feed = feed
         self._orders: Repository[Assignment] = Repository(
             kernel,
-            "assignments",
+            _COLLECTION,
             to_document=self._write,
             from_document=self._read,
             missing=AssignmentNotFound,
@@ -56,28 +60,36 @@ class MongoAssignments:
         """How many orders match."""
         return self._orders.count(scope, where)
 
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the order whose report has been due longest; gives its id."""
+        return claim_next(self._rows, now, owner)
+
     def _put(self, order: Assignment, *, is_new: bool) -> None:
         self._feed.tell(order)
         put = self._orders.add if is_new else self._orders.save
         put(order)
 
     def _write(self, order: Assignment) -> Document:
-        return open_fields(order) | {
-            "result": self._seal(order, "result", order.result),
-            "public_answer": self._seal(order, "public_answer", order.public_answer),
-            "progress": [
-                asdict(note) | {"note": self._seal(order, f"progress/{number}", note.note)}
-                for number, note in enumerate(order.progress)
-            ],
-            "explanations": [
-                asdict(one)
-                | {
-                    "reason": self._seal(order, f"explanations/{number}/reason", one.reason),
-                    "report": self._seal(order, f"explanations/{number}/report", one.report),
-                }
-                for number, one in enumerate(order.explanations)
-            ],
-        }
+        return (
+            open_fields(order)
+            | _awaited(order)
+            | {
+                "result": self._seal(order, "result", order.result),
+                "public_answer": self._seal(order, "public_answer", order.public_answer),
+                "progress": [
+                    asdict(note) | {"note": self._seal(order, f"progress/{number}", note.note)}
+                    for number, note in enumerate(order.progress)
+                ],
+                "explanations": [
+                    asdict(one)
+                    | {
+                        "reason": self._seal(order, f"explanations/{number}/reason", one.reason),
+                        "report": self._seal(order, f"explanations/{number}/report", one.report),
+                    }
+                    for number, one in enumerate(order.explanations)
+                ],
+            }
+        )
 
     def _read(self, row: Document) -> Assignment:
         order = read_open(row)
@@ -103,3 +115,7 @@ class MongoAssignments:
 
     def _open(self, order: Assignment, name: str, sealed: str) -> str:
         return self._kernel.sealing.open(sealed, f"assignments/{order.id}/{name}")
+
+
+def _awaited(order: Assignment) -> Document:
+    return {} if order.next_due_time is None else {"next_due_time": order.next_due_time}

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from chassis.mongo import Document, base_fields
 from services.routing.domain.assignment import Assignment, State
-from services.routing.domain.order_values import Limits
+from services.routing.domain.order_values import Limits, Reporting
 
 _FIELDS = (
     "code",
@@ -36,6 +36,8 @@ def open_fields(order: Assignment) -> Document:
         "end_time": order.end_time,
         "held_from": order.held_from.value if order.held_from else "",
         "paused_until": order.paused_until,
+        "report_due_time": order.reporting.due_time,
+        "missed_reports": order.reporting.missed,
     }
 
 
@@ -50,4 +52,7 @@ def read_open(row: Document) -> Assignment:
         end_time=row.get("end_time"),
         held_from=State(row["held_from"]) if row.get("held_from") else None,
         paused_until=row.get("paused_until"),
+        reporting=Reporting(
+            due_time=row.get("report_due_time"), missed=row.get("missed_reports", 0)
+        ),
     )

@@ -17,7 +17,7 @@ from services.routing.domain.ladder import (
 )
 from services.routing.domain.letter import Effect, Letter
 from services.routing.use_cases.letter_ports import LadderStore, LetterStore, StepStore, sign
-from services.routing.use_cases.ports import BriefStore, ClockStore
+from services.routing.use_cases.ports import AssignmentStore, BriefStore, ClockStore
 from services.routing.use_cases.ticking import Transact
 
 _LATER = timedelta(days=1)
@@ -34,6 +34,7 @@ class Climbing:
         ladders: LadderStore,
         letters: LetterStore,
         clocks: ClockStore,
+        assignments: AssignmentStore,
         briefs: BriefStore,
         is_working_day: Callable[[datetime], bool],
         transact: Transact,
@@ -46,6 +47,7 @@ class Climbing:
         self._ladders = ladders
         self._letters = letters
         self._clocks = clocks
+        self._assignments = assignments
         self._briefs = briefs
         self._is_working_day = is_working_day
         self._transact = transact
@@ -62,6 +64,13 @@ class Climbing:
         """A clock is overdue: plan every rung of it, each its days later."""
         clock = self._clocks.get(clock_id)
         self._plan(clock, self._ladders.holding(clock.area_code).overdue(), due_time)
+
+    def hear_silent(self, county: str, case_id: str, assignment_id: str, missed: int) -> None:
+        """A department told nothing, so often in a row: plan what follows on that."""
+        for clock in self._clocks.of_case(county, case_id):
+            if clock.assignment_id == assignment_id:
+                rungs = self._ladders.holding(clock.area_code).silent(missed)
+                self._plan(clock, rungs, self._now(), cause_id=assignment_id)
 
     def follow(self, letter: Letter) -> None:
         """A letter was not answered, or not well: plan what follows on its kind."""
@@ -117,6 +126,9 @@ class Climbing:
             return False
         if step.rung.trigger is Trigger.OVERDUE:
             return clock.is_overdue
+        if step.rung.trigger is Trigger.SILENT:
+            order = self._assignments.get(clock.county, step.cause_id)
+            return order.reporting.missed >= step.rung.count
         if not step.cause_id:
             return True
         cause = self._letters.get(clock.county, step.cause_id)

@@ -176,6 +176,10 @@ class Clockwork:
         """End a pause whose days are over; say whether the order changed."""
         return self._standstill.catch_up(order)
 
+    def await_report(self, order: Assignment) -> None:
+        """The department is to tell how far it is within the interval that starts now."""
+        self._standstill.await_report(order)
+
     def handling_of(self, order: Assignment) -> Clock | None:
         """The order's handling clock; None for an order without one."""
         return next(iter(self._of(order, Purpose.HANDLING)), None)

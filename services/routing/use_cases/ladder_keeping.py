@@ -14,7 +14,7 @@ from services.routing.use_cases.rule_keeping import READERS
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _MOST_RUNGS = 20
-_MOST_COUNT = {Trigger.WARNED: 9, Trigger.OVERDUE: 60, Trigger.UNANSWERED: 0}
+_MOST_COUNT = {Trigger.WARNED: 9, Trigger.OVERDUE: 60, Trigger.SILENT: 20, Trigger.UNANSWERED: 0}
 _MOST_ANSWER_DAYS = 30
 _LONGEST_TEXT = 1000
 _KINDS = tuple(kind for kind in LetterKind if kind is not LetterKind.CIRCULAR)
@@ -88,7 +88,7 @@ def _check_rung(bounds: Bounds, place: str, rung: Rung) -> None:
     _choice(bounds, f"{place}.kind", rung.kind, _KINDS)
     bounds.text(f"{place}.grounds", rung.grounds, least=5, most=_LONGEST_TEXT)
     bounds.text(f"{place}.demands", rung.demands, least=2, most=_LONGEST_TEXT)
-    least = 1 if rung.trigger is Trigger.WARNED else 0
+    least = 1 if rung.trigger in (Trigger.WARNED, Trigger.SILENT) else 0
     if not least <= rung.count <= _MOST_COUNT[rung.trigger]:
         bounds.note(f"{place}.count", "out_of_range", "级别或天数超出范围", "Out of range.")
     if not 0 <= rung.answer_days <= _MOST_ANSWER_DAYS:

@@ -11,6 +11,7 @@ from services.routing.domain.decision import DecisionNotFound
 from services.routing.domain.holders import Holder, holders
 from services.routing.domain.order_values import Explanation
 from services.routing.use_cases.bounds import Bounds
+from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.orders import LONGEST_TEXT
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS, is_of_department, own_department
@@ -45,6 +46,7 @@ class Parts:
     assignments: AssignmentStore
     decisions: DecisionStore
     objections: ObjectionStore
+    clockwork: Clockwork
     now: Now
 
     def collect(self, principal: Principal, case_id: str) -> Collection:
@@ -91,6 +93,7 @@ class Parts:
             explain_time=self.now(), explained_by=principal.id, reason=why, report=done
         )
         order.explain(told)
+        self.clockwork.await_report(order)
         self.assignments.save(order)
         return order
 

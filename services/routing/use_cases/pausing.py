@@ -96,7 +96,7 @@ class Pausing:
             raise WrongState(message, reason="not_paused", state=order.state.value)
         principal.require(standing.approver)
         pause = self._standstill.end(order, Ending.RESUMED, principal.id, said)
-        order.go_on(pause.id, pause.due_time)
+        self._standstill.set_going(order, pause)
         self._assignments.save(order)
         return pause, order
 

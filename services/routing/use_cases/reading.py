@@ -39,6 +39,9 @@ from services.routing.use_cases.sight import (
     reads_restricted,
 )
 
+_SILENT = {"state": State.SIGNED.value, "missed_reports": {"$gt": 0}}
+"""Orders whose department told nothing within its interval."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFilter:
@@ -48,6 +51,7 @@ class OrderFilter:
     department: str = ""
     states: tuple[str, ...] = ()
     is_overdue: bool = False
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,7 @@ class Work:
     overdue: int
     objections_open: int = 0
     fallbacks: int = 0
+    silent: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +145,8 @@ class Reading:
         )
         if wanted.is_overdue:
             where = both(where, self._overdue())
+        if wanted.is_silent:
+            where = both(where, _SILENT)
         return self._assignments.page(principal.area_code, where, size=page_size(size), token=token)
 
     def objections(
@@ -215,6 +222,7 @@ class Reading:
             "to_sign": orders(scope, {"state": State.ISSUED.value, **own}),
             "signed": orders(scope, {"state": State.SIGNED.value, **own}),
             "overdue": orders(scope, {**self._overdue(), **own}),
+            "silent": orders(scope, {**_SILENT, **own}),
             "objections_open": self._objections.count(
                 scope, {"state": ObjectionState.OPEN.value, **own}
             ),

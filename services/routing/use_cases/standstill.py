@@ -8,17 +8,24 @@ from services.routing.domain.assignment import Assignment
 from services.routing.domain.clock import PLATFORM, Stay
 from services.routing.domain.pause import Ending, Pause, PauseNotFound
 from services.routing.use_cases.ports import ClockStore, PauseStore
+from services.routing.use_cases.report_times import ReportTimes
 
 
 class Standstill:
     """Begins and ends pauses; a pause whose days are over ended then, whenever it is noticed."""
 
     def __init__(
-        self, clocks: ClockStore, pauses: PauseStore, calendar: WorkCalendar, now: Now
+        self,
+        clocks: ClockStore,
+        pauses: PauseStore,
+        reports: ReportTimes,
+        calendar: WorkCalendar,
+        now: Now,
     ) -> None:
         """Take the ports and the calendar that holds."""
         self._clocks = clocks
         self._pauses = pauses
+        self._reports = reports
         self._calendar = calendar
         self._now = now
 
@@ -63,9 +70,17 @@ class Standstill:
         """End a pause whose days are over and that no tick has ended yet; say whether it did."""
         if order.paused_until is None or self._now() < order.paused_until:
             return False
-        pause = self.end(order, Ending.OVER, PLATFORM)
-        order.go_on(pause.id, pause.due_time)
+        self.set_going(order, self.end(order, Ending.OVER, PLATFORM))
         return True
+
+    def set_going(self, order: Assignment, pause: Pause) -> None:
+        """The order's pause has ended: its time runs, and a report is awaited anew."""
+        order.go_on(pause.id, pause.due_time)
+        self.await_report(order, pause.end_time)
+
+    def await_report(self, order: Assignment, start: datetime | None = None) -> None:
+        """The next interval of a report starts now, or at another moment."""
+        order.await_report(self._reports.after(order, start or self._now()))
 
 
 def _stay(pause: Pause, moment: datetime, who: str, reason: str) -> Stay:

@@ -29,7 +29,9 @@ from services.routing.store import (
     MongoWhistles,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
+from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.standstill import Standstill
 
 
@@ -68,7 +70,9 @@ class Core:
     calendar: WorkCalendar
     clockwork: Clockwork
     standstill: Standstill
+    reports: ReportTimes
     fitting: Fitting
+    desk: Desk
     owner: str
 
 
@@ -101,7 +105,8 @@ def open_stores(kernel: Kernel) -> Stores:
 def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     """The core over one kernel."""
     stores, calendar = open_stores(kernel), shipped_calendar()
-    standstill = Standstill(stores.clocks, stores.pauses, calendar, kernel.now)
+    reports = ReportTimes(stores.profiles, calendar)
+    standstill = Standstill(stores.clocks, stores.pauses, reports, calendar, kernel.now)
     return Core(
         kernel=kernel,
         settings=settings,
@@ -117,6 +122,15 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             now=kernel.now,
         ),
         standstill=standstill,
+        reports=reports,
         fitting=Fitting(stores.departments),
+        desk=Desk(
+            decisions=stores.decisions,
+            clocks=stores.clocks,
+            profiles=stores.profiles,
+            calendar=calendar,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.routing.store import MongoWords
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
@@ -16,6 +17,7 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.reminding import Reminding
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
@@ -35,8 +37,10 @@ class RoutingOrders:
     extension_reading: ExtensionReading
     pausing: Pausing
     reading: Reading
+    desk: Desk
     feeding: Feeding
     ticking: Ticking
+    reminding: Reminding
     retiming: Retiming
     erasing: Erasing
 
@@ -46,21 +50,30 @@ def wire_orders(core: Core) -> RoutingOrders:
     kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
     new_id, now = kernel.new_id, kernel.now
     pausing = Pausing(stores.pauses, stores.assignments, clockwork, core.standstill, new_id, now)
-    merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
+    merging = Merging(
+        stores.briefs, stores.assignments, stores.objections, clockwork, core.desk, now
+    )
     return RoutingOrders(
         merging=merging,
         placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
         arbitration=_wire_arbitration(core),
         orders=Orders(
-            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+            stores.assignments,
+            stores.objections,
+            stores.decisions,
+            clockwork,
+            core.desk,
+            new_id,
+            now,
         ),
-        parts=Parts(stores.assignments, stores.decisions, stores.objections, now),
+        parts=Parts(stores.assignments, stores.decisions, stores.objections, clockwork, now),
         referring=Referring(
             stores.referrals,
             stores.assignments,
             stores.briefs,
             core.fitting,
             clockwork,
+            core.desk,
             new_id,
             now,
         ),
@@ -68,8 +81,10 @@ def wire_orders(core: Core) -> RoutingOrders:
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
         reading=_wire_reading(core),
+        desk=core.desk,
         feeding=Feeding(stores.feed, stores.briefs),
         ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
+        reminding=Reminding(stores.assignments, core.reports, kernel.transact, now, core.owner),
         retiming=Retiming(
             stores.clocks, stores.profiles, stores.assignments, core.calendar, kernel.transact, now
         ),
@@ -87,6 +102,7 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
         objections=stores.objections,
         clockwork=core.clockwork,
         merging=merging,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -102,6 +118,7 @@ def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
         clockwork=core.clockwork,
         merging=merging,
         avoiding=avoiding,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -116,6 +133,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         objections=stores.objections,
         fitting=core.fitting,
         clockwork=core.clockwork,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )

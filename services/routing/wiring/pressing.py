@@ -73,6 +73,7 @@ def _wire_climbing(core: Core) -> Climbing:
         ladders=stores.ladders,
         letters=stores.letters,
         clocks=stores.clocks,
+        assignments=stores.assignments,
         briefs=stores.briefs,
         is_working_day=core.clockwork.is_working_day,
         transact=kernel.transact,

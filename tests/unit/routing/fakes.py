@@ -24,6 +24,7 @@ from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, 
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
@@ -33,6 +34,8 @@ from services.routing.use_cases.pausing import Pausing
 from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
+from services.routing.use_cases.reminding import Reminding
+from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -82,6 +85,11 @@ class FakeAssignments(FakeRepository[Assignment]):
 
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
         raise NotImplementedError
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        awaited = [(row.next_due_time, row.id) for row in self.rows.values()]
+        due = [(moment, name) for moment, name in awaited if moment and moment <= now]
+        return min(due)[1] if due else None
 
 
 class FakeObjections:
@@ -177,6 +185,9 @@ class FakeClocks:
         return [copy.deepcopy(row) for row in self.rows.values() if row.case_id == case_id]
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
+    def at_desk(self, scope: str, case_ids: Collection[str]) -> Mapping[str, Clock]:
         raise NotImplementedError
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
@@ -317,6 +328,9 @@ class FakeDecisions(FakeRepository[Decision]):
     def __init__(self) -> None:
         super().__init__(DecisionNotFound)
 
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
 
 @dataclass
 class Desk:
@@ -347,7 +361,8 @@ class Desk:
 
         calendar = shipped_calendar()
         self.rules.put(self.rule_set, replaces=0)
-        standstill = Standstill(self.clocks, self.pauses, calendar, now)
+        reports = ReportTimes(self.profiles, calendar)
+        standstill = Standstill(self.clocks, self.pauses, reports, calendar, now)
         clockwork = Clockwork(
             self.clocks,
             self.profiles,
@@ -364,12 +379,23 @@ class Desk:
             "objections": self.objections,
         }
         fitting = Fitting(self.departments)
+        self.waiting = FallbackDesk(
+            decisions=self.decisions,
+            clocks=self.clocks,
+            profiles=self.profiles,
+            calendar=calendar,
+            new_id=new_id,
+            now=now,
+        )
         ports: dict[str, Any] = {
             "clockwork": clockwork,
+            "desk": self.waiting,
             "new_id": new_id,
             "now": now,
         }
-        self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
+        self.merging = Merging(
+            self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
+        )
         avoiding = Avoiding(
             choosing=Choosing(self.rules, fitting, ("petition", "justice")),
             decisions=self.decisions,
@@ -381,11 +407,24 @@ class Desk:
         self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
         self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
         self.orders = Orders(
-            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+            self.assignments,
+            self.objections,
+            self.decisions,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
-        self.parts = Parts(self.assignments, self.decisions, self.objections, now)
+        self.parts = Parts(self.assignments, self.decisions, self.objections, clockwork, now)
         self.referring = Referring(
-            self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
+            self.referrals,
+            self.assignments,
+            self.briefs,
+            fitting,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(
@@ -398,6 +437,7 @@ class Desk:
         self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, call, now, "test")
+        self.reminding = Reminding(self.assignments, reports, call, now, "test")
         self.retiming = Retiming(self.clocks, self.profiles, self.assignments, calendar, call, now)
 
     def accept(self, **facts: Any) -> list[Assignment]:

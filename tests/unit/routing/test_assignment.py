@@ -8,7 +8,7 @@ import pytest
 
 from contracts.errors import Conflict, WrongState
 from services.routing.domain.assignment import Assignment, State
-from services.routing.domain.order_values import Explanation, Limits, Progress
+from services.routing.domain.order_values import Explanation, Limits, Progress, Reporting
 from tests.support.states import Row, transitions
 from tests.unit.routing.fakes import COUNTY, NOON
 
@@ -20,6 +20,13 @@ WHY = Explanation(explain_time=NOON, explained_by="h", reason="鉴定未出")
 def a_late_part(order: Assignment) -> Assignment:
     order.is_lead, order.limits = False, Limits(due_time=NOON)
     return order
+
+
+def remind(order: Assignment) -> None:
+    """Awaited or not, the time of a report is over."""
+    order.reporting = Reporting(due_time=NOON)
+    if not order.remind(None, NOON):
+        order._require("remind")
 
 
 VERBS: dict[str, Callable[[Assignment], None]] = {
@@ -34,6 +41,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     ),
     "explain (a co-department that is late)": lambda order: a_late_part(order).explain(WHY),
     "urge (a co-department, once in a day)": lambda order: a_late_part(order).urge(NOON),
+    "remind (nothing was told within the interval, once per interval)": remind,
     "extend (an extension was granted)": lambda order: order.extend("e", NOON),
     "retime (another calendar or profile)": lambda order: order.retime(NOON, "profile_changed"),
     "pause (the handling clock stands still)": lambda order: order.pause("p", "hearing", NOON),

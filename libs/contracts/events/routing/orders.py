@@ -35,6 +35,22 @@ class CaseRouted(Event):
     due_time: datetime | None = None
     dispute_kind: str = ""
     is_joint: bool = False
+    desk: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementMoved(Event):
+    """A placement waits for a person again, or waits no more（待人工确认）."""
+
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "decision"
+    unheard_because: ClassVar[str] = "dispatchers read the list, and its clock warns them"
+
+    case_id: str
+    code: str
+    state: str
+    cause: str
+    lead_department: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +110,14 @@ class AssignmentExplained(_AssignmentEvent):
 @dataclass(frozen=True, kw_only=True)
 class AssignmentUrged(_AssignmentEvent):
     """A co-department is asked for its part（催办协办单位）."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentReminded(_AssignmentEvent):
+    """The department told nothing within its interval（进展逾期提醒）, `missed` times in a row."""
+
+    missed: int
+    report_due_time: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
