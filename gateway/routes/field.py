@@ -21,8 +21,11 @@ from gateway.schemas.base import (
     query_id,
 )
 from gateway.schemas.field import (
+    CancelTask,
+    DeclineTask,
     ImportCells,
     IssueTask,
+    ReassignTask,
     ReportIncident,
     ReportTask,
     SyncIncidents,
@@ -39,6 +42,9 @@ GET_INCIDENT = rpc("grid.IncidentService.GetIncident")
 LIST_INCIDENTS = rpc("grid.IncidentService.ListIncidents")
 ISSUE_TASK = rpc("grid.TaskService.IssueTask")
 ACCEPT_TASK = rpc("grid.TaskService.AcceptTask")
+DECLINE_TASK = rpc("grid.TaskService.DeclineTask")
+REASSIGN_TASK = rpc("grid.TaskService.ReassignTask")
+CANCEL_TASK = rpc("grid.TaskService.CancelTask")
 REPORT_TASK = rpc("grid.TaskService.ReportTask")
 VERIFY_TASK = rpc("grid.TaskService.VerifyTask")
 GET_TASK = rpc("grid.TaskService.GetTask")
@@ -154,6 +160,24 @@ async def get_task(task_id: TaskId, ask: Reading) -> Response:
 async def accept_task(task_id: TaskId, body: Versioned, ask: Writing) -> Response:
     """The officer is on the way（接单）."""
     return await ask.one(ACCEPT_TASK, body, task_id=task_id)
+
+
+@router.post("/tasks/{task_id}:decline", **one(DECLINE_TASK))
+async def decline_task(task_id: TaskId, body: DeclineTask, ask: Writing) -> Response:
+    """The officer cannot（不接单）."""
+    return await ask.one(DECLINE_TASK, body, task_id=task_id)
+
+
+@router.post("/tasks/{task_id}:reassign", **one(REASSIGN_TASK))
+async def reassign_task(task_id: TaskId, body: ReassignTask, ask: Writing) -> Response:
+    """Send another officer（改派）."""
+    return await ask.one(REASSIGN_TASK, body, task_id=task_id)
+
+
+@router.post("/tasks/{task_id}:cancel", **one(CANCEL_TASK))
+async def cancel_task(task_id: TaskId, body: CancelTask, ask: Writing) -> Response:
+    """Take the order back（撤销指令）."""
+    return await ask.one(CANCEL_TASK, body, task_id=task_id)
 
 
 @router.post("/tasks/{task_id}:report", **one(REPORT_TASK))

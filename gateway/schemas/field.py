@@ -14,6 +14,7 @@ from gateway.schemas.base import (
     Line,
     Location,
     Note,
+    Reason,
     Text,
     Time,
     Versioned,
@@ -116,7 +117,7 @@ class SyncIncidents(Body):
 
 
 class IssueTask(Body):
-    """What an officer shall do; without an officer the nearest one."""
+    """What an officer shall do, on a case or at a place; without an officer the nearest one."""
 
     model_config = _example(
         case_id="0190a6f0-5c3e-7b1e-8f00-3f6f3f0c2a11",
@@ -132,14 +133,46 @@ class IssueTask(Body):
     address: Line = ""
     point: Location | None = None
     is_urgent: bool = False
+    kind: Literal["verify", "mediate", "deliver", "visit"] = "verify"
+    area_code: AreaCode | None = None
+    due_time: Time | None = None
+    is_awaited: bool = False
+
+
+class DeclineTask(Versioned):
+    """Why the officer cannot; `other` says it in words."""
+
+    model_config = _example(version=1, reason_code="absent", reason="外出培训，周五返回")
+
+    reason_code: Literal["absent", "unsafe", "not_my_cell", "conflict_of_interest", "other"]
+    reason: Note = ""
+
+
+class ReassignTask(Versioned):
+    """Who is sent instead; without an officer the nearest one."""
+
+    model_config = _example(version=2, officer="officer@430423")
+
+    officer: AccountName | None = None
+
+
+class CancelTask(Versioned):
+    """Why the order is taken back."""
+
+    model_config = _example(version=1, reason="当事人已自行解决")
+
+    reason: Reason
 
 
 class ReportTask(Versioned):
-    """What was found and done."""
+    """What was found and done, and where the officer stands."""
 
-    model_config = _example(version=2, report="已到场，围挡已设。")
+    model_config = _example(
+        version=2, report="已到场，围挡已设。", position={"lng": 112.8692, "lat": 27.2303}
+    )
 
     report: Annotated[str, Field(min_length=1, max_length=2000), Clean]
+    position: Location | None = None
 
 
 class VerifyTask(Versioned):

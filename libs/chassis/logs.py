@@ -19,8 +19,8 @@ FIELDS = frozenset(
         "account", "action", "attempt", "case_id", "clock_id", "code", "command", "count", "county",
         "database", "dead", "duplicates", "error", "event_id", "event_type", "handled", "handler",
         "job", "limit", "message_id", "method", "milliseconds", "model", "outcome", "port", "queue",
-        "reason", "result", "route", "seconds", "service", "state", "status", "target", "template",
-        "tick", "version",
+        "reason", "result", "route", "seconds", "service", "state", "status", "target", "task_id",
+        "template", "tick", "version",
     }
 )  # fmt: skip
 _PATTERNS = (

@@ -42,4 +42,16 @@ def _case_index(database: Database) -> None:
     )
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_indexes, _capture_index, _case_index]
+def _order_indexes(database: Database) -> None:
+    """What is due of an order, and the orders that a clerk gave."""
+    tasks = database["tasks"]
+    tasks.create_index([("next_due_time", 1)], name="next_due", sparse=True)
+    tasks.create_index([("county", 1), ("giver", 1), ("state", 1), ("_id", -1)], name="given")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    _indexes,
+    _capture_index,
+    _case_index,
+    _order_indexes,
+]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.kernel import Kernel
+from deadlines import shipped_calendar
 from services.grid.store import (
     MongoCaseStore,
     MongoCellStore,
@@ -15,8 +16,10 @@ from services.grid.store import (
 from services.grid.use_cases.capturing import Capturing
 from services.grid.use_cases.erasing import Erasing
 from services.grid.use_cases.incidents import Incidents
+from services.grid.use_cases.ordering import Ordering
 from services.grid.use_cases.places import Places
 from services.grid.use_cases.tasks import Tasks
+from services.grid.use_cases.ticking import OrderTicking
 
 if TYPE_CHECKING:
     from services.grid.use_cases.importing import CellImport
@@ -28,7 +31,9 @@ class Grid:
 
     places: Places
     incidents: Incidents
+    ordering: Ordering
     tasks: Tasks
+    ticking: OrderTicking
     capturing: Capturing
     erasing: Erasing
 
@@ -38,20 +43,24 @@ def wire(kernel: Kernel) -> Grid:
     cells = MongoCellStore(kernel)
     incidents = MongoIncidentStore(kernel)
     places = Places(cells, MongoOfficerStore(kernel))
-    words = MongoWords(kernel)
+    words, tasks = MongoWords(kernel), MongoTaskStore(kernel)
     reporting = Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id)
     return Grid(
         places=places,
         incidents=reporting,
         capturing=Capturing(reporting, incidents, now=kernel.now),
-        tasks=Tasks(
-            MongoTaskStore(kernel),
-            MongoCaseStore(kernel),
-            incidents,
-            places,
-            words,
+        ordering=Ordering(
+            tasks=tasks,
+            cases=MongoCaseStore(kernel),
+            places=places,
+            words=words,
+            calendar=shipped_calendar(),
             now=kernel.now,
             new_id=kernel.new_id,
+        ),
+        tasks=Tasks(tasks=tasks, incidents=incidents, words=words, now=kernel.now),
+        ticking=OrderTicking(
+            tasks=tasks, transact=kernel.transact, now=kernel.now, owner=kernel.new_id()
         ),
         erasing=Erasing(words),
     )

@@ -4,13 +4,20 @@ from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
 from contracts.events.gateway import AccountCreated, AccountDisabled, AccountEnabled
-from contracts.events.intake import CaseAccepted, CaseErased, CaseRegistered
+from contracts.events.intake import (
+    AttachmentAdded,
+    CaseAccepted,
+    CaseAmended,
+    CaseErased,
+    CaseRegistered,
+)
 from contracts.principals import Post
 from services.grid.settings import GridSettings
 from services.grid.use_cases.ports import CaseFacts
 from services.grid.wiring import Grid, wire
 
 SETTINGS = GridSettings
+_REGISTERED = "registered"
 
 
 class GridWorker:
@@ -31,11 +38,34 @@ class GridWorker:
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Know the case, send an officer if it is urgent, mark the incident it came from."""
         event = delivery.event
-        case = CaseFacts(case_id=event.case_id, area_code=event.area_code, code=event.code)
-        self.grid.tasks.answer_case(
+        case = CaseFacts(
+            case_id=event.case_id,
+            area_code=event.area_code,
+            code=event.code,
+            is_restricted=event.is_restricted,
+        )
+        self.grid.ordering.answer_case(
             case, kind=event.kind, is_urgent=event.is_urgent, content=dict(delivery.private)
         )
         self._take_on(delivery)
+
+    @handles(CaseAmended, latest=True)
+    def on_case_amended(self, delivery: Delivery) -> None:
+        """Know whether few may read it; what is not accepted yet is told in full then."""
+        event = delivery.event
+        if event.state != _REGISTERED:
+            self.grid.ordering.note_restriction(
+                delivery.county, event.case_id, is_restricted=event.is_restricted
+            )
+
+    @handles(AttachmentAdded)
+    def on_attachment_added(self, delivery: Delivery) -> None:
+        """What an officer brings to a case he was sent to belongs to his order."""
+        event = delivery.event
+        if not event.party_id:
+            self.grid.tasks.note_file(
+                delivery.county, event.case_id, delivery.envelope.actor, event.attachment_id
+            )
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:

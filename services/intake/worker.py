@@ -8,9 +8,14 @@ from contracts.envelope import Delivery
 from contracts.events.grid import (
     IncidentReported,
     TaskAccepted,
+    TaskCancelled,
+    TaskDeclined,
     TaskIssued,
+    TaskOverdue,
+    TaskReassigned,
     TaskReported,
     TaskVerified,
+    TaskWarned,
 )
 from contracts.events.intake import (
     AppointmentMoved,
@@ -99,6 +104,8 @@ ARRIVAL = "arrival"
 """The profile of a whistle's clock（吹哨报到）."""
 PART = "part"
 """The profile of a co-department's part（协办）; the case is late when its lead is."""
+DESK = "desk"
+"""The profile of the fallback desk's clock（兜底确认）: the centre's own time, not the case's."""
 
 
 class IntakeWorker:
@@ -123,7 +130,6 @@ class IntakeWorker:
         AttachmentAdded,
         AttachmentRemoved,
         AttachmentShared,
-        ClockWarned,
         ExtensionLapsed,
         ExtensionRefused,
         ExtensionRequested,
@@ -141,10 +147,6 @@ class IntakeWorker:
         SponsorReviewDue,
         SponsorReviewed,
         SponsorshipEnded,
-        TaskAccepted,
-        TaskIssued,
-        TaskReported,
-        TaskVerified,
         WhistleAccepted,
         WhistleArrived,
         WhistleCalled,
@@ -159,6 +161,24 @@ class IntakeWorker:
     def on_fact_of_a_case(self, delivery: Delivery) -> None:
         """It stands on the timeline, that is all."""
         self.hearing.note(_heard(delivery))
+
+    @handles(TaskAccepted, TaskDeclined, TaskOverdue, TaskReassigned, TaskReported, TaskWarned)
+    def on_order_of_a_case(self, delivery: Delivery) -> None:
+        """What an officer does on a case stands on its timeline; other orders are not intake's."""
+        if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
+
+    @handles(TaskIssued)
+    def on_task_issued(self, delivery: Delivery) -> None:
+        """An officer was sent."""
+        if delivery.event.case_id:
+            self.hearing.ordered(_heard(delivery), delivery.event)
+
+    @handles(TaskVerified, TaskCancelled)
+    def on_task_ended(self, delivery: Delivery) -> None:
+        """What the officer reported was checked, or the order was taken back."""
+        if delivery.event.case_id:
+            self.hearing.order_ended(_heard(delivery), delivery.event)
 
     @handles(AttachmentExamined)
     def on_attachment_examined(self, delivery: Delivery) -> None:
@@ -268,8 +288,14 @@ class IntakeWorker:
         """A clock ran out; one late at a place or with its part does not make the case late."""
         if delivery.event.profile in (ARRIVAL, PART):
             self.hearing.note(_heard(delivery))
-        else:
+        elif delivery.event.profile != DESK:
             self.hearing.overdue(_heard(delivery))
+
+    @handles(ClockWarned)
+    def on_clock_warned(self, delivery: Delivery) -> None:
+        """Time runs out for somebody; the desk's own time is no part of the case's history."""
+        if delivery.event.profile != DESK:
+            self.hearing.note(_heard(delivery))
 
 
 def open_worker(kernel: Kernel) -> IntakeWorker:

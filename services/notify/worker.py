@@ -3,7 +3,16 @@
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
-from contracts.events.grid import IncidentSettled
+from contracts.events.grid import (
+    IncidentSettled,
+    TaskCancelled,
+    TaskDeclined,
+    TaskIssued,
+    TaskOverdue,
+    TaskReassigned,
+    TaskReported,
+    TaskWarned,
+)
 from contracts.events.intake import (
     CaseAccepted,
     CaseAmended,
@@ -156,6 +165,14 @@ class NotifyWorker:
     def on_task_force(self, delivery: Delivery) -> None:
         """Tell the members, or whose task it is; of a late one the supervisors too."""
         self.planning.tell_force(delivery)
+
+    @handles(
+        TaskIssued, TaskReassigned, TaskCancelled, TaskDeclined, TaskReported, TaskWarned,
+        TaskOverdue,
+    )  # fmt: skip
+    def on_order(self, delivery: Delivery) -> None:
+        """Tell the officer what to do, and who gave the order what came of it."""
+        self.planning.tell_order(delivery)
 
     @handles(
         WorklistHandedOver,

@@ -1,5 +1,7 @@
 """What is counted of routing, as it is committed."""
 
+from collections.abc import Mapping
+
 from prometheus_client import Counter, Gauge
 
 from contracts.events import Event
@@ -32,6 +34,30 @@ CALENDAR_DAYS = Gauge(
     "onedoor_routing_calendar_days",
     "Days until the last day whose kind a State Council notice says.",
 )
+
+
+class DeskMetrics:
+    """Gauges of one process; made once, in the runner."""
+
+    def __init__(self) -> None:
+        """Register the metrics."""
+        self._waiting = Gauge(
+            "onedoor_routing_desk_waiting", "Placements that wait for a person.", ["county"]
+        )
+        self._overdue = Gauge(
+            "onedoor_routing_desk_overdue", "Those that wait past their time.", ["county"]
+        )
+        self._seen: set[str] = set()
+
+    def show(self, found: Mapping[str, tuple[int, int]]) -> None:
+        """Replace all figures; a county seen before falls to 0 and does not vanish."""
+        for county, (waiting, overdue) in found.items():
+            self._waiting.labels(county).set(waiting)
+            self._overdue.labels(county).set(overdue)
+        for county in self._seen - set(found):
+            self._waiting.labels(county).set(0)
+            self._overdue.labels(county).set(0)
+        self._seen |= set(found)
 
 
 def count_fact(county: str, event: Event) -> None:

@@ -254,6 +254,20 @@ def _reports(database: Database) -> None:
     )
 
 
+def _desk(database: Database) -> None:
+    waiting = {"desk": "waiting"}
+    database["decisions"].create_index(
+        [("county", 1), ("desk_cause", 1), ("_id", 1)],
+        name="desk",
+        partialFilterExpression=waiting,
+    )
+    database["clocks"].create_index(
+        [("county", 1), ("case_id", 1), ("is_overdue", 1)],
+        name="desk",
+        partialFilterExpression={"purpose": "desk", "state": "running"},
+    )
+
+
 def _worklists(database: Database) -> None:
     lists, items = database["worklists"], database["worklist_items"]
     lists.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
@@ -285,6 +299,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _profile_sets,
     _task_forces,
     _reports,
+    _desk,
     _worklists,
 ]
 """In order; the kernel counts how many were applied."""

@@ -49,6 +49,7 @@ WRONG_POSTS = {
     "GET /tasks": "admin",
     "GET /tasks/{task_id}": "admin",
     "POST /tasks/{task_id}:accept": "admin",
+    "POST /tasks/{task_id}:decline": "admin",
     "POST /tasks/{task_id}:report": "admin",
 }
 """Who may not, where an officer may."""
@@ -76,6 +77,8 @@ _CALLS = {
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
     "POST /cases/{case_id}:supplement": "CaseService.SupplementCase",
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
+    "GET /placements": "PlacementService.ListWaitingPlacements",
+    "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",
     "POST /cases/{case_id}:verify": "ClosingService.VerifyCase",
     "POST /cases/{case_id}:rework": "ClosingService.ReworkCase",
@@ -254,6 +257,9 @@ _CALLS = {
     "GET /tasks": "TaskService.ListTasks",
     "GET /tasks/{task_id}": "TaskService.GetTask",
     "POST /tasks/{task_id}:accept": "TaskService.AcceptTask",
+    "POST /tasks/{task_id}:decline": "TaskService.DeclineTask",
+    "POST /tasks/{task_id}:reassign": "TaskService.ReassignTask",
+    "POST /tasks/{task_id}:cancel": "TaskService.CancelTask",
     "POST /tasks/{task_id}:report": "TaskService.ReportTask",
     "POST /tasks/{task_id}:verify": "TaskService.VerifyTask",
     "GET /messages": "MessageService.ListMessages",

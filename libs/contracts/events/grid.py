@@ -44,13 +44,17 @@ class _TaskEvent(Event):
     code: str
     officer: str
     state: str
+    kind: str = ""
+    giver: str = ""
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskIssued(_TaskEvent):
-    """An officer was sent（下达指令）."""
+    """An officer was sent（下达指令）; an order without a case has neither case nor code."""
 
     is_urgent: bool
+    due_time: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +72,37 @@ class TaskVerified(_TaskEvent):
     """The centre checked the officer's report（核查）."""
 
     is_passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDeclined(_TaskEvent):
+    """The officer cannot do it（未接单）. Private: intake {note}."""
+
+    reason_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReassigned(_TaskEvent):
+    """Another officer was sent, whom it names（改派）."""
+
+    due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCancelled(_TaskEvent):
+    """The order was taken back（撤销指令）. Private: intake {note}."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskWarned(_TaskEvent):
+    """An order's time runs out（指令临期）; once per level."""
+
+    level: int
+    due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskOverdue(_TaskEvent):
+    """An order was not reported in time（指令超期）; once."""
+
+    due_time: datetime | None = None

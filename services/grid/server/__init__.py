@@ -26,7 +26,7 @@ def registrations(kernel: Kernel) -> list[Registration]:
         ),
         (
             tasks_pb2_grpc.add_TaskServiceServicer_to_server,
-            TaskServicer(grid.tasks),
+            TaskServicer(grid.tasks, grid.ordering),
             "onedoor.grid.v1.TaskService",
         ),
     ]

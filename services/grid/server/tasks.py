@@ -3,10 +3,11 @@
 import grpc
 
 from chassis.calls import caller
-from chassis.protos import timestamp
+from chassis.protos import moment, timestamp
 from onedoor.grid.v1 import tasks_pb2, tasks_pb2_grpc
-from services.grid.domain.tasks import Order, Task
+from services.grid.domain.tasks import Order, Report, Task
 from services.grid.server.points import point_from, point_message
+from services.grid.use_cases.ordering import Ordering, Wanted
 from services.grid.use_cases.tasks import Tasks
 
 Context = grpc.ServicerContext
@@ -15,9 +16,10 @@ Context = grpc.ServicerContext
 class TaskServicer(tasks_pb2_grpc.TaskServiceServicer):
     """Sends officers and hears them."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, ordering: Ordering) -> None:
         """Answer from grid's core."""
         self.tasks = tasks
+        self.ordering = ordering
 
     def IssueTask(
         self, request: tasks_pb2.IssueTaskRequest, context: Context
@@ -29,9 +31,18 @@ class TaskServicer(tasks_pb2_grpc.TaskServiceServicer):
             instruction=request.instruction,
             address=request.address,
             point=point_from(request.point) if request.HasField("point") else None,
+            kind=request.kind or "verify",
             is_urgent=request.is_urgent,
+            is_awaited=request.is_awaited,
         )
-        task = self.tasks.issue(caller(), order, case_id=request.case_id, officer=request.officer)
+        wanted = Wanted(
+            order=order,
+            case_id=request.case_id,
+            area_code=request.area_code,
+            officer=request.officer,
+            due_time=moment(request.due_time),
+        )
+        task = self.ordering.issue(caller(), wanted)
         return tasks_pb2.IssueTaskResponse(task=_task(task))
 
     def AcceptTask(
@@ -41,18 +52,43 @@ class TaskServicer(tasks_pb2_grpc.TaskServiceServicer):
         task = self.tasks.accept(caller(), request.task_id, request.version)
         return tasks_pb2.AcceptTaskResponse(task=_task(task))
 
+    def DeclineTask(
+        self, request: tasks_pb2.DeclineTaskRequest, context: Context
+    ) -> tasks_pb2.DeclineTaskResponse:
+        """The officer cannot."""
+        task = self.tasks.decline(
+            caller(), request.task_id, request.version, request.reason_code, request.reason
+        )
+        return tasks_pb2.DeclineTaskResponse(task=_task(task))
+
+    def ReassignTask(
+        self, request: tasks_pb2.ReassignTaskRequest, context: Context
+    ) -> tasks_pb2.ReassignTaskResponse:
+        """Another officer is sent."""
+        task = self.ordering.reassign(caller(), request.task_id, request.version, request.officer)
+        return tasks_pb2.ReassignTaskResponse(task=_task(task))
+
+    def CancelTask(
+        self, request: tasks_pb2.CancelTaskRequest, context: Context
+    ) -> tasks_pb2.CancelTaskResponse:
+        """The order is taken back."""
+        task = self.ordering.cancel(caller(), request.task_id, request.version, request.reason)
+        return tasks_pb2.CancelTaskResponse(task=_task(task))
+
     def ReportTask(
         self, request: tasks_pb2.ReportTaskRequest, context: Context
     ) -> tasks_pb2.ReportTaskResponse:
         """The officer's report."""
-        task = self.tasks.report(caller(), request.task_id, request.version, request.report)
+        position = point_from(request.position) if request.HasField("position") else None
+        report = Report(text=request.report, position=position)
+        task = self.tasks.report(caller(), request.task_id, request.version, report)
         return tasks_pb2.ReportTaskResponse(task=_task(task))
 
     def VerifyTask(
         self, request: tasks_pb2.VerifyTaskRequest, context: Context
     ) -> tasks_pb2.VerifyTaskResponse:
-        """The dispatcher's check."""
-        task = self.tasks.verify(
+        """The giver's check."""
+        task = self.ordering.verify(
             caller(),
             request.task_id,
             request.version,
@@ -113,4 +149,13 @@ def _task(task: Task) -> tasks_pb2.Task:
         report_time=timestamp(task.report_time),
         verify_time=timestamp(task.verify_time),
         version=task.version,
+        kind=order.kind,
+        giver=task.giver,
+        is_awaited=order.is_awaited,
+        due_time=timestamp(task.due_time),
+        is_overdue=bool(task.limit and task.limit.is_overdue),
+        reason_code=task.reason_code,
+        reason=task.reason,
+        position=point_message(task.position),
+        attachment_ids=task.attachment_ids,
     )

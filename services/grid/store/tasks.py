@@ -1,18 +1,23 @@
 """Tasks, their addresses and reports sealed; and which cases there are."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
+from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Repository, in_scope
-from contracts.errors import NotFound
-from services.grid.domain.tasks import Order, State, Task, TaskNotFound
+from contracts.errors import NotYet
+from services.grid.domain.limits import Limit
+from services.grid.domain.tasks import PLATFORM, Order, State, Task, TaskNotFound
 from services.grid.store.pages import listed
 from services.grid.store.points import from_geojson, to_geojson
-from services.grid.use_cases.ports import CaseFacts, Listed
+from services.grid.use_cases.ports import CaseFacts, CaseMissing, Listed
 
 _TIMES = ("issue_time", "accept_time", "report_time", "verify_time")
+_CARRIED_OUT = [State.ACCEPTED.value, State.REPORTED.value]
+_MOST_OF_CASE = 50
 
 
 class MongoTaskStore:
@@ -20,7 +25,9 @@ class MongoTaskStore:
 
     def __init__(self, kernel: Kernel) -> None:
         """Keep tasks in the service's database."""
+        self._database = kernel.database
         self._sealing = kernel.sealing
+        self._rows = kernel.database["tasks"]
         self._tasks: Repository[Task] = Repository(
             kernel,
             "tasks",
@@ -49,9 +56,41 @@ class MongoTaskStore:
         """How many."""
         return self._tasks.count(scope, where)
 
+    def carried_out(self, county: str, case_id: str, officer: str) -> list[Task]:
+        """The officer's tasks of a case that are accepted or reported."""
+        where = {"case_id": case_id, "officer": officer, "state": {"$in": _CARRIED_OUT}}
+        return self._tasks.find(county, where, limit=_MOST_OF_CASE)
+
+    def mark_brought(self, task: Task) -> None:
+        """Write which files belong to it; no event is due, so the version stays."""
+        self._rows.update_one(
+            {"_id": task.id, "county": task.county},
+            {"$addToSet": {"attachment_ids": {"$each": list(task.attachment_ids)}}},
+            session=self._database.session,
+        )
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the task of which something is due longest; gives its id."""
+        return claim_next(self._rows, now, owner)
+
+    def park(self, task_id: str, fault: str) -> None:
+        """Take a broken task out of the tick; it is found by its fault."""
+        self._rows.update_one(
+            {"_id": task_id}, {"$set": {"fault": fault}, "$unset": {"next_due_time": ""}}
+        )
+
     def _to_document(self, task: Task) -> Document:
-        order = task.order
+        order, due = task.order, task.next_due_time
         return {
+            "giver": task.giver,
+            "kind": order.kind,
+            "is_awaited": order.is_awaited,
+            "limit": task.limit.to_dict() if task.limit else None,
+            "reason_code": task.reason_code,
+            "reason": self._seal(task, "reason", task.reason),
+            "position": to_geojson(task.position),
+            "attachment_ids": list(task.attachment_ids),
+            **({"next_due_time": due} if due else {}),
             "state": task.state.value,
             "officer": task.officer,
             "code": order.code,
@@ -69,6 +108,8 @@ class MongoTaskStore:
         order = Order(
             code=row["code"],
             title=row["title"],
+            kind=row.get("kind", "verify"),
+            is_awaited=row.get("is_awaited", False),
             instruction=row["instruction"],
             address=self._open(row, "address"),
             point=from_geojson(row["point"]),
@@ -78,6 +119,12 @@ class MongoTaskStore:
             **base_fields(row),
             order=order,
             officer=row["officer"],
+            giver=row.get("giver", PLATFORM),
+            limit=Limit.from_dict(row["limit"]) if row.get("limit") else None,
+            reason_code=row.get("reason_code", ""),
+            reason=self._open(row, "reason"),
+            position=from_geojson(row.get("position")),
+            attachment_ids=tuple(row.get("attachment_ids", ())),
             state=State(row["state"]),
             report_text=self._open(row, "report"),
             remark=row["remark"],
@@ -88,7 +135,7 @@ class MongoTaskStore:
         return self._sealing.seal(text, f"tasks/{task.id}/{field}")
 
     def _open(self, row: Document, field: str) -> str:
-        return self._sealing.open(row[field], f"tasks/{row['_id']}/{field}")
+        return self._sealing.open(row.get(field, ""), f"tasks/{row['_id']}/{field}")
 
 
 class MongoCaseStore:
@@ -101,7 +148,12 @@ class MongoCaseStore:
 
     def add(self, case: CaseFacts) -> bool:
         """Note an accepted case; False when it is known."""
-        fields = {"county": case.area_code[:6], "area_code": case.area_code, "code": case.code}
+        fields = {
+            "county": case.area_code[:6],
+            "area_code": case.area_code,
+            "code": case.code,
+            "is_restricted": case.is_restricted,
+        }
         outcome = self._rows.update_one(
             {"_id": case.case_id},
             {"$setOnInsert": fields},
@@ -111,10 +163,25 @@ class MongoCaseStore:
         return outcome.upserted_id is not None
 
     def get(self, scope: str, case_id: str) -> CaseFacts:
-        """One case; raises NotFound."""
+        """One case; raises CaseMissing."""
         row = self._rows.find_one(
             {"_id": case_id, **in_scope(scope)}, session=self._database.session
         )
         if row is None:
-            raise NotFound(f"no accepted case {case_id} in {scope}")
-        return CaseFacts(case_id=row["_id"], area_code=row["area_code"], code=row["code"])
+            raise CaseMissing(f"no accepted case {case_id} in {scope}")
+        return CaseFacts(
+            case_id=row["_id"],
+            area_code=row["area_code"],
+            code=row["code"],
+            is_restricted=row.get("is_restricted", False),
+        )
+
+    def restrict(self, county: str, case_id: str, *, is_restricted: bool) -> None:
+        """Note whether few may read it; raises NotYet for a case that is not known."""
+        outcome = self._rows.update_one(
+            {"_id": case_id, "county": county},
+            {"$set": {"is_restricted": is_restricted}},
+            session=self._database.session,
+        )
+        if not outcome.matched_count:
+            raise NotYet(f"case {case_id} is not known as accepted yet")

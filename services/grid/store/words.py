@@ -8,7 +8,7 @@ from contracts.errors import WrongState
 from services.grid.use_cases.ports import CaseFacts
 
 _FOUND = ("title", "narrative", "address", "note")
-_ORDERED = ("title", "instruction", "address", "report", "remark")
+_ORDERED = ("title", "instruction", "address", "report", "remark", "reason")
 
 
 class MongoWords:
@@ -50,4 +50,4 @@ class MongoWords:
     def _empty(self, case: CaseFacts) -> None:
         where = {"county": case.area_code[:6], "case_id": case.case_id}
         self._eraser.empty("incidents", where, *_FOUND, point=None)
-        self._eraser.empty("tasks", where, *_ORDERED, point=None)
+        self._eraser.empty("tasks", where, *_ORDERED, point=None, position=None)

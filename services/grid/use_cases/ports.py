@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from contracts.errors import NotFound
 from services.grid.domain.incidents import Incident
 from services.grid.domain.places import Cell, Officer, Point
 from services.grid.domain.tasks import Task
@@ -30,6 +32,11 @@ class CaseFacts:
     case_id: str
     area_code: str
     code: str
+    is_restricted: bool = False
+
+
+class CaseMissing(NotFound):
+    """No such accepted case that the caller may see."""
 
 
 class CellStore(Protocol):
@@ -113,10 +120,22 @@ class TaskStore(Protocol):
         """One task; raises TaskNotFound."""
 
     def page(self, scope: str, where: Mapping[str, Any], size: int, token: str) -> Listed[Task]:
-        """Tasks, newest first; `where` may name state, officer, case_id and is_urgent."""
+        """Tasks, newest first; `where` may name state, officer, giver, case_id and is_urgent."""
 
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
         """How many."""
+
+    def carried_out(self, county: str, case_id: str, officer: str) -> Sequence[Task]:
+        """The officer's tasks of a case that are accepted or reported."""
+
+    def mark_brought(self, task: Task) -> None:
+        """Write which files belong to it; no event is due."""
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the task of which something is due longest; gives its id."""
+
+    def park(self, task_id: str, fault: str) -> None:
+        """Take a broken task out of the tick."""
 
 
 class CaseStore(Protocol):
@@ -126,7 +145,10 @@ class CaseStore(Protocol):
         """Note an accepted case; False when it is known."""
 
     def get(self, scope: str, case_id: str) -> CaseFacts:
-        """One case; raises NotFound."""
+        """One case; raises CaseMissing."""
+
+    def restrict(self, county: str, case_id: str, *, is_restricted: bool) -> None:
+        """Note whether few may read it; raises NotYet for a case that is not known."""
 
 
 class WordStore(Protocol):

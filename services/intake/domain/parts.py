@@ -29,6 +29,7 @@ class Track:
     mediation_id: str = ""
     mediator_id: str = ""
     agreement_id: str = ""
+    awaited: dict[str, bool] = field(default_factory=dict)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -53,6 +54,14 @@ class Track:
         """Note that a part is open again."""
         if known := self.shares.get(assignment_id):
             self.shares[assignment_id] = replace(known, is_done=False)
+
+    def await_order(self, task_id: str) -> None:
+        """Note an order to an officer that the result waits for, unless its end was told before."""
+        self.awaited.setdefault(task_id, True)
+
+    def order_ended(self, task_id: str) -> None:
+        """Note that such an order is checked or taken back, also when it was never told of."""
+        self.awaited[task_id] = False
 
     def lead(self, department: str, due_time: datetime | None, told: datetime) -> None:
         """Note who leads and until when; what was told earlier than the last word is stale."""

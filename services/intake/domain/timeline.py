@@ -284,6 +284,11 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "mediation.mediation_concluded.v1": _concluded,
     "grid.task_issued.v1": _plain("向网格员下达指令"),
     "grid.task_accepted.v1": _plain("网格员接单"),
+    "grid.task_declined.v1": _plain("网格员未接单"),
+    "grid.task_reassigned.v1": _plain("改派网格员"),
+    "grid.task_cancelled.v1": _plain("撤销现场指令"),
+    "grid.task_warned.v1": _plain("现场指令临近期限"),
+    "grid.task_overdue.v1": _plain("现场指令超期"),
     "grid.task_reported.v1": _plain("网格员反馈"),
     "grid.task_verified.v1": lambda data: (
         "网格任务核查通过" if data["is_passed"] else "网格任务核查未通过，退回"

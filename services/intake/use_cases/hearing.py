@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.errors import NotYet
-from contracts.events.grid import IncidentReported
+from contracts.events.grid import IncidentReported, TaskCancelled, TaskIssued, TaskVerified
 from contracts.events.intake import CaseLinked, CaseUnlinked
 from contracts.events.mediation import (
     AgreementReached,
@@ -36,6 +36,7 @@ from services.intake.use_cases.registering import Incident, Registering
 from services.intake.use_cases.writing import Books
 
 FAILED = "failed"
+_ENDED = ("verified", "cancelled")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +192,20 @@ class Hearing:
         if is_unopened and case.state in (State.ROUTED, State.HANDLING):
             raise NotYet(f"{event.mediation_id} has not been opened yet")
         self._move(heard, _nothing, "hear_failure", case=case)
+
+    def ordered(self, heard: Heard, event: TaskIssued) -> None:
+        """An officer was sent; the case's result may have to wait for what he reports."""
+        if event.is_awaited:
+            self._follow(heard, lambda track: track.await_order(event.task_id))
+        else:
+            self.note(heard)
+
+    def order_ended(self, heard: Heard, event: TaskVerified | TaskCancelled) -> None:
+        """What an officer reported was checked, or the order was taken back."""
+        if event.is_awaited and event.state in _ENDED:
+            self._follow(heard, lambda track: track.order_ended(event.task_id))
+        else:
+            self.note(heard)
 
     def overdue(self, heard: Heard) -> None:
         """A clock of the case ran out."""

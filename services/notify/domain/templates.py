@@ -21,6 +21,7 @@ _RESIDENT = frozenset({"code", "state_word", "link"})
 _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
+_ORDER = frozenset({"code", "due_time"})
 _LIST = frozenset({"department", "number", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
@@ -48,6 +49,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_reminded": _STAFF | {"missed"},
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
+    "clock_warned.desk": _STAFF | {"level"},
+    "clock_overdue.desk": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
     "assignment_retimed": _RESIDENT | {"due_time"},
@@ -66,6 +69,13 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "task_issued": _ORDER,
+    "task_reassigned": _ORDER,
+    "task_cancelled": _ORDER,
+    "task_declined": _ORDER,
+    "task_reported": _ORDER,
+    "task_warned": _ORDER,
+    "task_overdue": _ORDER,
     "worklist_handed_over": _LIST - {"department"},
     "worklist_finished": frozenset({"number"}),
     "worklist_item_reported": _LIST,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.envelope import Delivery
 from contracts.ports import NewId, Now
-from services.notify.domain import letters, wording
+from services.notify.domain import letters, orders, wording
 from services.notify.domain.contacts import CaseContacts, Contact
 from services.notify.domain.messages import Message, Plan, plan_message
 from services.notify.domain.phones import mobile
@@ -15,6 +15,8 @@ from services.notify.use_cases.ports import MessageStore, TemplateStore
 
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
+_DESK = "desk"
+"""The profile of the fallback desk's clock（兜底确认）."""
 _CLERKS = "post:clerk"
 _ROTA = "rota"
 _OF_SUPERVISORS = ("worklist_finished", "worklist_item_reported")
@@ -200,6 +202,12 @@ class Planning:
         values = {"kind_word": wording.kind(event.kind), "cell": event.cell_id or event.area_code}
         self._tell_staff(delivery, [_DISPATCHERS], values, is_urgent=False)
 
+    def tell_order(self, delivery: Delivery) -> None:
+        """An order to an officer went on: tell the officer, or who gave it."""
+        event = delivery.event
+        told = orders.recipients(event)
+        self._tell_staff(delivery, told, {}, is_urgent=orders.is_urgent(event))
+
     def tell_import(self, delivery: Delivery) -> None:
         """A sheet was checked, cannot be read, or is done: tell the clerks."""
         event = delivery.event
@@ -234,10 +242,19 @@ class Planning:
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell department, supervisors and who was first asked."""
+        if delivery.event.profile == _DESK:
+            self._tell_desk(delivery, level=level, is_urgent=is_urgent)
+            return
         department = delivery.event.department
         recipients = [f"department:{department}"] if department else []
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_desk(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
+        """A placement waits for a person: the dispatchers, and past its time the supervisors."""
+        recipients = [_DISPATCHERS] if level else [_DISPATCHERS, _SUPERVISORS]
+        values, key = {"level": str(level)}, f"{delivery.event.routing_key()}.desk"
+        self._tell_staff(delivery, recipients, values, is_urgent=is_urgent, key=key)
 
     def _tell_about(
         self, delivery: Delivery, key: str, values: Mapping[str, str] | None = None

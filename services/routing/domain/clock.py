@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     SIGN = "sign"  # 签收
     SUPPLEMENT = "supplement"  # 补齐手续
     ARRIVAL = "arrival"  # 吹哨报到
+    DESK = "desk"  # 兜底确认
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.aggregates import Aggregate
-from contracts.errors import NotFound
-from contracts.events.routing import AssignmentFacts, CaseRouted
+from contracts.errors import NotFound, WrongState
+from contracts.events.routing import AssignmentFacts, CaseRouted, PlacementMoved
 from services.routing.domain.assignment import Assignment
+from services.routing.domain.desk import DeskCause, DeskState
 from services.routing.domain.facts import FactValue
 from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
 
@@ -30,7 +31,8 @@ class Decision(Aggregate):
     """The one decision about a case; its id is the case's.
 
     `tried` keeps one byte per tried row (see `rules`); the Chinese is written when it is read.
-    `place_time` is when the rules decided; a decision by hand leaves it as it is.
+    `place_time` is when the rules decided; a decision by hand leaves it as it is. `desk` says how
+    it stands with the fallback desk（兜底岗）, if it ever waited there.
     """
 
     code: str
@@ -51,6 +53,9 @@ class Decision(Aggregate):
     dispute_kind: str = ""
     is_joint: bool = False
     barred: tuple[str, ...] = ()
+    desk: DeskState | None = None
+    desk_cause: DeskCause | None = None
+    desk_time: datetime | None = None
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""
@@ -78,6 +83,36 @@ class Decision(Aggregate):
         self.lead_department = outcome.lead_department
         self.co_departments = outcome.co_departments
         self.decided_by, self.reason, self.decide_time = actor, reason, now
+        if self.desk is DeskState.WAITING:
+            self.desk = DeskState.DISPATCHED
+
+    def wait(self, cause: DeskCause, now: datetime) -> None:
+        """A person is to confirm it or to place the case anew; what is announced next says so."""
+        self.desk, self.desk_cause, self.desk_time = DeskState.WAITING, cause, now
+
+    def confirm(self) -> None:
+        """A person says that it stands.
+
+        Raises:
+            WrongState: it does not wait.
+        """
+        if self.desk is not DeskState.WAITING:
+            message = f"the placement of {self.case_id} waits for nobody"
+            raise WrongState(message, reason="not_waiting", state=self.desk or "")
+        self.move(DeskState.CONFIRMED)
+
+    def move(self, state: DeskState) -> None:
+        """Go on at the desk, and say so."""
+        self.desk = state
+        self.record(
+            PlacementMoved(
+                case_id=self.case_id,
+                code=self.code,
+                state=state.value,
+                cause=self.desk_cause.value if self.desk_cause else "",
+                lead_department=self.lead_department,
+            )
+        )
 
     def leave_out(self, department: str, actor: str, now: datetime) -> None:
         """The department turned out to be the accused one: it has no part in the case any more."""
@@ -107,5 +142,6 @@ class Decision(Aggregate):
                 due_time=self.due_time,
                 dispute_kind=self.dispute_kind,
                 is_joint=self.is_joint,
+                desk=self.desk.value if self.desk else "",
             )
         )

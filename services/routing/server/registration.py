@@ -13,6 +13,7 @@ from onedoor.routing.v1 import (
     letters_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
+    placements_pb2_grpc,
     profiles_pb2_grpc,
     referrals_pb2_grpc,
     rule_sets_pb2_grpc,
@@ -33,6 +34,7 @@ from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
+from services.routing.server.placements import PlacementServicer
 from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.rule_sets import RuleSetServicer
@@ -94,6 +96,11 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
             decisions_pb2_grpc.add_DecisionServiceServicer_to_server,
             DecisionServicer(orders.arbitration, orders.reading),
             f"{_PACKAGE}.DecisionService",
+        ),
+        (
+            placements_pb2_grpc.add_PlacementServiceServicer_to_server,
+            PlacementServicer(orders.desk),
+            f"{_PACKAGE}.PlacementService",
         ),
         (
             feed_pb2_grpc.add_FeedServiceServicer_to_server,

@@ -1,9 +1,13 @@
 """Decisions（分流决定）, one per case."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
-from chassis.repository import Repository
+from chassis.repository import Page, Repository
 from services.routing.domain.decision import Decision, DecisionNotFound, Outcome
+from services.routing.domain.desk import DeskCause, DeskState
 from services.routing.domain.rules import Path
 
 _FIELDS = (
@@ -48,6 +52,16 @@ class MongoDecisions:
         """Load the decision about a case."""
         return self._decisions.get(scope, case_id)
 
+    def page(
+        self, scope: str, where: Mapping[str, Any], *, size: int, token: str
+    ) -> Page[Decision]:
+        """A page of decisions, the oldest case first."""
+        return self._decisions.page(scope, where, size=size, token=token, newest_first=False)
+
+    def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        """How many match, up to 10,000."""
+        return self._decisions.count(scope, where)
+
     def _write(self, decision: Decision) -> Document:
         return {
             **{name: getattr(decision, name) for name in _FIELDS},
@@ -55,6 +69,9 @@ class MongoDecisions:
             "outcome": decision.outcome.value,
             "is_joint": decision.is_joint,
             "barred": list(decision.barred),
+            "desk": decision.desk.value if decision.desk else "",
+            "desk_cause": decision.desk_cause.value if decision.desk_cause else "",
+            "desk_time": decision.desk_time,
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -68,5 +85,8 @@ class MongoDecisions:
             co_departments=tuple(row["co_departments"]),
             is_joint=row.get("is_joint", False),
             barred=tuple(row.get("barred", ())),
+            desk=DeskState(row["desk"]) if row.get("desk") else None,
+            desk_cause=DeskCause(row["desk_cause"]) if row.get("desk_cause") else None,
+            desk_time=row.get("desk_time"),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

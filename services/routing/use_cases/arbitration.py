@@ -9,10 +9,12 @@ from contracts.principals import Post, Principal
 from services.routing.domain.assignment import FINAL, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.decision import Decision
+from services.routing.domain.desk import DeskState
 from services.routing.domain.objection import Objection
 from services.routing.domain.rules import Path, RuleOutcome
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.placing import new_order
 from services.routing.use_cases.ports import (
@@ -58,6 +60,7 @@ class Arbitration:
         objections: ObjectionStore,
         fitting: Fitting,
         clockwork: Clockwork,
+        desk: Desk,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -68,6 +71,7 @@ class Arbitration:
         self._objections = objections
         self._fitting = fitting
         self._clockwork = clockwork
+        self._desk = desk
         self._new_id = new_id
         self._now = now
 
@@ -97,6 +101,7 @@ class Arbitration:
         placed = self._move(principal, brief, decision, lead, live)
         decision.announce(placed)
         self._decisions.save(decision)
+        self._desk.stop(decision, principal.id)
         brief.facts_change_time = None
         self._briefs.put(brief)
         return decision, placed
@@ -118,6 +123,9 @@ class Arbitration:
         moved = self._carry_out(principal, order, ruling)
         objection.version = order.version
         self._objections.save(objection)
+        if order.is_lead:
+            state = DeskState.DISPATCHED if ruling.is_upheld else DeskState.CONFIRMED
+            self._desk.leave(order.county, order.case_id, state, principal.id)
         return objection, order, moved
 
     def _carry_out(

@@ -10,6 +10,7 @@ from services.routing.domain.objection import REASON_CODES, Objection
 from services.routing.domain.order_values import Progress
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS
 
@@ -35,6 +36,7 @@ class Orders:
         objections: ObjectionStore,
         decisions: DecisionStore,
         clockwork: Clockwork,
+        desk: Desk,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -43,6 +45,7 @@ class Orders:
         self._objections = objections
         self._decisions = decisions
         self._clockwork = clockwork
+        self._desk = desk
         self._new_id = new_id
         self._now = now
 
@@ -57,6 +60,7 @@ class Orders:
         self._clockwork.await_report(order)
         self._assignments.save(order)
         self._clockwork.stop_sign(order, principal.id)
+        self._desk.sign(order, principal.id)
         return order
 
     def object(

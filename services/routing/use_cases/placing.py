@@ -9,9 +9,11 @@ from services.routing.domain.assignment import OPEN, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
+from services.routing.domain.desk import DeskState
 from services.routing.domain.facts import CATALOGUE, FactType, facts_of
 from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
     AssignmentStore,
@@ -39,6 +41,7 @@ class Placing:
         clockwork: Clockwork,
         merging: Merging,
         avoiding: Avoiding,
+        desk: Desk,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -50,6 +53,7 @@ class Placing:
         self._clockwork = clockwork
         self._merging = merging
         self._avoiding = avoiding
+        self._desk = desk
         self._new_id = new_id
         self._now = now
 
@@ -97,6 +101,8 @@ class Placing:
         for objection in self._objections.open_of_case(brief.county, brief.case_id):
             objection.lapse(self._now())
             self._objections.save(objection)
+        if brief.is_routed:
+            self._desk.leave(brief.county, brief.case_id, DeskState.LAPSED)
         self._clockwork.stop_case(brief.county, brief.case_id, reason)
 
     def waive(self, county: str, case_id: str, assignment_id: str) -> None:
@@ -152,6 +158,7 @@ class Placing:
             lead.settle(MEDIATION, result, self._now())
             self._assignments.save(lead)
             self._clockwork.stop_for(lead, MEDIATION)
+            self._desk.leave(county, case_id, DeskState.LAPSED)
 
     def _place(self, brief: Brief, accept_time: datetime) -> None:
         is_working_day = self._clockwork.is_working_day(accept_time)
@@ -179,6 +186,7 @@ class Placing:
             dispute_kind=brief.facts.dispute_kind,
         )
         decision.take(verdict, rule_set)
+        self._desk.take_unruled(decision)
         orders = self._orders(brief, decision, timing)
         decision.announce(orders)
         self._decisions.add(decision)

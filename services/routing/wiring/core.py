@@ -31,6 +31,7 @@ from services.routing.store import (
     MongoWorklists,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.standstill import Standstill
@@ -75,6 +76,7 @@ class Core:
     standstill: Standstill
     reports: ReportTimes
     fitting: Fitting
+    desk: Desk
     owner: str
 
 
@@ -128,5 +130,13 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
         standstill=standstill,
         reports=reports,
         fitting=Fitting(stores.departments),
+        desk=Desk(
+            decisions=stores.decisions,
+            clocks=stores.clocks,
+            profiles=stores.profiles,
+            calendar=calendar,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

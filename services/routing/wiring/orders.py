@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.routing.store import MongoWords
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
@@ -36,6 +37,7 @@ class RoutingOrders:
     extension_reading: ExtensionReading
     pausing: Pausing
     reading: Reading
+    desk: Desk
     feeding: Feeding
     ticking: Ticking
     reminding: Reminding
@@ -48,13 +50,21 @@ def wire_orders(core: Core) -> RoutingOrders:
     kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
     new_id, now = kernel.new_id, kernel.now
     pausing = Pausing(stores.pauses, stores.assignments, clockwork, core.standstill, new_id, now)
-    merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
+    merging = Merging(
+        stores.briefs, stores.assignments, stores.objections, clockwork, core.desk, now
+    )
     return RoutingOrders(
         merging=merging,
         placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
         arbitration=_wire_arbitration(core),
         orders=Orders(
-            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+            stores.assignments,
+            stores.objections,
+            stores.decisions,
+            clockwork,
+            core.desk,
+            new_id,
+            now,
         ),
         parts=Parts(stores.assignments, stores.decisions, stores.objections, clockwork, now),
         referring=Referring(
@@ -63,6 +73,7 @@ def wire_orders(core: Core) -> RoutingOrders:
             stores.briefs,
             core.fitting,
             clockwork,
+            core.desk,
             new_id,
             now,
         ),
@@ -70,6 +81,7 @@ def wire_orders(core: Core) -> RoutingOrders:
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
         reading=_wire_reading(core),
+        desk=core.desk,
         feeding=Feeding(stores.feed, stores.briefs),
         ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
         reminding=Reminding(stores.assignments, core.reports, kernel.transact, now, core.owner),
@@ -90,6 +102,7 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
         objections=stores.objections,
         clockwork=core.clockwork,
         merging=merging,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -105,6 +118,7 @@ def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
         clockwork=core.clockwork,
         merging=merging,
         avoiding=avoiding,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -119,6 +133,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         objections=stores.objections,
         fitting=core.fitting,
         clockwork=core.clockwork,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )

@@ -65,6 +65,8 @@ def hear(
     version: int = 1,
     private: Mapping[str, Any] | None = None,
     county: str = COUNTY,
+    actor: str = "",
+    subject: str = "",
 ) -> tuple[Result, str]:
     """Let grid's worker take an event, sent anew."""
     event_id = new_uuid7()
@@ -73,8 +75,9 @@ def hear(
         id=event_id,
         time=TIME,
         county=county,
-        subject=str(fields.get("case_id") or fields.get("account")),
+        subject=subject or str(fields.get("case_id") or fields.get("account")),
         aggregateversion=version,
+        actor=actor,
         data=event,
     )
     if private is not None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import grpc
@@ -10,7 +11,14 @@ import pytest
 
 from chassis.ports import new_uuid7
 from contracts.errors import NotYet
-from contracts.events.grid import IncidentReported, TaskReported
+from contracts.events.grid import (
+    IncidentReported,
+    TaskAccepted,
+    TaskCancelled,
+    TaskIssued,
+    TaskReported,
+    TaskVerified,
+)
 from contracts.events.mediation import MediationConcluded, MediationOpened, MediatorAppointed
 from contracts.events.notify import MessageHandedOff
 from contracts.events.routing import (
@@ -19,8 +27,9 @@ from contracts.events.routing import (
     AssignmentReassigned,
     AssignmentSigned,
 )
-from onedoor.intake.v1 import cases_pb2, desk_pb2
+from onedoor.intake.v1 import cases_pb2, closing_pb2, desk_pb2
 from tests.rpc.intake.door import COUNTY, Door, routed
+from tests.support.rpc import refused
 
 
 def test_a_signature_before_the_routing_waits_for_it(door: Door) -> None:
@@ -71,11 +80,45 @@ def test_a_clerk_who_amends_at_the_same_moment_does_not_stop_an_event(door: Door
 
 def test_timeline_rows_do_not_take_a_version(door: Door) -> None:
     case = door.register()
-    told = {"case_id": case.id, "code": case.code, "officer": "officer@430423"}
+    told: dict[str, Any] = {"case_id": case.id, "code": case.code, "officer": "officer@430423"}
     door.tell(TaskReported(task_id="t", **told, state="reported"), report="已到现场")
 
     assert door.state_of(case) == ("accepted", 1)
     assert "网格员反馈：已到现场" in _told(door, case)
+
+
+def test_the_result_waits_for_the_orders_it_is_made_to_wait_for(door: Door) -> None:
+    case = door.register()
+    told: dict[str, Any] = {"case_id": case.id, "code": case.code, "officer": "officer@430423"}
+    issued: dict[str, Any] = {"state": "issued", "is_urgent": False}
+    passed: dict[str, Any] = {"state": "verified", "is_passed": True, "is_awaited": True}
+    door.tell(TaskIssued(task_id="waits", **told, **issued, is_awaited=True))
+    door.tell(TaskIssued(task_id="beside", **told, **issued))
+    door.tell(TaskVerified(task_id="early", **told, **passed))
+    door.tell(TaskIssued(task_id="early", **told, **issued, is_awaited=True))
+    door.complete(case, door.route(case))
+    reported = door.ask("GetCase", desk_pb2.GetCaseRequest(case_id=case.id)).case
+    verify = closing_pb2.VerifyCaseRequest(case_id=case.id, version=reported.version, note="属实")
+
+    assert refused(partial(door.ask, "VerifyCase", verify, "dispatcher"))[1] == "orders_open"
+
+    sent_back: dict[str, Any] = {"state": "accepted", "is_passed": False, "is_awaited": True}
+    door.tell(TaskVerified(task_id="waits", **told, **sent_back))
+    assert refused(partial(door.ask, "VerifyCase", verify, "dispatcher"))[1] == "orders_open"
+    door.tell(TaskCancelled(task_id="waits", **told, state="cancelled", is_awaited=True))
+    door.ask("VerifyCase", verify, "dispatcher")
+    assert door.state_of(case)[0] == "verified"
+
+
+def test_an_order_without_a_case_is_not_intakes(door: Door) -> None:
+    before = door.kernel.database["timeline"].count_documents({})
+    told: dict[str, Any] = {"task_id": "t", "case_id": "", "code": "", "officer": "o@430423"}
+
+    door.tell(TaskIssued(**told, state="issued", is_urgent=False))
+    door.tell(TaskAccepted(**told, state="accepted"))
+    door.tell(TaskVerified(**told, state="verified", is_passed=True))
+
+    assert door.kernel.database["timeline"].count_documents({}) == before
 
 
 def test_a_message_of_no_case_is_not_intakes(door: Door) -> None:

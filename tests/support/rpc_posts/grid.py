@@ -34,6 +34,9 @@ GRID_ROWS: dict[str, Row] = {
         "dispatcher", {"title": "到场核实", "instruction": "到场"}, {"case": "routed_case"}
     ),
     "TaskService.AcceptTask": Row("officer", neighbour=OTHER_OFFICER),
+    "TaskService.DeclineTask": Row("officer", {"reason_code": "absent"}, neighbour=OTHER_OFFICER),
+    "TaskService.ReassignTask": Row("dispatcher"),
+    "TaskService.CancelTask": Row("dispatcher", {"reason": "不再需要"}),
     "TaskService.ReportTask": Row("officer", {"report": "已到场"}, neighbour=OTHER_OFFICER),
     "TaskService.VerifyTask": Row("dispatcher", {"is_passed": True}),
     "TaskService.GetTask": Row("officer", neighbour=OTHER_OFFICER),

@@ -179,6 +179,8 @@ ROUTING_ROWS: dict[str, Row] = {
         {"path": "department", "lead_department": "labour", "reason": "人工分流"},
         {"case": "decision"},
     ),
+    "PlacementService.ListWaitingPlacements": Row("dispatcher"),
+    "PlacementService.ConfirmPlacement": Row("dispatcher", things={"case": "stray_case"}),
     "DirectoryService.GetDepartment": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.ListDepartments": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.PutDepartment": Row(

@@ -1,14 +1,17 @@
 """The states of incidents and tasks, as `docs/states.md` says."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from contracts.errors import WrongState
+from deadlines import shipped_calendar
 from services.grid.domain import incidents, tasks
 from services.grid.domain.incidents import Finding, Incident, report_incident
-from services.grid.domain.tasks import Order, Task, issue_task
+from services.grid.domain.limits import URGENT, Limit
+from services.grid.domain.tasks import Order, Report, Task, issue_task
 from tests.support.states import transitions
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -22,14 +25,31 @@ FINDING = Finding(
     is_urgent=False,
     outcome="reconciled",
 )
+CALENDAR = shipped_calendar()
 TASK_VERBS: dict[str, Callable[[Task], None]] = {
     "accept": lambda task: task.accept(NOW),
-    "report": lambda task: task.report("已到现场", NOW),
-    "verify (passed)": lambda task: task.verify(is_passed=True, remark="", now=NOW),
-    "verify (failed)": lambda task: task.verify(is_passed=False, remark="请补拍", now=NOW),
+    "decline (with a reason)": lambda task: task.decline("absent", "外出"),
+    "reassign (another officer; the time counts anew)": lambda task: task.reassign(
+        "second@430423", NOW, CALENDAR
+    ),
+    "cancel (with a reason)": lambda task: task.cancel("已自行解决"),
+    "report": lambda task: task.report(Report(text="已到现场"), NOW),
+    "verify (passed)": lambda task: task.verify(
+        is_passed=True, remark="", now=NOW, calendar=CALENDAR
+    ),
+    "verify (failed; the time counts anew)": lambda task: task.verify(
+        is_passed=False, remark="请补拍", now=NOW, calendar=CALENDAR
+    ),
 }
-TASK_ROWS = transitions("task（")
-PATH = ("accept", "report", "verify (passed)")
+TASK_ROWS = [row for row in transitions("task（") if not row.verb.startswith("tell")]
+PATHS = {
+    tasks.State.ISSUED: (),
+    tasks.State.ACCEPTED: ("accept",),
+    tasks.State.DECLINED: ("decline (with a reason)",),
+    tasks.State.REPORTED: ("accept", "report"),
+    tasks.State.VERIFIED: ("accept", "report", "verify (passed)"),
+    tasks.State.CANCELLED: ("cancel (with a reason)",),
+}
 
 
 def a_task(state: tasks.State) -> Task:
@@ -40,8 +60,9 @@ def a_task(state: tasks.State) -> Task:
         area_code="430423100",
         officer="officer@430423",
         now=NOW,
+        limit=Limit.starting(URGENT, NOW, CALENDAR),
     )
-    for verb in PATH[: list(tasks.State).index(state)]:
+    for verb in PATHS[state]:
         TASK_VERBS[verb](task)
     task.take_facts()
     return task
@@ -82,6 +103,45 @@ def test_a_task_follows_its_table_and_nothing_else(verb: str, state: tasks.State
 
     assert (task.state, names(list(task.facts))) == (row.to, row.events)
     assert task.facts[0].event.state == row.to  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("state", list(tasks.State))
+def test_a_clock_is_told_while_the_officer_has_to_act_and_never_else(state: tasks.State) -> None:
+    warned, late = (row for row in transitions("task（") if row.verb.startswith("tell"))
+    task = a_task(state)
+
+    said = task.tell(NOW + timedelta(minutes=100))
+    first = names(list(task.take_facts()))
+    again = task.tell(NOW + timedelta(minutes=100))
+    over = task.tell(NOW + timedelta(hours=2))
+    last = names(list(task.take_facts()))
+
+    if state not in warned.from_states:
+        assert (said, again, over, task.next_due_time, first + last) == (False,) * 3 + (None, ())
+        return
+    assert (said, again, over, state in late.from_states) == (True, False, True, True)
+    assert first == warned.events * 2
+    assert last == late.events
+    assert (task.state, task.next_due_time) == (state, None)
+
+
+def test_an_order_found_late_at_once_is_told_late_and_not_warned_of() -> None:
+    task = a_task(tasks.State.ISSUED)
+
+    task.tell(NOW + timedelta(days=1))
+
+    assert names(list(task.facts)) == ("TaskOverdue",)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in TASK_VERBS if "anew" in verb])
+def test_the_time_counts_anew_for_another_officer_or_a_second_try(verb: str) -> None:
+    task = a_task(tasks.State.DECLINED if "reassign" in verb else tasks.State.REPORTED)
+    assert task.limit is not None
+    task.limit = replace(task.limit, is_overdue=True, due_time=NOW - timedelta(days=1))
+
+    TASK_VERBS[verb](task)
+
+    assert (task.limit.is_overdue, task.due_time) == (False, NOW + timedelta(hours=2))
 
 
 def test_an_issued_task_says_so() -> None:

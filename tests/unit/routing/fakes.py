@@ -24,6 +24,7 @@ from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, 
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
@@ -186,6 +187,9 @@ class FakeClocks:
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
 
+    def at_desk(self, scope: str, case_ids: Collection[str]) -> Mapping[str, Clock]:
+        raise NotImplementedError
+
     def claim_due(self, now: datetime, owner: str) -> str | None:
         due = [
             (row.next_due_time, row.id)
@@ -324,6 +328,9 @@ class FakeDecisions(FakeRepository[Decision]):
     def __init__(self) -> None:
         super().__init__(DecisionNotFound)
 
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
+
 
 @dataclass
 class Desk:
@@ -372,12 +379,23 @@ class Desk:
             "objections": self.objections,
         }
         fitting = Fitting(self.departments)
+        self.waiting = FallbackDesk(
+            decisions=self.decisions,
+            clocks=self.clocks,
+            profiles=self.profiles,
+            calendar=calendar,
+            new_id=new_id,
+            now=now,
+        )
         ports: dict[str, Any] = {
             "clockwork": clockwork,
+            "desk": self.waiting,
             "new_id": new_id,
             "now": now,
         }
-        self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
+        self.merging = Merging(
+            self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
+        )
         avoiding = Avoiding(
             choosing=Choosing(self.rules, fitting, ("petition", "justice")),
             decisions=self.decisions,
@@ -389,11 +407,24 @@ class Desk:
         self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
         self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
         self.orders = Orders(
-            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+            self.assignments,
+            self.objections,
+            self.decisions,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
         self.parts = Parts(self.assignments, self.decisions, self.objections, clockwork, now)
         self.referring = Referring(
-            self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
+            self.referrals,
+            self.assignments,
+            self.briefs,
+            fitting,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(

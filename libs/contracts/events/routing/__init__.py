@@ -57,6 +57,7 @@ from contracts.events.routing.orders import (
     AssignmentSigned,
     AssignmentUrged,
     CaseRouted,
+    PlacementMoved,
 )
 from contracts.events.routing.referrals import (
     ReferralDone,
@@ -147,6 +148,7 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
     "ReferralLapsed",

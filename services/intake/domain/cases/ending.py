@@ -19,7 +19,7 @@ class Ending(Telling):
         """The result is real.
 
         Raises:
-            WrongState: a co-department's part is open.
+            WrongState: a co-department's part, or an order that is waited for, is open.
         """
         if self.allows("verify") and self.open_parts:
             raise WrongState(
@@ -27,6 +27,13 @@ class Ending(Telling):
                 reason="parts_open",
                 state=self.state,
                 parts=",".join(self.open_parts),
+            )
+        if self.allows("verify") and self.open_orders:
+            raise WrongState(
+                f"{len(self.open_orders)} orders of {self.id} are open",
+                reason="orders_open",
+                state=self.state,
+                orders=",".join(self.open_orders),
             )
         self._go("verify")
         self.verification = check

@@ -92,6 +92,11 @@ class CaseRecord(Bundled):
         )
 
     @property
+    def open_orders(self) -> tuple[str, ...]:
+        """Orders to officers that the result waits for and nobody has checked."""
+        return tuple(sorted(order for order, is_open in self.track.awaited.items() if is_open))
+
+    @property
     def tries_of_round(self) -> int:
         """How often nobody was reached in the present round."""
         return sum(1 for one in self.visit_tries if one.round == self.reopen_count)
