@@ -39,7 +39,6 @@ EMPTY_OF_SECRETS = {
     "MediationService.GetMediationWork": "counts only",
     "TaskService.GetGridWork": "counts only",
     "LetterService.ListLetterFigures": "counts only",
-    "WorklistService.ListWorklistFigures": "counts only",
     "DeskService.GetWork": "the oldest rows only",
     "RegisterService.ListCommittees": "the same keys in every county",
     "CategoryService.ListCategories": "the leaves of the province",

@@ -22,7 +22,7 @@ WORKLIST_ROWS = {
     "WorklistService.HandOverWorklist": Row("supervisor"),
     "WorklistService.GetWorklist": Row("supervisor"),
     "WorklistService.ListWorklists": Row("supervisor"),
-    "WorklistService.ListWorklistFigures": Row("supervisor"),
+    "WorklistService.GetWorklistFigures": Row("supervisor"),
     "WorklistService.GetWorklistItem": Row("supervisor", neighbour=OTHER_HANDLER),
     "WorklistService.ListWorklistItems": Row(
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
@@ -42,7 +42,7 @@ HTTP_CALLS = {
     "GET /lists/{worklist_id}": "WorklistService.GetWorklist",
     "POST /lists/{worklist_id}/items": "WorklistService.AddWorklistItem",
     "POST /lists/{worklist_id}:hand-over": "WorklistService.HandOverWorklist",
-    "GET /list-figures": "WorklistService.ListWorklistFigures",
+    "GET /list-figures": "WorklistService.GetWorklistFigures",
     "GET /list-items": "WorklistService.ListWorklistItems",
     "GET /list-items/{item_id}": "WorklistService.GetWorklistItem",
     "POST /list-items/{item_id}:accept": "WorklistService.AcceptWorklistItem",

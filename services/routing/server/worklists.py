@@ -83,9 +83,9 @@ class WorklistServicer(worklists_pb2_grpc.WorklistServiceServicer):
             total_is_exact=page.total_is_exact,
         )
 
-    def ListWorklistFigures(
-        self, request: pb.ListWorklistFiguresRequest, context: Context
-    ) -> pb.ListWorklistFiguresResponse:
+    def GetWorklistFigures(
+        self, request: pb.GetWorklistFiguresRequest, context: Context
+    ) -> pb.GetWorklistFiguresResponse:
         """Figures by department."""
         figures = self.lists.figures(
             caller(),
@@ -93,7 +93,7 @@ class WorklistServicer(worklists_pb2_grpc.WorklistServiceServicer):
             until_time=moment(request, "until_time"),
             worklist_id=request.worklist_id,
         )
-        return pb.ListWorklistFiguresResponse(
+        return pb.GetWorklistFiguresResponse(
             figures=[pb.WorklistFigure(**vars(one)) for one in figures]
         )
 

@@ -92,7 +92,7 @@ def test_a_list_is_handed_over_and_struck_off_item_by_item(office: Office) -> No
     assert [one.return_reason for one in struck.reports] == ["照片看不清", ""]
     assert office.open_count(worklist) == ("finished", 0)
     assert [one.state for one in office.items(worklist)] == ["struck", "withdrawn", "struck"]
-    figures = office.call("ListWorklistFigures", worklist_id=worklist.id).figures
+    figures = office.call("GetWorklistFigures", worklist_id=worklist.id).figures
     counted = {one.department: (one.given, one.struck_in_time, one.returned) for one in figures}
     assert counted == {"labour": (2, 1, 1), "water": (1, 1, 0)}
     for name in ("worklists", "worklist_items"):
