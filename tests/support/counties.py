@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, reward_posts, strays
+from tests.support import endings, reward_posts, strays, worklist_posts
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -40,6 +40,7 @@ class Builder:
         self._extended_case()
         self._paused_case()
         self._fresh_order()
+        worklist_posts.plant(self)
         self._referred_case()
         self._waiting_case()
         strays.plant(self)

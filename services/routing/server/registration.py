@@ -21,6 +21,7 @@ from onedoor.routing.v1 import (
     sponsors_pb2_grpc,
     task_forces_pb2_grpc,
     whistles_pb2_grpc,
+    worklists_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
 from services.routing.server.clocks import ClockServicer
@@ -41,6 +42,7 @@ from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.task_forces import TaskForceServicer
 from services.routing.server.whistles import WhistleServicer
+from services.routing.server.worklists import WorklistServicer
 from services.routing.wiring import (
     Routing,
     RoutingOrders,
@@ -48,6 +50,7 @@ from services.routing.wiring import (
     RoutingPressing,
     RoutingRules,
     RoutingWhistles,
+    RoutingWorklists,
 )
 
 _PACKAGE = "onedoor.routing.v1"
@@ -63,6 +66,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_whistles(routing.whistles, routing.orders),
         *_of_pressing(routing.pressing, routing.rules),
         *_of_sponsors(routing.pressing, routing.orders),
+        *_of_worklists(routing.worklists, routing.orders),
     ]
 
 
@@ -182,6 +186,16 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
             TaskForceServicer(pressing.forces, orders.reading),
             f"{_PACKAGE}.TaskForceService",
+        ),
+    ]
+
+
+def _of_worklists(lists: RoutingWorklists, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            worklists_pb2_grpc.add_WorklistServiceServicer_to_server,
+            WorklistServicer(lists.listing, lists.striking, lists.reading, orders.reading),
+            f"{_PACKAGE}.WorklistService",
         ),
     ]
 

@@ -22,6 +22,7 @@ from services.routing.store.sponsors import MongoSponsors
 from services.routing.store.task_forces import MongoTaskForces
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
+from services.routing.store.worklists import MongoWorklistItems, MongoWorklists
 
 __all__ = [
     "MongoAssignments",
@@ -46,4 +47,6 @@ __all__ = [
     "MongoTaskForces",
     "MongoWhistles",
     "MongoWords",
+    "MongoWorklistItems",
+    "MongoWorklists",
 ]

@@ -6,6 +6,7 @@ from services.routing.store import extensions, pauses
 from services.routing.store.referrals import PACKED
 from services.routing.store.task_forces import SEALED
 from services.routing.store.whistles import SAID
+from services.routing.store.worklists import ITEM_WORDS, ITEMS, REPORT_WORDS
 
 
 class MongoWords:
@@ -36,6 +37,8 @@ class MongoWords:
             *("grounds", "demands", "answer_text", "effect_note", "withdraw_reason"),
             *("interview.attendees", "interview.minutes", "interview.measures"),
         )
+        shown = (f"reports.$[].{name}" for name in REPORT_WORDS)
+        self._eraser.empty(ITEMS, where, *ITEM_WORDS, *shown)
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
         self._forget_forces(county, case_id)
         self._forget_visits(county, case_id)

@@ -27,6 +27,8 @@ from services.routing.store import (
     MongoSponsors,
     MongoTaskForces,
     MongoWhistles,
+    MongoWorklistItems,
+    MongoWorklists,
 )
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
@@ -58,6 +60,8 @@ class Stores:
     referrals: MongoReferrals
     sponsors: MongoSponsors
     task_forces: MongoTaskForces
+    worklists: MongoWorklists
+    worklist_items: MongoWorklistItems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +103,8 @@ def open_stores(kernel: Kernel) -> Stores:
         referrals=MongoReferrals(kernel),
         sponsors=MongoSponsors(kernel),
         task_forces=MongoTaskForces(kernel),
+        worklists=MongoWorklists(kernel),
+        worklist_items=MongoWorklistItems(kernel),
     )
 
 

@@ -2,6 +2,7 @@
 
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
+from tests.support.worklist_posts import WORKLIST_ROWS
 
 _RULES = {
     "area_code": "$county",
@@ -123,6 +124,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "TaskForceService.ListTaskForces": Row(
         "leader", things={"case": "referred_case"}, neighbour="court.handler"
     ),
+    **WORKLIST_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

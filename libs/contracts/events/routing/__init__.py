@@ -86,6 +86,21 @@ from contracts.events.routing.whistles import (
     WhistleRefused,
     WhistleReported,
 )
+from contracts.events.routing.worklists import (
+    WorklistAdvanced,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemAccepted,
+    WorklistItemGiven,
+    WorklistItemLate,
+    WorklistItemPlanned,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
+    WorklistMade,
+)
 
 __all__ = [
     "AssignmentCancelled",
@@ -158,4 +173,17 @@ __all__ = [
     "WhistleInsisted",
     "WhistleRefused",
     "WhistleReported",
+    "WorklistAdvanced",
+    "WorklistFinished",
+    "WorklistHandedOver",
+    "WorklistItemAccepted",
+    "WorklistItemGiven",
+    "WorklistItemLate",
+    "WorklistItemPlanned",
+    "WorklistItemReported",
+    "WorklistItemReturned",
+    "WorklistItemStruck",
+    "WorklistItemWarned",
+    "WorklistItemWithdrawn",
+    "WorklistMade",
 ]
