@@ -22,6 +22,7 @@ _HEADINGS = (
 )  # fmt: skip
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WITHIN = 3_600.0
+_SESSION = 600.0
 _MEGABYTE = 2**20
 
 
@@ -78,8 +79,12 @@ def _until(
     platform: Platform, clerk: Person, path: str, state: str
 ) -> tuple[dict[str, Any], float]:
     """The import in its state, and the most memory the runner was seen to use meanwhile."""
-    most, end = 0.0, time.monotonic() + _WITHIN
-    while time.monotonic() < end:
+    most, begun = 0.0, time.monotonic()
+    renew_at = begun + _SESSION
+    while time.monotonic() < begun + _WITHIN:
+        if time.monotonic() > renew_at:
+            clerk.sign_in()
+            renew_at += _SESSION
         most = max(most, _runner(platform))
         given = clerk.get(path)
         if given["state"] == state:

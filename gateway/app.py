@@ -58,6 +58,7 @@ from gateway.routes import (
     parts,
     party_sheets,
     pauses,
+    placements,
     places,
     profiles,
     public,
@@ -74,6 +75,7 @@ from gateway.routes import (
     uploads,
     whistles,
     work,
+    worklists,
 )
 from gateway.settings import GatewaySettings
 
@@ -86,7 +88,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, meetings, parts, referrals,
+    sponsors, task_forces, meetings, worklists, parts, referrals, placements,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

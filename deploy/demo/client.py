@@ -33,11 +33,10 @@ class Person:
     def __init__(self, base: str, account: str = "", password: str = PASSWORD) -> None:
         """Sign in at once when an account is given."""
         self.account = account
+        self._password = password
         self.http = httpx.Client(base_url=f"{base}/api/v1", timeout=30)
         if account:
-            form = {"username": account, "password": password}
-            token = self._checked("POST", "/auth/token", data=form)
-            self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
+            self.sign_in()
 
     def __enter__(self) -> Self:
         """Closed at the end of the block."""
@@ -45,6 +44,12 @@ class Person:
 
     def __exit__(self, *_error: object) -> None:
         self.http.close()
+
+    def sign_in(self) -> None:
+        """Begin a session; who works for longer than one lasts does so again."""
+        form = {"username": self.account, "password": self._password}
+        token = self._checked("POST", "/auth/token", data=form)
+        self.http.headers["Authorization"] = f"Bearer {token['access_token']}"
 
     def get(self, path: str, **query: Any) -> Answer:
         """Read."""

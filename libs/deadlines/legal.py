@@ -208,6 +208,7 @@ _CONFIGURED = (
     _working("acceptance", "受理", 1),
     _working("sign", "签收", 1),
     _working("progress", "进展报告间隔", 5),
+    _working("desk", "兜底确认", 1),
 )
 
 DEFAULTS: dict[str, Profile] = {profile.key: profile for profile in _CONFIGURED}

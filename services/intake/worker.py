@@ -105,6 +105,8 @@ ARRIVAL = "arrival"
 """The profile of a whistle's clock（吹哨报到）."""
 PART = "part"
 """The profile of a co-department's part（协办）; the case is late when its lead is."""
+DESK = "desk"
+"""The profile of the fallback desk's clock（兜底确认）: the centre's own time, not the case's."""
 
 
 class IntakeWorker:
@@ -130,7 +132,6 @@ class IntakeWorker:
         AttachmentRemoved,
         AttachmentShared,
         CaseDiscussed,
-        ClockWarned,
         ExtensionLapsed,
         ExtensionRefused,
         ExtensionRequested,
@@ -289,8 +290,14 @@ class IntakeWorker:
         """A clock ran out; one late at a place or with its part does not make the case late."""
         if delivery.event.profile in (ARRIVAL, PART):
             self.hearing.note(_heard(delivery))
-        else:
+        elif delivery.event.profile != DESK:
             self.hearing.overdue(_heard(delivery))
+
+    @handles(ClockWarned)
+    def on_clock_warned(self, delivery: Delivery) -> None:
+        """Time runs out for somebody; the desk's own time is no part of the case's history."""
+        if delivery.event.profile != DESK:
+            self.hearing.note(_heard(delivery))
 
 
 def open_worker(kernel: Kernel) -> IntakeWorker:

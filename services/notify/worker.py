@@ -73,6 +73,14 @@ from contracts.events.routing import (
     WhistleInsisted,
     WhistleRefused,
     WhistleReported,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemLate,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
 )
 from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
@@ -171,6 +179,20 @@ class NotifyWorker:
     def on_meeting_moved(self, delivery: Delivery) -> None:
         """Tell the departments when they are to come, or that they need not."""
         self.planning.tell_meeting(delivery)
+
+    @handles(
+        WorklistHandedOver,
+        WorklistFinished,
+        WorklistItemReported,
+        WorklistItemReturned,
+        WorklistItemStruck,
+        WorklistItemWithdrawn,
+        WorklistItemWarned,
+        WorklistItemLate,
+    )
+    def on_worklist(self, delivery: Delivery) -> None:
+        """Tell the departments of a list, whose item it is, or who strikes it off."""
+        self.planning.tell_list(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

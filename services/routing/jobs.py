@@ -5,12 +5,14 @@ from functools import partial
 from chassis.kernel import Kernel
 from chassis.runner import Tick
 from services.routing.domain.facts import LOCAL
-from services.routing.metrics import CALENDAR_DAYS
+from services.routing.metrics import CALENDAR_DAYS, DeskMetrics
 from services.routing.settings import RoutingSettings
+from services.routing.store import MongoClocks
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
 STEPS_AT_ONCE = 4
+FIGURES_SECONDS = 15.0
 
 
 def open_jobs(kernel: Kernel) -> list[Tick]:
@@ -21,6 +23,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         *_of_time(kernel, routing, settings),
         *_of_pressing(routing, settings),
         *_of_rules(kernel, routing, settings),
+        Tick("figures", FIGURES_SECONDS, partial(_show, MongoClocks(kernel), DeskMetrics())),
         Tick(
             "feed",
             settings.routing_feed_seconds,
@@ -47,6 +50,7 @@ def _of_pressing(routing: Routing, settings: RoutingSettings) -> list[Tick]:
         "letters": pressing.ticking.tell_due,
         "sponsors": pressing.sponsoring.tell_due,
         "task_forces": pressing.forces.tell_due,
+        "worklists": routing.worklists.striking.tell_due,
     }
     seconds = settings.routing_tick_seconds
     return [Tick(name, seconds, partial(work, batch)) for name, work in works.items()]
@@ -66,6 +70,12 @@ def _of_rules(kernel: Kernel, routing: Routing, settings: RoutingSettings) -> li
             lambda: kernel.transact(rules.keeping.take_effect),
         ),
     ]
+
+
+def _show(clocks: MongoClocks, metrics: DeskMetrics) -> int:
+    """Say what waits at the fallback desks."""
+    metrics.show(clocks.desk_counts())
+    return 0
 
 
 def _follow_calendar(routing: Routing, kernel: Kernel, most: int) -> int:

@@ -1,5 +1,7 @@
 """What is counted of routing, as it is committed."""
 
+from collections.abc import Mapping
+
 from prometheus_client import Counter, Gauge
 
 from contracts.events import Event
@@ -32,6 +34,30 @@ CALENDAR_DAYS = Gauge(
     "onedoor_routing_calendar_days",
     "Days until the last day whose kind a State Council notice says.",
 )
+
+
+DESK_WAITING = Gauge(
+    "onedoor_routing_desk_waiting", "Placements that wait for a person.", ["county"]
+)
+DESK_OVERDUE = Gauge("onedoor_routing_desk_overdue", "Those that wait past their time.", ["county"])
+
+
+class DeskMetrics:
+    """What one process shows of the fallback desks."""
+
+    def __init__(self) -> None:
+        """No county was seen yet."""
+        self._seen: set[str] = set()
+
+    def show(self, found: Mapping[str, tuple[int, int]]) -> None:
+        """Replace all figures; a county seen before falls to 0 and does not vanish."""
+        for county, (waiting, overdue) in found.items():
+            DESK_WAITING.labels(county).set(waiting)
+            DESK_OVERDUE.labels(county).set(overdue)
+        for county in self._seen - set(found):
+            DESK_WAITING.labels(county).set(0)
+            DESK_OVERDUE.labels(county).set(0)
+        self._seen |= set(found)
 
 
 def count_fact(county: str, event: Event) -> None:

@@ -82,8 +82,11 @@ def main() -> None:
 
 def seed(kernel: Kernel) -> None:
     """Write what is missing; what stands is left as people changed it."""
+    kernel.database.transact(lambda: _seed(open_stores(kernel)))
+
+
+def _seed(stores: Stores) -> None:
     centre = json.loads(CENTRE.read_text(encoding="utf-8"))
-    stores = open_stores(kernel)
     for county in centre["counties"]:
         for number, row in enumerate(centre["departments"]):
             _seed_department(stores, county["code"], number, row)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, reward_posts
+from tests.support import endings, reward_posts, strays, worklist_posts
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -41,8 +41,10 @@ class Builder:
         self._extended_case()
         self._paused_case()
         self._fresh_order()
+        worklist_posts.plant(self)
         self._referred_case()
         self._waiting_case()
+        strays.plant(self)
         self._declined_case()
         self._group_case()
         self._field_work()
@@ -125,8 +127,13 @@ class Builder:
         issue = {"letter_id": proposed["id"], "version": proposed["version"]}
         issued = self.do("LetterService.IssueLetter", "supervisor", issue)["letter"]
         self.keep("letter", issued["id"], int(issued["version"]))
-        decision = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
-        self.keep("decision", case_id, int(decision["decision"]["version"]))
+        self.keep("decision", case_id, self.decision_version(case_id))
+
+    def decision_version(self, case_id: str) -> int:
+        """The version of the decision about a placed case."""
+        self._lead(case_id)
+        found = self.do("DecisionService.GetDecision", "dispatcher", {"case_id": case_id})
+        return int(found["decision"]["version"])
 
     def _extended_case(self) -> None:
         case_id = self._register("延期案", kind="livelihood")
@@ -458,6 +465,10 @@ class Builder:
         whole = {**mediation, "version": self.things.versions["mediation"], **body}
         answer = self.do(f"MediationService.{method}", "dispatcher", whole)
         self.things.versions["mediation"] = int(answer["mediation"]["version"])
+
+    def register(self, title: str, **body: Any) -> str:
+        """A matter taken on at the window; gives its id."""
+        return self._register(title, **body)
 
     def _register(self, title: str, **body: Any) -> str:
         report = {**self._report(title, **body), "source": "window"}

@@ -10,6 +10,7 @@ from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import HANDLER, PERSON, ROWS
+from tests.support.worklist_posts import HTTP_CALLS as WORKLIST_CALLS
 
 ANYBODY = {
     "GET /me": "the caller itself",
@@ -76,6 +77,10 @@ _CALLS = {
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
     "POST /cases/{case_id}:supplement": "CaseService.SupplementCase",
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
+    "GET /cases/{case_id}/decisions": "DecisionService.GetDecisionHistory",
+    "POST /cases/{case_id}:reroute": "PlacementService.ReroutePlacement",
+    "GET /placements": "PlacementService.ListWaitingPlacements",
+    "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",
     "POST /cases/{case_id}:verify": "ClosingService.VerifyCase",
     "POST /cases/{case_id}:rework": "ClosingService.ReworkCase",
@@ -190,6 +195,7 @@ _CALLS = {
     "POST /task-forces/{task_force_id}/tasks/{task_id}:report": "TaskForceService.ReportForceTask",
     "POST /task-forces/{task_force_id}/tasks/{task_id}:drop": "TaskForceService.DropForceTask",
     "POST /task-forces/{task_force_id}:end": "TaskForceService.EndTaskForce",
+    **WORKLIST_CALLS,
     "GET /objections": "ObjectionService.ListObjections",
     "POST /objections/{objection_id}:decide": "ObjectionService.DecideObjection",
     "GET /clocks": "ClockService.ListClocks",

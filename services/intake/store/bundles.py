@@ -6,8 +6,9 @@ from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.intake.domain.bundles import LED, MOST_MEMBERS, Bundle
+from services.intake.domain.cases import Case
 from services.intake.domain.summaries import Summary
-from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary
+from services.intake.store.case_summaries import HELD_BY, SUMMARY_FIELDS, read_summary
 from services.intake.store.closed import not_closed
 
 COLLECTION = "bundles"
@@ -67,14 +68,21 @@ class MongoBundleStore:
         known = {"_id": bundle.id, "county": bundle.county, "moves": bundle.moves}
         self._rows.update_one(known, {"$set": {"is_due": False}})
 
-    def led(self, bundle: Bundle, state: str) -> Sequence[str]:
-        """Ids of the members that are led and do not stand in the state."""
-        other = [str(one) for one in LED if one != state]
+    def led(self, bundle: Bundle, main: Case) -> Sequence[str]:
+        """Ids of the led members that do not show where the main case stands, or must part."""
+        other = [str(one) for one in LED if one != main.shown_to_members]
+        news: list[Document] = [
+            {"state": {"$in": other}},
+            {"accused_department": {"$in": list(main.track.departments)}},
+        ]
+        if accused := main.matter.accused_department:
+            news.append({f"track.{HELD_BY}": accused})
         where = {
             "county": bundle.county,
             "bond.bundle_id": bundle.id,
             "bond.is_member": True,
-            "state": {"$in": other},
+            "state": {"$in": [str(one) for one in LED]},
+            "$or": news,
         }
         return [row["_id"] for row in self._cases.find(where, {"_id": 1}).limit(MOST_MEMBERS)]
 

@@ -68,6 +68,8 @@ class Amending:
         names = tuple(sorted({name.partition(".")[0] for name in changes}))
         case.amend(matter, parties, keys, names, who.id)
         self._books.save(case, who, reason)
+        if case.bond and "accused_department" in names:
+            self._books.bundles.mark_moved(case.county, case.bond.bundle_id)
         amendment = Amendment(
             id=self._books.new_id(),
             case_id=case.id,

@@ -175,11 +175,9 @@ def _check_open(case: Case, main: Case) -> None:
 
 
 def _check_accused(case: Case, main: Case) -> None:
-    """What one tells of the other is read by who handles it: never by whom it accuses（I11）."""
-    for one, other in ((case, main), (main, case)):
-        if one.matter.accused_department in other.track.departments:
-            message = f"{other.id} is handled by whom {one.id} accuses"
-            raise WrongState(message, reason="accused_handles", state=other.state)
+    if case.must_part_from(main):
+        message = f"whom one of {case.id} and {main.id} accuses handles the other"
+        raise WrongState(message, reason="accused_handles", state=main.state)
 
 
 def _check_other(name: str, case_id: str, other_id: str) -> None:

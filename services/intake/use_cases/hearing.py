@@ -224,7 +224,7 @@ class Hearing:
             before = deepcopy(case.track)
             follow(case.track)
             if case.track != before:  # an order issued with its decision is known from that
-                self._books.cases.save_track(case)
+                self._books.save_track(case)
         self.note(heard)
 
     def _move(
@@ -247,7 +247,7 @@ class Hearing:
         if is_moved:
             self._books.save(case, service_principal(_publisher(heard), case.county))
         elif case.state not in FINAL:
-            self._books.cases.save_track(case)
+            self._books.save_track(case)
 
     def _load(self, heard: Heard) -> Case:
         return self._books.cases.get(heard.entry.area_code, heard.entry.case_id)

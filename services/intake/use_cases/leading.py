@@ -9,12 +9,13 @@ from services.intake.domain.bundles import Bundle
 from services.intake.use_cases.writing import Books
 
 _MOST_BUNDLES = 20
+_AVOIDED = "主案或本案由被反映的单位承办，依法回避，并案自动撤销"
 Once = Callable[[Callable[[], bool]], bool]
 
 
 @dataclass(frozen=True)
 class Leading:
-    """Lets members follow; the runner asks for it again and again.
+    """Lets members follow, or go alone before they reach whom one accuses; asked for ever again.
 
     Each member is one transaction, and what it was told stands in its state, so that a round that
     broke off is taken up where it broke, and nobody is told twice.
@@ -29,7 +30,7 @@ class Leading:
 
     def _tell(self, bundle: Bundle) -> int:
         main = self.books.cases.get(bundle.county, bundle.case_id)
-        members = self.books.bundles.led(bundle, main.shown_to_members or "")
+        members = self.books.bundles.led(bundle, main)
         followed = sum(self.once(partial(self._follow, bundle, name)) for name in members)
         self.books.bundles.settle(bundle)
         return followed
@@ -38,7 +39,14 @@ class Leading:
         """One member, judged by what stands now: it may have left, the main case moved on."""
         main = self.books.cases.get(bundle.county, bundle.case_id)
         member = self.books.cases.get(bundle.county, member_id)
-        if member.bond is None or member.bond.main_id != main.id or not member.follow(main):
+        if member.bond is None or member.bond.main_id != main.id or not member.is_led:
             return False
-        self.books.save(member, service_principal("intake", member.county))
-        return True
+        who = service_principal("intake", member.county)
+        if member.must_part_from(main):
+            member.unmerge("")
+            self.books.save(member, who, _AVOIDED)
+            return True
+        is_told = member.follow(main)
+        if is_told:
+            self.books.save(member, who)
+        return is_told

@@ -146,8 +146,8 @@ class BundleStore(Protocol):
     def settle(self, bundle: Bundle) -> None:
         """All members were told; a move made meanwhile keeps it due."""
 
-    def led(self, bundle: Bundle, state: str) -> Sequence[str]:
-        """Ids of the members that are led and do not stand in the state."""
+    def led(self, bundle: Bundle, main: Case) -> Sequence[str]:
+        """Ids of the led members that do not show where the main case stands, or must part."""
 
     def members(
         self, scope: str, bundle_id: str, *, closed_to: str, size: int, token: str

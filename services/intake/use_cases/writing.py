@@ -60,6 +60,12 @@ class Books:
         self.timeline.add(*entries)
         self._tell_bundle(case)
 
+    def save_track(self, case: Case) -> None:
+        """Keep where a case is with the others; its bundle is looked through once more."""
+        self.cases.save_track(case)
+        if case.bond:
+            self.bundles.mark_moved(case.county, case.bond.bundle_id)
+
     def refuse_if_leading(self, case: Case) -> None:
         """Raise WrongState for a main case that still leads members."""
         if case.bond and case.is_main:

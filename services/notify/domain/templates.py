@@ -22,6 +22,7 @@ _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
 _ORDER = frozenset({"code", "due_time"})
+_LIST = frozenset({"department", "number", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -48,6 +49,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_reminded": _STAFF | {"missed"},
     "clock_warned": _STAFF | {"level"},
     "clock_overdue": _STAFF,
+    "clock_warned.desk": _STAFF | {"level"},
+    "clock_overdue.desk": _STAFF,
     "extension_granted": _RESIDENT | {"due_time"},
     "extension_granted.department": _STAFF,
     "assignment_retimed": _RESIDENT | {"due_time"},
@@ -75,6 +78,14 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "task_reported": _ORDER,
     "task_warned": _ORDER,
     "task_overdue": _ORDER,
+    "worklist_handed_over": _LIST - {"department"},
+    "worklist_finished": frozenset({"number"}),
+    "worklist_item_reported": _LIST,
+    "worklist_item_returned": _LIST,
+    "worklist_item_struck": _LIST,
+    "worklist_item_withdrawn": _LIST,
+    "worklist_item_warned": _LIST,
+    "worklist_item_late": _LIST,
     "sponsor_named": _STAFF,
     "sponsor_review_due": _STAFF,
     "sponsor_case_late": _STAFF,

@@ -15,8 +15,12 @@ from services.notify.use_cases.ports import MessageStore, TemplateStore
 
 _SUPERVISORS = "post:supervisor"
 _DISPATCHERS = "post:dispatcher"
+_DESK = "desk"
+"""The profile of the fallback desk's clock（兜底确认）."""
 _CLERKS = "post:clerk"
 _ROTA = "rota"
+_OF_SUPERVISORS = ("worklist_finished", "worklist_item_reported")
+_ITEM_LATE = "worklist_item_late"
 Pick = Callable[[CaseContacts], Sequence[Contact]]
 
 
@@ -177,6 +181,19 @@ class Planning:
         key = f"{event.routing_key()}.{event.state}"
         self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
 
+    def tell_list(self, delivery: Delivery) -> None:
+        """A list or an item of it went on: tell the departments, or who strikes it off."""
+        event, key = delivery.event, delivery.event.routing_key()
+        recipients: list[str] = []
+        if key not in _OF_SUPERVISORS:
+            named = getattr(event, "departments", ()) or (event.department,)
+            recipients = [f"department:{one}" for one in named]
+        if key in (*_OF_SUPERVISORS, _ITEM_LATE):
+            recipients.append(_SUPERVISORS)
+        if event.number:
+            values = {"number": event.number}
+            self._tell_staff(delivery, recipients, values, is_urgent=key == _ITEM_LATE)
+
     def tell_sponsor(self, delivery: Delivery) -> None:
         """Something of a case is due or late: tell the leader who answers for it."""
         recipients = [f"account:{delivery.event.leader}"]
@@ -233,10 +250,19 @@ class Planning:
 
     def warn(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
         """Time runs out or is over: tell department, supervisors and who was first asked."""
+        if delivery.event.profile == _DESK:
+            self._tell_desk(delivery, level=level, is_urgent=is_urgent)
+            return
         department = delivery.event.department
         recipients = [f"department:{department}"] if department else []
         recipients += [_SUPERVISORS, *self.contacts.first_asked(delivery)]
         self._tell_staff(delivery, recipients, {"level": str(level)}, is_urgent=is_urgent)
+
+    def _tell_desk(self, delivery: Delivery, *, level: int, is_urgent: bool) -> None:
+        """A placement waits for a person: the dispatchers, and past its time the supervisors."""
+        recipients = [_DISPATCHERS] if level else [_DISPATCHERS, _SUPERVISORS]
+        values, key = {"level": str(level)}, f"{delivery.event.routing_key()}.desk"
+        self._tell_staff(delivery, recipients, values, is_urgent=is_urgent, key=key)
 
     def _tell_about(
         self, delivery: Delivery, key: str, values: Mapping[str, str] | None = None

@@ -24,6 +24,7 @@ from services.routing.store.sponsors import MongoSponsors
 from services.routing.store.task_forces import MongoTaskForces
 from services.routing.store.whistles import MongoWhistles
 from services.routing.store.words import MongoWords
+from services.routing.store.worklists import MongoWorklistItems, MongoWorklists
 
 __all__ = [
     "MongoAgendaPool",
@@ -51,4 +52,6 @@ __all__ = [
     "MongoTaskForces",
     "MongoWhistles",
     "MongoWords",
+    "MongoWorklistItems",
+    "MongoWorklists",
 ]

@@ -27,6 +27,7 @@ _FIELDS = (
 )
 _OPEN_STATES = [ClockState.RUNNING.value, ClockState.PAUSED.value]
 _MOST_PER_CASE = 200
+_AT_DESK = {"purpose": Purpose.DESK.value, "state": ClockState.RUNNING.value}
 
 
 class MongoClocks:
@@ -82,6 +83,19 @@ class MongoClocks:
             "purpose": Purpose.HANDLING.value,
         }
         return self._clocks.find(scope, where, sort=[("due_time", 1)], limit=limit)
+
+    def at_desk(self, scope: str, case_ids: Collection[str]) -> Mapping[str, Clock]:
+        """The running clocks of the fallback desk, by case."""
+        where = {**_AT_DESK, "case_id": {"$in": list(case_ids)}}
+        found = self._clocks.find(scope, where, limit=max(1, len(case_ids)))
+        return {clock.case_id: clock for clock in found}
+
+    def desk_counts(self) -> Mapping[str, tuple[int, int]]:
+        """By county: how many placements wait at the desk, and how many past their time."""
+        late = {"$sum": {"$cond": ["$is_overdue", 1, 0]}}
+        group: Document = {"_id": "$county", "waiting": {"$sum": 1}, "late": late}
+        rows = self._rows.aggregate([{"$match": _AT_DESK}, {"$group": group}])
+        return {row["_id"]: (row["waiting"], row["late"]) for row in rows}
 
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the clock that has been due longest; None when none is."""

@@ -7,11 +7,12 @@ from contracts.ports import NewId, Now
 from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
-from services.routing.domain.decision import Decision
+from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.facts import Facts, facts_of
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
@@ -69,6 +70,7 @@ class Avoiding:
     objections: ObjectionStore
     clockwork: Clockwork
     merging: Merging
+    desk: Desk
     new_id: NewId
     now: Now
 
@@ -91,7 +93,7 @@ class Avoiding:
         for order in (*held, *beside):
             self._cancel(order)
         kept = [one for one in orders if one.state not in FINAL]
-        placed = [self._follow(brief, lead, replaced), *kept] if lead else kept
+        placed = [self._follow(brief, lead, decision), *kept] if lead else kept
         decision.announce(placed)
         self.decisions.save(decision)
         if brief.is_merged:
@@ -104,6 +106,7 @@ class Avoiding:
         decision.take(verdict, rule_set)
         decision.path = verdict.outcome.path
         decision.lead_department = verdict.outcome.lead_department
+        self.desk.take_unruled(decision)
 
     def _cancel(self, order: Assignment) -> None:
         order.cancel(self.now())
@@ -115,9 +118,11 @@ class Avoiding:
                 objection.lapse(self.now())
                 self.objections.save(objection)
 
-    def _follow(self, brief: Brief, old: Assignment, department: str) -> Assignment:
+    def _follow(self, brief: Brief, old: Assignment, decision: Decision) -> Assignment:
         timing = self.clockwork.timing(brief, "").ending(old.limits.due_time)
+        department = decision.lead_department
         new = old.successor(self.new_id(), department, timing.limits, timing.start_time)
+        new.is_fallback = decision.outcome is Outcome.FALLBACK
         new.issue()
         self.assignments.add(new)
         self.clockwork.hand_over(old, new)

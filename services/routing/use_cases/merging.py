@@ -6,7 +6,9 @@ from contracts.ports import Now
 from services.routing.domain.assignment import OPEN, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
+from services.routing.domain.desk import DeskState
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.ports import AssignmentStore, BriefStore, ObjectionStore
 
 _REPORTED = ("reported", "verified")
@@ -23,6 +25,7 @@ class Merging:
     assignments: AssignmentStore
     objections: ObjectionStore
     clockwork: Clockwork
+    desk: Desk
     now: Now
 
     def merge(self, told: Brief, state: str) -> None:
@@ -49,6 +52,7 @@ class Merging:
                 self.clockwork.wake(order, PLATFORM)
                 order.hold()
                 self.assignments.save(order)
+                self._leave_desk(order)
         for objection in self.objections.open_of_case(county, case_id):
             objection.lapse(self.now())
             self.objections.save(objection)
@@ -76,6 +80,11 @@ class Merging:
         self.assignments.save(order)
         if is_unsigned:
             self.clockwork.start_signs(timing, [order])
+            self.desk.take_again(order)
+
+    def _leave_desk(self, order: Assignment) -> None:
+        if order.is_lead:
+            self.desk.leave(order.county, order.case_id, DeskState.LAPSED)
 
     def _keep_time(self, told: Brief, state: str) -> None:
         if state in _REPORTED:

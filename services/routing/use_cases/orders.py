@@ -6,10 +6,12 @@ from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.routing.domain.assignment import Assignment, AssignmentNotFound
+from services.routing.domain.desk import DeskState
 from services.routing.domain.objection import REASON_CODES, Objection
 from services.routing.domain.order_values import Progress
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, ObjectionStore
 from services.routing.use_cases.sight import DEPARTMENT_READERS
 
@@ -35,6 +37,7 @@ class Orders:
         objections: ObjectionStore,
         decisions: DecisionStore,
         clockwork: Clockwork,
+        desk: Desk,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -43,6 +46,7 @@ class Orders:
         self._objections = objections
         self._decisions = decisions
         self._clockwork = clockwork
+        self._desk = desk
         self._new_id = new_id
         self._now = now
 
@@ -57,6 +61,7 @@ class Orders:
         self._clockwork.await_report(order)
         self._assignments.save(order)
         self._clockwork.stop_sign(order, principal.id)
+        self._desk.sign(order, principal.id)
         return order
 
     def object(
@@ -141,6 +146,8 @@ class Orders:
         order.complete(principal.id, told, answer, self._now())
         self._assignments.save(order)
         self._clockwork.stop_for(order, principal.id)
+        if order.is_lead:
+            self._desk.leave(order.county, order.case_id, DeskState.LAPSED, principal.id)
         return order
 
     def _require_parts(self, lead: Assignment) -> None:

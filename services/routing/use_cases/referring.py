@@ -10,6 +10,7 @@ from contracts.principals import Post, Principal
 from services.routing.domain.assignment import Assignment, AssignmentNotFound, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.department import Department
+from services.routing.domain.desk import DeskState
 from services.routing.domain.referral import (
     MOST_A_CASE,
     Direction,
@@ -20,6 +21,7 @@ from services.routing.domain.referral import (
 )
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.orders import LONGEST_TEXT
 from services.routing.use_cases.ports import (
@@ -60,6 +62,7 @@ class Referring:
     briefs: BriefStore
     fitting: Fitting
     clockwork: Clockwork
+    desk: Desk
     new_id: NewId
     now: Now
 
@@ -231,6 +234,7 @@ class Referring:
         self.assignments.add(new)
         self.clockwork.hand_over(order, new)
         self.clockwork.start_signs(timing, [new])
+        self.desk.leave(order.county, order.case_id, DeskState.DISPATCHED, principal.id)
         return new
 
     def _drawn_up(

@@ -30,8 +30,11 @@ from services.routing.store import (
     MongoSponsors,
     MongoTaskForces,
     MongoWhistles,
+    MongoWorklistItems,
+    MongoWorklists,
 )
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.standstill import Standstill
@@ -63,6 +66,8 @@ class Stores:
     series: MongoSeries
     meetings: MongoMeetings
     agenda_pool: MongoAgendaPool
+    worklists: MongoWorklists
+    worklist_items: MongoWorklistItems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +82,7 @@ class Core:
     standstill: Standstill
     reports: ReportTimes
     fitting: Fitting
+    desk: Desk
     owner: str
 
 
@@ -106,6 +112,8 @@ def open_stores(kernel: Kernel) -> Stores:
         series=MongoSeries(kernel),
         meetings=MongoMeetings(kernel),
         agenda_pool=MongoAgendaPool(kernel),
+        worklists=MongoWorklists(kernel),
+        worklist_items=MongoWorklistItems(kernel),
     )
 
 
@@ -131,5 +139,13 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
         standstill=standstill,
         reports=reports,
         fitting=Fitting(stores.departments),
+        desk=Desk(
+            decisions=stores.decisions,
+            clocks=stores.clocks,
+            profiles=stores.profiles,
+            calendar=calendar,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from services.routing.store import MongoWords
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
+from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.erasing import Erasing
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import Moving
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
@@ -17,6 +19,7 @@ from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.reminding import Reminding
+from services.routing.use_cases.rerouting import Rerouting
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
@@ -28,6 +31,7 @@ class RoutingOrders:
 
     placing: Placing
     merging: Merging
+    rerouting: Rerouting
     arbitration: Arbitration
     orders: Orders
     parts: Parts
@@ -36,6 +40,7 @@ class RoutingOrders:
     extension_reading: ExtensionReading
     pausing: Pausing
     reading: Reading
+    desk: Desk
     feeding: Feeding
     ticking: Ticking
     reminding: Reminding
@@ -48,13 +53,25 @@ def wire_orders(core: Core) -> RoutingOrders:
     kernel, stores, clockwork = core.kernel, core.stores, core.clockwork
     new_id, now = kernel.new_id, kernel.now
     pausing = Pausing(stores.pauses, stores.assignments, clockwork, core.standstill, new_id, now)
-    merging = Merging(stores.briefs, stores.assignments, stores.objections, clockwork, now)
+    merging = Merging(
+        stores.briefs, stores.assignments, stores.objections, clockwork, core.desk, now
+    )
+    avoiding = _wire_avoiding(core, merging)
+    moving = Moving(stores.assignments, clockwork, new_id, now)
+    rerouting = _wire_rerouting(core, avoiding, moving)
     return RoutingOrders(
         merging=merging,
-        placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
-        arbitration=_wire_arbitration(core),
+        placing=_wire_placing(core, merging, avoiding, rerouting),
+        rerouting=rerouting,
+        arbitration=_wire_arbitration(core, moving),
         orders=Orders(
-            stores.assignments, stores.objections, stores.decisions, clockwork, new_id, now
+            stores.assignments,
+            stores.objections,
+            stores.decisions,
+            clockwork,
+            core.desk,
+            new_id,
+            now,
         ),
         parts=Parts(stores.assignments, stores.decisions, stores.objections, clockwork, now),
         referring=Referring(
@@ -63,6 +80,7 @@ def wire_orders(core: Core) -> RoutingOrders:
             stores.briefs,
             core.fitting,
             clockwork,
+            core.desk,
             new_id,
             now,
         ),
@@ -70,6 +88,7 @@ def wire_orders(core: Core) -> RoutingOrders:
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
         reading=_wire_reading(core),
+        desk=core.desk,
         feeding=Feeding(stores.feed, stores.briefs),
         ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
         reminding=Reminding(stores.assignments, core.reports, kernel.transact, now, core.owner),
@@ -90,12 +109,31 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
         objections=stores.objections,
         clockwork=core.clockwork,
         merging=merging,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
 
 
-def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
+def _wire_rerouting(core: Core, avoiding: Avoiding, moving: Moving) -> Rerouting:
+    stores = core.stores
+    return Rerouting(
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        choosing=avoiding.choosing,
+        clockwork=core.clockwork,
+        desk=core.desk,
+        moving=moving,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_placing(
+    core: Core, merging: Merging, avoiding: Avoiding, rerouting: Rerouting
+) -> Placing:
     stores = core.stores
     return Placing(
         briefs=stores.briefs,
@@ -105,12 +143,14 @@ def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
         clockwork=core.clockwork,
         merging=merging,
         avoiding=avoiding,
+        rerouting=rerouting,
+        desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
 
 
-def _wire_arbitration(core: Core) -> Arbitration:
+def _wire_arbitration(core: Core, moving: Moving) -> Arbitration:
     stores = core.stores
     return Arbitration(
         briefs=stores.briefs,
@@ -119,6 +159,8 @@ def _wire_arbitration(core: Core) -> Arbitration:
         objections=stores.objections,
         fitting=core.fitting,
         clockwork=core.clockwork,
+        desk=core.desk,
+        moving=moving,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )

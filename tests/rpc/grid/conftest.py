@@ -5,22 +5,19 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from services.grid.migrations import MIGRATIONS
 from services.grid.seed import seed
 from services.grid.server import registrations
 from tests.support.rpc import RpcServer, rpc_server
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 
 @pytest.fixture
 def grid_kernel() -> Iterator[Kernel]:
     """A kernel with grid's indexes and the demo cells."""
-    kernel = a_kernel("grid")
-    migrate(kernel.database, MIGRATIONS, part="grid")
-    seed(kernel)
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("grid", MIGRATIONS) as kernel:
+        seed(kernel)
+        yield kernel
 
 
 @pytest.fixture

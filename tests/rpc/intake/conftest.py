@@ -5,23 +5,20 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from services.intake.migrations import MIGRATIONS
 from services.intake.server import registrations
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import wire
 from tests.rpc.intake.door import Door
 from tests.support.rpc import rpc_server
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 
 @pytest.fixture(scope="module")
 def intake_kernel() -> Iterator[Kernel]:
     """A kernel with intake's indexes; tests use fresh ids and counties' fresh cases."""
-    kernel = a_kernel("intake")
-    migrate(kernel.database, MIGRATIONS, part="intake")
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("intake", MIGRATIONS) as kernel:
+        yield kernel
 
 
 @pytest.fixture(scope="module")

@@ -315,3 +315,32 @@ def _hear_link(door: Door, case: Any) -> None:
     )
     assert row is not None
     door.tell(decode(json.loads(row["body"])).data, actor="clerk@430423")
+
+
+@pytest.mark.parametrize("who", ["its member accuses", "its main case accuses", "named later"])
+def test_a_merge_ends_where_whom_one_accuses_comes_to_handle_the_other(
+    door: Door, who: str
+) -> None:
+    accused = {"accused_department": "housing"}
+    main = door.register(**(accused if who == "its main case accuses" else {}))
+    member = door.register(**(accused if who == "its member accuses" else {}))
+    other = door.register()
+    for one in (member, other):
+        door.ask("MergeCase", _merge(one, main, 1), "dispatcher")
+    _tell(door)
+
+    door.route(member if who == "its main case accuses" else main, "housing")
+    if who == "named later":
+        _tell(door)
+        fields: dict[str, Any] = {**accused, "reason": "来人补充"}
+        version = _row(door, member)["version"]
+        amend = cases_pb2.AmendCaseRequest(case_id=member.id, version=version, **fields)
+        door.ask("AmendCase", amend)
+
+    assert _tell(door) >= 1
+    assert _tell(door) == 0
+    assert _row(door, member)["bond"] is None
+    assert _row(door, other)["bond"]["is_member"]
+    assert door.events_of(member)[-1] == "case_unmerged"
+    timeline = desk_pb2.GetTimelineRequest(case_id=member.id, page_size=50)
+    assert "依法回避" in str(door.ask("GetTimeline", timeline, "dispatcher"))

@@ -70,6 +70,10 @@ def test_work_is_counted_by_post(door: Door) -> None:
         clock_id="c", case_id=case.id, code=case.code, profile="p", due_time=datetime.now(UTC)
     )
     door.tell(late)
+    other = door.register()
+    door.route(other)
+    at_desk = {**vars(late), "case_id": other.id, "code": other.code, "profile": "desk"}
+    door.tell(ClockOverdue(**at_desk))
     door.complete(case, assignment)
 
     def buckets(post: str) -> dict[str, list[str]]:
@@ -77,7 +81,9 @@ def test_work_is_counted_by_post(door: Door) -> None:
         return {one.key: [row.id for row in one.cases] for one in work.buckets if one.count}
 
     assert case.id in buckets("dispatcher")["to_verify"]
-    assert case.id in buckets("supervisor")["overdue"]
+    overdue = buckets("supervisor")["overdue"]
+    assert case.id in overdue
+    assert other.id not in overdue
     assert buckets("handler") == {}
 
 

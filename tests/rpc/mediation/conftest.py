@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from services.mediation.migrations import MIGRATIONS
 from services.mediation.seed import seed
 from services.mediation.server.registration import registrations
@@ -13,18 +12,16 @@ from services.mediation.settings import MediationSettings
 from services.mediation.wiring import wire
 from tests.rpc.mediation.support import Desk
 from tests.support.rpc import rpc_server
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 
 @pytest.fixture
 def mediation_kernel() -> Iterator[Kernel]:
     """A kernel with mediation's indexes and two counties' register."""
-    kernel = a_kernel("mediation")
-    migrate(kernel.database, MIGRATIONS, part="mediation")
-    for code, name in (("430423", "衡山县"), ("430424", "衡东县")):
-        seed(kernel, {"code": code, "name": name})
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("mediation", MIGRATIONS) as kernel:
+        for code, name in (("430423", "衡山县"), ("430424", "衡东县")):
+            seed(kernel, {"code": code, "name": name})
+        yield kernel
 
 
 @pytest.fixture

@@ -5,24 +5,21 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from services.notify.migrations import MIGRATIONS
 from services.notify.seed import seed
 from services.notify.server import registrations
 from services.notify.settings import NotifySettings
 from services.notify.wiring import wire
 from tests.support.rpc import RpcServer, rpc_server
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 
 @pytest.fixture
 def notify_kernel() -> Iterator[Kernel]:
     """A kernel with notify's indexes and the province's texts."""
-    kernel = a_kernel("notify")
-    migrate(kernel.database, MIGRATIONS, part="notify")
-    seed(kernel)
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("notify", MIGRATIONS) as kernel:
+        seed(kernel)
+        yield kernel
 
 
 @pytest.fixture

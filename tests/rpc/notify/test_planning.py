@@ -8,7 +8,7 @@ from chassis.ports import new_uuid7
 from contracts.events.grid import IncidentSettled
 from contracts.events.intake import CaseAmended, CaseEvaluated, CaseMoved, CaseVerified, RewardMoved
 from contracts.events.mediation import MediationConcluded
-from contracts.events.routing import ClockWarned
+from contracts.events.routing import ClockOverdue, ClockWarned
 from services.notify.store import MongoMessageStore
 from tests.rpc.notify import support
 from tests.rpc.notify.support import CODE, FACTS, TIME, a_case, body, parties, stored, take
@@ -307,3 +307,23 @@ def test_a_reward_is_told_to_who_claims_it_alone_and_without_a_detail(
     told = {key: text for key, text in plans(notify_kernel, case_id).items() if "reward" in key[0]}
     assert sorted(told) == [("reward_moved.approved", "b"), ("reward_moved.verified", "b")]
     assert not any(word in text for text in told.values() for word in ("奖", "举报", "元"))
+
+
+def test_the_desks_clock_tells_dispatchers_and_when_late_the_supervisors(
+    notify_kernel: Kernel,
+) -> None:
+    case_id = a_case()
+    late = {**vars(support.overdue(case_id, "")), "profile": "desk"}
+
+    take(
+        notify_kernel,
+        body(notify_kernel, ClockWarned(**late, level=1)),
+        body(notify_kernel, ClockOverdue(**late)),
+    )
+
+    told = [(row["recipient"], row["template"]) for row in stored(notify_kernel, case_id=case_id)]
+    assert sorted(told) == [
+        ("post:dispatcher", "clock_overdue.desk"),
+        ("post:dispatcher", "clock_warned.desk"),
+        ("post:supervisor", "clock_overdue.desk"),
+    ]

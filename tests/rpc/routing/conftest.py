@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from services.routing.migrations import MIGRATIONS
 from services.routing.seed import seed
 from services.routing.server.registration import registrations
@@ -14,17 +13,15 @@ from services.routing.wiring import Routing, wire
 from services.routing.worker import RoutingWorker
 from tests.rpc.routing.centre import Centre
 from tests.support.rpc import RpcServer, rpc_server
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 
 @pytest.fixture
 def routing_kernel() -> Iterator[Kernel]:
     """A kernel with routing's indexes and the demo configuration."""
-    kernel = a_kernel("routing")
-    migrate(kernel.database, MIGRATIONS, part="routing")
-    seed(kernel)
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("routing", MIGRATIONS) as kernel:
+        seed(kernel)
+        yield kernel
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ import grpc
 import pytest
 
 from chassis.kernel import Kernel
-from chassis.migrate import migrate
 from onedoor.routing.v1 import rule_sets_pb2 as pb
 from services.routing.migrations import MIGRATIONS
 from services.routing.seed import seed
 from tests.rpc.routing.centre import COUNTY, Centre
 from tests.support.rpc import refused
-from tests.support.stack import a_kernel, drop
+from tests.support.stack import a_migrated_kernel
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -38,11 +37,9 @@ def clock() -> Clock:
 @pytest.fixture
 def routing_kernel(clock: Clock) -> Iterator[Kernel]:
     """A kernel by the test's own clock, in the place of the usual one."""
-    kernel = a_kernel("routing", now=clock)
-    migrate(kernel.database, MIGRATIONS, part="routing")
-    seed(kernel)
-    yield kernel
-    drop(kernel)
+    with a_migrated_kernel("routing", MIGRATIONS, now=clock) as kernel:
+        seed(kernel)
+        yield kernel
 
 
 class Book:

@@ -2,6 +2,7 @@
 
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
+from tests.support.worklist_posts import WORKLIST_ROWS
 
 _RULES = {
     "area_code": "$county",
@@ -123,6 +124,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "TaskForceService.ListTaskForces": Row(
         "leader", things={"case": "referred_case"}, neighbour="court.handler"
     ),
+    **WORKLIST_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
@@ -172,11 +174,17 @@ ROUTING_ROWS: dict[str, Row] = {
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
     "DecisionService.GetDecision": Row("dispatcher", things={"case": "routed_case"}),
+    "DecisionService.GetDecisionHistory": Row("dispatcher", things={"case": "routed_case"}),
     "DecisionService.RouteCase": Row(
         "dispatcher",
         {"path": "department", "lead_department": "labour", "reason": "人工分流"},
         {"case": "decision"},
     ),
+    "PlacementService.ListWaitingPlacements": Row("dispatcher"),
+    "PlacementService.ReroutePlacement": Row(
+        "dispatcher", {"clocks": "keep", "reason": "按规则改派"}, {"case": "stray_case"}
+    ),
+    "PlacementService.ConfirmPlacement": Row("dispatcher", things={"case": "stray_case"}),
     "DirectoryService.GetDepartment": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.ListDepartments": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.PutDepartment": Row(

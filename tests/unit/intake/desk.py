@@ -199,14 +199,14 @@ class FakeBundleStore:
         kept = self.repository.rows[bundle.id]
         kept.is_due = kept.moves != bundle.moves
 
-    def led(self, bundle: Bundle, state: str) -> Sequence[str]:
-        """Members that follow and are not there yet."""
+    def led(self, bundle: Bundle, main: Case) -> Sequence[str]:
+        """Members that follow and are not there yet, or must part."""
         rows = self._cases.repository.rows.values()
         return [
             case.id
             for case in rows
             if case.bond and case.bond.bundle_id == bundle.id and case.is_led
-            if case.state != state
+            if case.state != main.shown_to_members or case.must_part_from(main)
         ]
 
     def members(self, scope: str, bundle_id: str, *, closed_to: str, size: int, token: str) -> Any:

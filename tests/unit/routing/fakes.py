@@ -24,9 +24,11 @@ from services.routing.domain.rules import CompiledRules, RuleSet, RuleSetState, 
 from services.routing.use_cases.arbitration import Arbitration
 from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
+from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import Moving
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
@@ -35,6 +37,7 @@ from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.reminding import Reminding
 from services.routing.use_cases.report_times import ReportTimes
+from services.routing.use_cases.rerouting import Rerouting
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -186,6 +189,9 @@ class FakeClocks:
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
 
+    def at_desk(self, scope: str, case_ids: Collection[str]) -> Mapping[str, Clock]:
+        raise NotImplementedError
+
     def claim_due(self, now: datetime, owner: str) -> str | None:
         due = [
             (row.next_due_time, row.id)
@@ -323,6 +329,18 @@ class FakeDecisions(FakeRepository[Decision]):
 
     def __init__(self) -> None:
         super().__init__(DecisionNotFound)
+        self.past: list[Decision] = []
+
+    def save(self, aggregate: Decision) -> None:
+        self.past += aggregate.past
+        aggregate.past = []
+        super().save(aggregate)
+
+    def replaced(self, county: str, case_id: str) -> list[Decision]:
+        return [row for row in reversed(self.past) if row.case_id == case_id]
+
+    def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
+        raise NotImplementedError
 
 
 @dataclass
@@ -372,12 +390,23 @@ class Desk:
             "objections": self.objections,
         }
         fitting = Fitting(self.departments)
+        self.waiting = FallbackDesk(
+            decisions=self.decisions,
+            clocks=self.clocks,
+            profiles=self.profiles,
+            calendar=calendar,
+            new_id=new_id,
+            now=now,
+        )
         ports: dict[str, Any] = {
             "clockwork": clockwork,
+            "desk": self.waiting,
             "new_id": new_id,
             "now": now,
         }
-        self.merging = Merging(self.briefs, self.assignments, self.objections, clockwork, now)
+        self.merging = Merging(
+            self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
+        )
         avoiding = Avoiding(
             choosing=Choosing(self.rules, fitting, ("petition", "justice")),
             decisions=self.decisions,
@@ -386,14 +415,31 @@ class Desk:
             merging=self.merging,
             **ports,
         )
-        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
-        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
+        moving = Moving(self.assignments, clockwork, new_id, now)
+        self.rerouting = Rerouting(**stores, **ports, choosing=avoiding.choosing, moving=moving)
+        self.placing = Placing(
+            **stores, **ports, merging=self.merging, avoiding=avoiding, rerouting=self.rerouting
+        )
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting, moving=moving)
         self.orders = Orders(
-            self.assignments, self.objections, self.decisions, clockwork, new_id, now
+            self.assignments,
+            self.objections,
+            self.decisions,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
         self.parts = Parts(self.assignments, self.decisions, self.objections, clockwork, now)
         self.referring = Referring(
-            self.referrals, self.assignments, self.briefs, fitting, clockwork, new_id, now
+            self.referrals,
+            self.assignments,
+            self.briefs,
+            fitting,
+            clockwork,
+            self.waiting,
+            new_id,
+            now,
         )
         self.extending = Extending(self.extensions, self.assignments, clockwork, new_id, now)
         self.reading = Reading(

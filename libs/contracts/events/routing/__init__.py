@@ -63,6 +63,7 @@ from contracts.events.routing.orders import (
     AssignmentSigned,
     AssignmentUrged,
     CaseRouted,
+    PlacementMoved,
 )
 from contracts.events.routing.referrals import (
     ReferralDone,
@@ -90,6 +91,21 @@ from contracts.events.routing.whistles import (
     WhistleInsisted,
     WhistleRefused,
     WhistleReported,
+)
+from contracts.events.routing.worklists import (
+    WorklistAdvanced,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemAccepted,
+    WorklistItemGiven,
+    WorklistItemLate,
+    WorklistItemPlanned,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
+    WorklistMade,
 )
 
 __all__ = [
@@ -141,6 +157,7 @@ __all__ = [
     "LetterWithdrawn",
     "MeetingItemAdded",
     "MeetingMoved",
+    "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
     "ReferralLapsed",
@@ -166,4 +183,17 @@ __all__ = [
     "WhistleInsisted",
     "WhistleRefused",
     "WhistleReported",
+    "WorklistAdvanced",
+    "WorklistFinished",
+    "WorklistHandedOver",
+    "WorklistItemAccepted",
+    "WorklistItemGiven",
+    "WorklistItemLate",
+    "WorklistItemPlanned",
+    "WorklistItemReported",
+    "WorklistItemReturned",
+    "WorklistItemStruck",
+    "WorklistItemWarned",
+    "WorklistItemWithdrawn",
+    "WorklistMade",
 ]

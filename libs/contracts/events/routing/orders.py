@@ -35,6 +35,22 @@ class CaseRouted(Event):
     due_time: datetime | None = None
     dispute_kind: str = ""
     is_joint: bool = False
+    desk: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementMoved(Event):
+    """A placement waits for a person again, or waits no more（待人工确认）."""
+
+    source: ClassVar[str] = "routing"
+    aggregate: ClassVar[str] = "decision"
+    unheard_because: ClassVar[str] = "dispatchers read the list, and its clock warns them"
+
+    case_id: str
+    code: str
+    state: str
+    cause: str
+    lead_department: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,11 @@ __all__ = ["Case", "CaseNotFound"]
 class Case(Opening, Ending, Parting):
     """A resident's matter（案件）, with its parties, its handling and its outcome."""
 
+    def must_part_from(self, other: "Case") -> bool:
+        """Whether one is handled by whom the other accuses: it would read what is told（I11）."""
+        pairs = ((self, other), (other, self))
+        return any(one.matter.accused_department in two.track.departments for one, two in pairs)
+
     def hear(self, verb: str, *, department: str = "", actor: str = "") -> bool:
         """Move because of what another service did; False when that comes too late.
 
