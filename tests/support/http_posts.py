@@ -242,6 +242,7 @@ _CALLS = {
     "GET /mediations/{mediation_id}": "MediationService.GetMediation",
     "POST /mediations/{mediation_id}:consent": "MediationService.RecordConsent",
     "POST /mediations/{mediation_id}:appoint": "MediationService.AppointMediator",
+    "GET /mediations/{mediation_id}/suggestions": "MediationService.SuggestMediators",
     "POST /mediations/{mediation_id}:conclude": "MediationService.ConcludeMediation",
     "POST /mediations/{mediation_id}/sessions": "SessionService.ScheduleSession",
     "GET /mediations/{mediation_id}/sessions": "SessionService.ListSessions",
