@@ -30,6 +30,7 @@ from gateway.routes import (
     auth,
     cases,
     categories,
+    choices,
     closing,
     configuration,
     desk,
@@ -62,6 +63,7 @@ from gateway.routes import (
     places,
     profiles,
     public,
+    public_choices,
     referrals,
     register,
     report_pages,
@@ -88,6 +90,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
+    choices, public_choices,
     sponsors, task_forces, meetings, worklists, parts, referrals, placements,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip

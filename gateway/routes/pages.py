@@ -18,10 +18,12 @@ from gateway.contents import chunks_of
 from gateway.errors import Problem
 from gateway.evidence import Evidence
 from gateway.multipart import FileForm
+from gateway.own_choices import OwnChoices
 from gateway.progress import Progress
 from gateway.rendering import FOLDER, page, problem_of
 from gateway.residents import Residents
 from gateway.schemas.base import CODE_PATTERN, KEY_PATTERN
+from gateway.schemas.choices import PartyChoice
 from gateway.schemas.public import PartyEvaluation, PartyReopening, PartySupplement
 from gateway.shapes import listed, to_json
 
@@ -134,6 +136,44 @@ async def reopen(
     return await _progress(request, visitor, code, key, done="已重新办理，请留意进度。")
 
 
+@router.post("/choose")
+async def choose(
+    request: Request,
+    visitor: Visitor,
+    code: Field_ = "",
+    key: Field_ = "",
+    token: Field_ = "",
+    offering_id: Field_ = "",
+    wish: Field_ = "",
+) -> Response:
+    """Choose a mediator or service（点单）."""
+    try:
+        body = forms.checked(PartyChoice, {"offering_id": offering_id, "wish": wish})
+        own = _residents(request, visitor, code, key, token).key
+        await OwnChoices(request, visitor, own).choose(code, key, body)
+    except (Problem, Refusal) as error:
+        return await _progress(request, visitor, code, key, error=problem_of(error))
+    return await _progress(request, visitor, code, key, done="已收到您的选择，请等待中心确认。")
+
+
+@router.post("/withdraw-choice")
+async def withdraw_choice(
+    request: Request,
+    visitor: Visitor,
+    code: Field_ = "",
+    key: Field_ = "",
+    token: Field_ = "",
+    choice_id: Field_ = "",
+) -> Response:
+    """Want it no more（取消点单）."""
+    try:
+        own = _residents(request, visitor, code, key, token).key
+        await OwnChoices(request, visitor, own).withdraw(code, key, choice_id)
+    except (Problem, Refusal) as error:
+        return await _progress(request, visitor, code, key, error=problem_of(error))
+    return await _progress(request, visitor, code, key, done="已取消所选。")
+
+
 @router.post("/reward")
 async def reward(
     request: Request, visitor: Visitor, code: Field_ = "", key: Field_ = "", token: Field_ = ""
@@ -208,6 +248,7 @@ async def _progress(
         case = await Progress(request, visitor).shown(code, key)
         files = await Evidence(request, visitor).listed(code, key, page_size=_MOST_SHOWN)
         reward: Any = (await Residents(request, visitor).reward(code, key)).message
+        chosen = to_json((await OwnChoices(request, visitor).follow(code, key)).message)
     except (Problem, Refusal) as refused:
         problem = problem_of(refused)
         problems = _unknown(key) if problem.status == 404 else forms.complaints(problem)
@@ -218,6 +259,8 @@ async def _progress(
         case=case,
         files=listed(files.message)["items"],
         reward=to_json(reward.reward),
+        choices=chosen["choices"],
+        offerings=chosen["offerings"],
         key=key,
         token=new_uuid7(),
         grades=forms.GRADES,

@@ -26,6 +26,7 @@ from contracts.events.intake import (
     BundleChanged,
     CaseLinked,
     CaseUnlinked,
+    ChoiceMoved,
     GuidanceMoved,
     TicketMoved,
 )
@@ -132,6 +133,7 @@ class IntakeWorker:
         AttachmentRemoved,
         AttachmentShared,
         CaseDiscussed,
+        ChoiceMoved,
         ExtensionLapsed,
         ExtensionRefused,
         ExtensionRequested,

@@ -8,7 +8,7 @@ from services.mediation.metrics import count_fact
 from services.mediation.settings import MediationSettings
 from services.mediation.store.agreements import GridShelf, MongoAgreements
 from services.mediation.store.files import MongoCases, MongoMediations
-from services.mediation.store.loads import MongoLoads
+from services.mediation.store.loads import MongoLoads, MongoWishes
 from services.mediation.store.register import MongoRegister
 from services.mediation.store.sessions import MongoRecords, MongoSessions
 from services.mediation.store.words import MongoWords
@@ -29,6 +29,7 @@ class Mediation:
 
     files: Files
     suggesting: Suggesting
+    wishes: MongoWishes
     scheduling: Scheduling
     recording: Recording
     agreeing: Agreeing
@@ -56,10 +57,12 @@ def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
     new_id, now = kernel.new_id, kernel.now
     return Mediation(
         files=_wire_files(core),
+        wishes=MongoWishes(kernel),
         suggesting=Suggesting(
             mediations=core.mediations,
             register=core.register,
             loads=MongoLoads(kernel),
+            wishes=MongoWishes(kernel),
             now=now,
         ),
         scheduling=Scheduling(

@@ -9,12 +9,15 @@ from contracts.events.intake import (
     CaseDeclined,
     CaseErased,
     CaseWithdrawn,
+    ChoiceMoved,
 )
 from contracts.events.routing import CaseRouted
 from services.mediation.domain.cases import CaseFacts, Party
+from services.mediation.domain.suggestions import Wish
 from services.mediation.settings import MediationSettings
 from services.mediation.use_cases.erasing import Erasing
 from services.mediation.use_cases.hearing import Hearing
+from services.mediation.use_cases.suggesting import Wishes
 from services.mediation.wiring import wire
 
 SETTINGS = MediationSettings
@@ -25,9 +28,10 @@ class MediationWorker:
 
     name = "mediation"
 
-    def __init__(self, hearing: Hearing, erasing: Erasing) -> None:
+    def __init__(self, hearing: Hearing, erasing: Erasing, wishes: Wishes) -> None:
         """Act with mediation's core."""
         self.hearing = hearing
+        self.wishes = wishes
         self.erasing = erasing
 
     @handles(CaseAccepted, CaseAmended)
@@ -46,6 +50,19 @@ class MediationWorker:
         """End the case's file."""
         self.hearing.end(delivery.county, delivery.event.case_id, by="service:mediation")
 
+    @handles(ChoiceMoved, latest=True)
+    def on_choice_moved(self, delivery: Delivery) -> None:
+        """Know which mediator the parties wish, or the centre assigned instead."""
+        event = delivery.event
+        if event.kind == "mediator":
+            wish = Wish(
+                case_id=event.case_id,
+                choice_id=event.choice_id,
+                mediator_id=event.mediator_id,
+                state=event.state,
+            )
+            self.wishes.note(delivery.county, wish)
+
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:
         """Forget what was said and agreed in it."""
@@ -62,7 +79,7 @@ class MediationWorker:
 def open_worker(kernel: Kernel) -> MediationWorker:
     """The worker on a kernel."""
     mediation = wire(kernel, MediationSettings())
-    return MediationWorker(mediation.hearing, mediation.erasing)
+    return MediationWorker(mediation.hearing, mediation.erasing, mediation.wishes)
 
 
 def _facts(delivery: Delivery) -> CaseFacts:

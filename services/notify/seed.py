@@ -20,6 +20,8 @@ _SMS: tuple[tuple[str, str, str], ...] = (
     ("case_verified", "SMS_430006", "您的事项{code}办理结果已经中心核查，请查看：{link}"),
     ("reward_moved.verified", "SMS_430041", "您的申请有新进展，事项{code}，请查看：{link}"),
     ("reward_moved.approved", "SMS_430042", "您的申请已办好，请凭查询码查看事项{code}：{link}"),
+    ("choice_moved.confirmed", "SMS_430043", "您为事项{code}所选已由中心确认：{link}"),
+    ("choice_moved.replaced", "SMS_430044", "您为事项{code}所选中心另有安排，理由见：{link}"),
     (
         "case_merged",
         "SMS_430031",
@@ -100,6 +102,7 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("force_task_late", "{department}：一项专班任务已超期（{due_time}），请立即办结。"),
     ("meeting_moved.planned", "联席会议定于{start_time}召开，请安排人员参会，议题见会议列表。"),
     ("meeting_moved.cancelled", "原定{start_time}的联席会议取消。"),
+    ("choice_moved", "事项{code}的当事人点单，请确认或另行安排。"),
     ("task_issued", "您有一项新的现场指令，请接单并于{due_time}前反馈。"),
     ("task_reassigned", "改派您一项现场指令，请接单并于{due_time}前反馈。"),
     ("task_cancelled", "您的一项现场指令已撤销。"),

@@ -27,6 +27,7 @@ from contracts.events.intake import (
     CaseUnmerged,
     CaseVerified,
     CaseVisitedBack,
+    ChoiceMoved,
     GroupChanged,
     ImportMoved,
     RewardMoved,
@@ -126,6 +127,11 @@ class NotifyWorker:
     def on_reward_moved(self, delivery: Delivery) -> None:
         """Tell the reporter of the states that have a text."""
         self.planning.follow_reward(delivery)
+
+    @handles(ChoiceMoved)
+    def on_choice_moved(self, delivery: Delivery) -> None:
+        """Tell who chose what the centre says to it; dispatchers what is to be confirmed."""
+        self.planning.follow_choice(delivery)
 
     @handles(CaseFollowed)
     def on_case_followed_its_main(self, delivery: Delivery) -> None:

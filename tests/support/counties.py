@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, reward_posts, strays, worklist_posts
+from tests.support import choice_posts, endings, reward_posts, strays, worklist_posts
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -56,6 +56,7 @@ class Builder:
         self._duty()
         self._feed()
         reward_posts.plant(self)
+        choice_posts.plant(self)
         Entrance(self._callers, self.things).build()
         return self.things
 

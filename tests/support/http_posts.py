@@ -5,6 +5,8 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 
 from dataclasses import replace
 
+from tests.support.choice_posts import HTTP_CALLS as CHOICE_CALLS
+from tests.support.choice_posts import HTTP_OWN as CHOICE_PATHS
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
 from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
@@ -58,6 +60,7 @@ _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
     **REWARD_CALLS,
+    **CHOICE_CALLS,
     "GET /cases/{case_id}": "DeskService.GetCase",
     "GET /categories": "CategoryService.ListCategories",
     "POST /cases:suggest-category": "CategoryService.SuggestCategory",
@@ -407,6 +410,7 @@ _OWN = {
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
     **FILE_PATHS,
     **REWARD_PATHS,
+    **CHOICE_PATHS,
     "GET /public/centres": Row(""),
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}

@@ -38,6 +38,13 @@ _POSTS: Mapping[str, str] = {
     Post.DEPARTMENT: "部门系统",
     Post.SERVICE: "系统",
 }
+_CHOSEN: Mapping[str, str] = {"mediator": "调解员", "service": "服务"}
+_CHOICES: Mapping[str, str] = {
+    "chosen": "待确认",
+    "confirmed": "已确认",
+    "replaced": "另行安排",
+    "withdrawn": "已取消",
+}
 CALL_GRADES: Mapping[str, str] = {"good": "好", "fair": "一般", "poor": "差"}
 Data = Mapping[str, Any]
 StateName = Callable[[str], str]
@@ -284,6 +291,9 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "mediation.agreement_reached.v1": lambda data: f"达成调解协议（{data['agreement_number']}）",
     "mediation.agreement_performed.v1": _plain("调解协议已履行"),
     "mediation.mediation_concluded.v1": _concluded,
+    "intake.choice_moved.v1": lambda data: (
+        f"点单{_CHOSEN.get(data['kind'], '')}：{_CHOICES.get(data['state'], '')}"
+    ),
     "grid.task_issued.v1": _plain("向网格员下达指令"),
     "grid.task_accepted.v1": _plain("网格员接单"),
     "grid.task_declined.v1": _plain("网格员未接单"),

@@ -14,6 +14,7 @@ from services.intake.migrations.cases import (
     view_indexes,
 )
 from services.intake.migrations.ending import (
+    choice_indexes,
     ending_indexes,
     erasing_indexes,
     export_indexes,
@@ -51,4 +52,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     view_indexes,
     export_line_indexes,
     reward_indexes,
+    choice_indexes,
 ]

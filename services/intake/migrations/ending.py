@@ -90,3 +90,14 @@ def reward_indexes(database: Database) -> None:
         rewards.create_index([("county", 1), (f"{step}_time", 1)], name=f"by_{step}")
     rows = [("county", 1), ("year", 1), ("number", 1)]
     database["reward_ledger"].create_index(rows, name="number", unique=True)
+
+
+def choice_indexes(database: Database) -> None:
+    """A case's one standing choice of a kind; what is offered and listed."""
+    choices = database["choices"]
+    standing: dict[str, Any] = {"is_standing": True}
+    one = [("county", 1), ("case_id", 1), ("kind", 1)]
+    choices.create_index(one, name="standing", unique=True, partialFilterExpression=standing)
+    choices.create_index([("county", 1), ("case_id", 1), ("_id", 1)], name="case")
+    choices.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    database["offerings"].create_index([("county", 1), ("key", 1)], name="key", unique=True)

@@ -9,6 +9,7 @@ from onedoor.intake.v1 import (
     attachments_pb2_grpc,
     cases_pb2_grpc,
     categories_pb2_grpc,
+    choices_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     evidence_pb2_grpc,
@@ -40,6 +41,11 @@ from services.intake.server.archive import ArchiveServicer
 from services.intake.server.attachments import AttachmentServicer
 from services.intake.server.cases import CaseServicer
 from services.intake.server.categories import CategoryServicer
+from services.intake.server.choices import (
+    ChoiceServicer,
+    OfferingServicer,
+    OwnChoiceServicer,
+)
 from services.intake.server.closing import ClosingServicer
 from services.intake.server.desk import DeskServicer
 from services.intake.server.evidence import EvidenceServicer
@@ -71,6 +77,7 @@ from services.intake.settings import IntakeSettings
 from services.intake.wiring import (
     Intake,
     IntakeCases,
+    IntakeChoices,
     IntakeDesk,
     IntakeEnding,
     IntakeFiles,
@@ -91,6 +98,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
         *_of_files(intake.files),
         *_of_desk(intake.desk),
         *_of_rewards(intake.rewards),
+        *_of_choices(intake.choices),
         (
             exports_pb2_grpc.add_ExportServiceServicer_to_server,
             ExportServicer(intake.exports.exporting),
@@ -275,6 +283,26 @@ def _of_desk(desk: IntakeDesk) -> list[Registration]:
             guidance_pb2_grpc.add_GuidanceServiceServicer_to_server,
             GuidanceServicer(desk.guiding),
             "onedoor.intake.v1.GuidanceService",
+        ),
+    ]
+
+
+def _of_choices(choices: IntakeChoices) -> list[Registration]:
+    return [
+        (
+            choices_pb2_grpc.add_OfferingServiceServicer_to_server,
+            OfferingServicer(choices.keeping),
+            "onedoor.intake.v1.OfferingService",
+        ),
+        (
+            choices_pb2_grpc.add_OwnChoiceServiceServicer_to_server,
+            OwnChoiceServicer(choices.choosing),
+            "onedoor.intake.v1.OwnChoiceService",
+        ),
+        (
+            choices_pb2_grpc.add_ChoiceServiceServicer_to_server,
+            ChoiceServicer(choices.choosing),
+            "onedoor.intake.v1.ChoiceService",
         ),
     ]
 

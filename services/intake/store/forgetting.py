@@ -16,6 +16,8 @@ from services.intake.store.appointments import WORDS as APPOINTMENT_WORDS
 from services.intake.store.archives import COLLECTION as ARCHIVES
 from services.intake.store.attachments import COLLECTION as ATTACHMENTS
 from services.intake.store.attachments import DUE as EXAMINE_DUE
+from services.intake.store.choices import CHOICES
+from services.intake.store.choices import WORDS as CHOICE_WORDS
 from services.intake.store.exports import COLLECTION as EXPORTS
 from services.intake.store.exports import LINES as EXPORT_LINES
 from services.intake.store.guidance import COLLECTION as GUIDANCE
@@ -48,6 +50,7 @@ class Forgetter:
         self._eraser.empty("notes", where, "text", is_erased=True)
         self._eraser.empty("disclosures", where, "words", is_erased=True)
         self._eraser.empty(REWARDS, where, *REWARD_WORDS, is_erased=True)
+        self._eraser.empty(CHOICES, where, *CHOICE_WORDS)
         self._forget_members(where)
         self._forget_desk(case)
         self._forget_ways_in(case)

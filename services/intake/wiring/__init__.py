@@ -7,6 +7,7 @@ from services.intake.domain.process_check import require_sound_table
 from services.intake.metrics import count_fact
 from services.intake.settings import IntakeSettings
 from services.intake.wiring.cases import IntakeCases, wire_cases
+from services.intake.wiring.choices import IntakeChoices, wire_choices
 from services.intake.wiring.core import open_core
 from services.intake.wiring.desk import IntakeDesk, wire_desk
 from services.intake.wiring.ending import IntakeEnding, wire_ending
@@ -19,6 +20,7 @@ from services.intake.wiring.ways_in import IntakeWaysIn, wire_ways_in
 __all__ = [
     "Intake",
     "IntakeCases",
+    "IntakeChoices",
     "IntakeDesk",
     "IntakeEnding",
     "IntakeExports",
@@ -42,6 +44,7 @@ class Intake:
     desk: IntakeDesk
     exports: IntakeExports
     rewards: IntakeRewards
+    choices: IntakeChoices
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -58,4 +61,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         desk=wire_desk(core),
         exports=wire_exports(core),
         rewards=wire_rewards(core),
+        choices=wire_choices(core),
     )

@@ -71,6 +71,7 @@ class MediationServicer(mediations_pb2_grpc.MediationServiceServicer):
                     sessions_ahead=one.load.sessions_ahead,
                     is_specialist=one.is_specialist,
                     has_tried=one.has_tried,
+                    wish=one.wish,
                     reasons=one.reasons,
                 )
                 for one in found

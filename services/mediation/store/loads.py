@@ -1,11 +1,11 @@
-"""What mediators have in hand, counted by indexes of the county."""
+"""What mediators have in hand, and who is wished for which case."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document
-from services.mediation.domain.suggestions import Load
+from services.mediation.domain.suggestions import WISHES, Load, Wish
 
 
 class MongoLoads:
@@ -33,6 +33,29 @@ class MongoLoads:
         where = {"county": county, "case_id": case_id, "conclusion.outcome": "failed"}
         rows = self._files.find(where, {"mediator_id": 1})
         return {row["mediator_id"] for row in rows if row["mediator_id"]}
+
+
+class MongoWishes:
+    """Implements `Wishes`; a row for each case."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Keep them in the kernel's database."""
+        self._database = kernel.database
+        self._rows = kernel.database["wishes"]
+
+    def note(self, county: str, wish: Wish) -> None:
+        """Keep the newest choice of a case; an older one, told late, changes nothing."""
+        session = self._database.session
+        kept = self._rows.find_one({"_id": wish.case_id}, session=session)
+        if kept and kept["choice_id"] > wish.choice_id:
+            return
+        row = {"_id": wish.case_id, "county": county, **vars(wish)}
+        self._rows.replace_one({"_id": wish.case_id}, row, upsert=True, session=session)
+
+    def of(self, county: str, case_id: str) -> Mapping[str, str]:
+        """The state of the wish by mediator; nobody when none stands."""
+        row = self._rows.find_one({"_id": case_id, "county": county})
+        return {row["mediator_id"]: row["state"]} if row and row["state"] in WISHES else {}
 
 
 def _counted(where: Document) -> list[Document]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from contracts.ports import Now
 from contracts.principals import Post, Principal
 from services.mediation.domain.register import Mediator
-from services.mediation.domain.suggestions import Load, Suggestion, rank
+from services.mediation.domain.suggestions import Load, Suggestion, Wish, rank
 from services.mediation.use_cases.closing import load
 from services.mediation.use_cases.ports import Mediations, Paging, Register
 
@@ -27,6 +27,16 @@ class Loads(Protocol):
         """Who mediated the case before without an agreement."""
 
 
+class Wishes(Protocol):
+    """Keeps whom parties wish as mediator, or the centre assigned instead."""
+
+    def note(self, county: str, wish: Wish) -> None:
+        """Keep the newest choice of a case; an older one, told late, changes nothing."""
+
+    def of(self, county: str, case_id: str) -> Mapping[str, str]:
+        """The state of the wish by mediator; nobody when none stands."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Suggesting:
     """Orders the active mediators of the county for a file."""
@@ -34,6 +44,7 @@ class Suggesting:
     mediations: Mediations
     register: Register
     loads: Loads
+    wishes: Wishes
     now: Now
 
     def suggest(self, principal: Principal, mediation_id: str) -> list[Suggestion]:
@@ -47,7 +58,8 @@ class Suggesting:
         now, county = self.now(), mediation.county
         loads = self.loads.of_county(county, now, now + _WEEK)
         tried = self.loads.tried(county, mediation.case_id)
-        return rank(self._active(county), mediation.case.dispute_kind, loads, tried)
+        wished = self.wishes.of(county, mediation.case_id)
+        return rank(self._active(county), mediation.case.dispute_kind, loads, tried, wished)
 
     def _active(self, county: str) -> list[Mediator]:
         found: list[Mediator] = []

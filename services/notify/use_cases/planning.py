@@ -67,6 +67,12 @@ class Planning:
         claimant = (delivery.private["party_id"],)
         self._follow(delivery, key, lambda contacts: contacts.among(claimant), {})
 
+    def follow_choice(self, delivery: Delivery) -> None:
+        """A choice went on: tell who made it, or the dispatchers; it says no detail."""
+        self.follow_reward(delivery)
+        if delivery.event.state == "chosen":
+            self._tell_staff(delivery, [_DISPATCHERS], {}, is_urgent=False)
+
     def follow_main(self, delivery: Delivery) -> None:
         """A member followed its main case: tell its people what they would have been told."""
         state = delivery.event.state

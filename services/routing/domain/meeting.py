@@ -54,8 +54,8 @@ class Item:
 
     @property
     def is_followed(self) -> bool:
-        """Whether the next meeting asks what came of it."""
-        return self.is_decided and not self.is_settled
+        """Whether the next meeting asks what came of it, also when this one did not get to it."""
+        return (self.is_decided or Reason.FOLLOW_UP in self.reasons) and not self.is_settled
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,7 @@ class Agenda:
                 item,
                 reasons=(Reason.FOLLOW_UP,),
                 is_decided=False,
-                note=item.decision,
+                note=item.decision or item.note,
                 decision="",
             )
             for item in items

@@ -22,6 +22,7 @@ from onedoor.intake.v1 import (
     cases_pb2,
     cases_pb2_grpc,
     categories_pb2_grpc,
+    choices_pb2_grpc,
     closing_pb2_grpc,
     desk_pb2_grpc,
     evidence_pb2_grpc,
@@ -82,6 +83,9 @@ _STUBS: tuple[Any, ...] = (
     rewards_pb2_grpc.RewardSchemeServiceStub,
     rewards_pb2_grpc.RewardClaimServiceStub,
     rewards_pb2_grpc.RewardServiceStub,
+    choices_pb2_grpc.OfferingServiceStub,
+    choices_pb2_grpc.OwnChoiceServiceStub,
+    choices_pb2_grpc.ChoiceServiceStub,
 )
 
 

@@ -49,7 +49,8 @@ class Desk:
         self.agreements = agreements_pb2_grpc.AgreementServiceStub(server.channel)
         self.register = register_pb2_grpc.RegisterServiceStub(server.channel)
         core = wire(kernel, MediationSettings())
-        self._dispatcher = Dispatcher(kernel, MediationWorker(core.hearing, core.erasing))
+        worker = MediationWorker(core.hearing, core.erasing, core.wishes)
+        self._dispatcher = Dispatcher(kernel, worker)
 
     def call(self, rpc: Any, request: Any, post: str = "mediator", **who: Any) -> Any:
         """Make a call; a write gets a fresh key."""

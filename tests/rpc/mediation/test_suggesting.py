@@ -4,6 +4,8 @@ from typing import Any
 
 import grpc
 
+from chassis.dispatch import Result
+from contracts.events.intake import ChoiceMoved
 from onedoor.mediation.v1 import mediations_pb2 as pb
 from onedoor.mediation.v1 import register_pb2
 from services.mediation.domain.register import Mediator
@@ -45,6 +47,24 @@ def test_who_failed_with_the_case_comes_last_and_it_is_said(desk: Desk) -> None:
 
     assert (last.mediator_id, last.has_tried, last.open_files) == (f"mediator@{COUNTY}", True, 0)
     assert last.reasons[-1] == "曾调解本件未成"
+
+
+def test_whom_the_parties_wish_comes_first_until_they_take_it_back(desk: Desk) -> None:
+    mediation = desk.an_opened()
+    told = {"choice_id": "k", "case_id": mediation.case_id, "code": mediation.code}
+    chosen = {"kind": "mediator", "mediator_id": f"mediator4@{COUNTY}"}
+
+    desk.hear(ChoiceMoved(**told, **chosen, state="chosen"), 1)
+    first = suggested(desk, mediation)[0]
+    assert (first.mediator_id, first.wish) == (chosen["mediator_id"], "chosen")
+    assert first.reasons[0] == "当事人点选，待中心确认"
+
+    desk.hear(ChoiceMoved(**told, **chosen, state="withdrawn"), 2)
+    assert names(suggested(desk, mediation))[0] == "mediator"
+    desk.hear(ChoiceMoved(**told | {"choice_id": "a"}, **chosen, state="chosen"), 3)
+    assert names(suggested(desk, mediation))[0] == "mediator"
+    other = {"kind": "service", "state": "chosen"}
+    assert desk.hear(ChoiceMoved(**told | {"choice_id": "s"}, **other), 4).result is Result.OK
 
 
 def test_who_is_no_longer_active_is_not_named(desk: Desk) -> None:

@@ -193,6 +193,19 @@ def test_a_settled_decision_and_a_case_handled_no_more_are_not_followed(hall: Ha
     assert reasons(hall.planned()) == {kept: ["follow_up"]}
 
 
+def test_what_a_meeting_does_not_get_to_is_asked_for_at_the_one_after(hall: Hall) -> None:
+    case_id = hall.centre.accept()
+    hall.make_late(case_id)
+    decided = hall.decide(hall.open(hall.planned()), case_id)
+    hall.on("CloseMeeting", decided, minutes=WORDS)
+    hall.set_clock(case_id, is_overdue=False)
+
+    hall.on("CloseMeeting", hall.open(hall.planned()), minutes=WORDS)
+
+    [item] = hall.planned().items
+    assert (list(item.reasons), item.note) == (["follow_up"], WORDS)
+
+
 def test_an_order_to_a_department_without_a_share_decides_nothing(hall: Hall) -> None:
     case_id = hall.centre.accept()
     hall.make_late(case_id)

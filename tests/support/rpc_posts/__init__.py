@@ -3,6 +3,7 @@
 In `fill`, `$kind` stands for the caller's own thing of that kind.
 """
 
+from tests.support.choice_posts import CHOICE_ROWS
 from tests.support.ending_posts import ENDING_POSTS
 from tests.support.file_posts import FILE_ROWS
 from tests.support.meeting_posts import MEETING_ROWS
@@ -22,6 +23,7 @@ ROWS: dict[str, Row] = {
     **FILE_ROWS,
     **ROUTING_ROWS,
     **MEETING_ROWS,
+    **CHOICE_ROWS,
     **MEDIATION_ROWS,
     **GRID_ROWS,
     **NOTIFY_ROWS,

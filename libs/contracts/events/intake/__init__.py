@@ -22,6 +22,7 @@ from contracts.events.intake.cases import (
     CaseWithdrawn,
     NoteWritten,
 )
+from contracts.events.intake.choices import ChoiceMoved
 from contracts.events.intake.desk import (
     AppointmentMoved,
     GuidanceMoved,
@@ -103,6 +104,7 @@ __all__ = [
     "CaseVisitTried",
     "CaseVisitedBack",
     "CaseWithdrawn",
+    "ChoiceMoved",
     "ErasureApproved",
     "ErasureDone",
     "ErasureProposed",

@@ -1,0 +1,80 @@
+"""Choosing from the list in the isolation walk: who calls what, an entry and a choice."""
+
+from typing import TYPE_CHECKING
+
+from tests.support.row import Row
+
+if TYPE_CHECKING:
+    from tests.support.counties import Builder
+
+_ENTRY = {
+    "kind": "service",
+    "title": "心理疏导",
+    "introduction": "中心心理咨询师当面疏导。",
+    "is_published": True,
+}
+_REASON = {"reason": "所选服务本周已约满"}
+CHOICE_ROWS: dict[str, Row] = {
+    "OfferingService.PutOffering": Row(
+        "dispatcher", _ENTRY, own_keys={"offering_id": "every county names its own entries"}
+    ),
+    "OfferingService.ListOfferings": Row("dispatcher"),
+    "OfferingService.ListPublicOfferings": Row("resident"),
+    "OwnChoiceService.FollowChoices": Row("resident"),
+    "OwnChoiceService.Choose": Row(
+        "resident", own_keys={"offering_id": "every county names its own entries"}
+    ),
+    "OwnChoiceService.WithdrawChoice": Row("resident"),
+    "ChoiceService.RecordChoice": Row(
+        "clerk",
+        things={"case": "registered_case"},
+        own_keys={"offering_id": "every county names its own entries"},
+    ),
+    "ChoiceService.ConfirmChoice": Row("dispatcher"),
+    "ChoiceService.ReplaceChoice": Row(
+        "dispatcher", _REASON, own_keys={"offering_id": "every county names its own entries"}
+    ),
+    "ChoiceService.GetChoice": Row("dispatcher"),
+    "ChoiceService.ListChoices": Row("dispatcher", things={"case": "registered_case"}),
+}
+HTTP_CALLS = {
+    "GET /offerings": "OfferingService.ListOfferings",
+    "POST /choices": "ChoiceService.RecordChoice",
+    "GET /choices": "ChoiceService.ListChoices",
+    "GET /choices/{choice_id}": "ChoiceService.GetChoice",
+    "POST /choices/{choice_id}:confirm": "ChoiceService.ConfirmChoice",
+    "POST /choices/{choice_id}:replace": "ChoiceService.ReplaceChoice",
+}
+"""Paths that are one call of a service."""
+
+_FOLLOW = {"key": "$key"}
+HTTP_OWN = {
+    "PUT /offerings/{offering_id}": Row(
+        "dispatcher",
+        {**_ENTRY, "version": 0},
+        own_keys={"path.offering_id": "every county names its own entries"},
+    ),
+    "GET /public/offerings": Row("", {"county": "$county"}),
+    "GET /public/cases/{code}/choices": Row("", _FOLLOW),
+    "POST /public/cases/{code}/choices": Row(
+        "", _FOLLOW, own_keys={"body.offering_id": "every county names its own entries"}
+    ),
+    "POST /public/cases/{code}/choices/{choice_id}:withdraw": Row("", _FOLLOW),
+}
+"""Paths with a row of their own."""
+
+
+def plant(builder: "Builder") -> None:
+    """An entry of the list, and what somebody chose of it."""
+    known = builder.do("OfferingService.ListOfferings", "dispatcher", {})["offerings"]
+    if not any(one["offering_id"] == "comfort" for one in known):
+        builder.do(
+            "OfferingService.PutOffering", "dispatcher", {**_ENTRY, "offering_id": "comfort"}
+        )
+    builder.keep("offering", "comfort")
+    case = builder.report("点单案")
+    own = {"code": case["code"], "key": case["query_key"], "offering_id": "comfort"}
+    chosen = builder.do(
+        "OwnChoiceService.Choose", "resident", own | {"wish": builder.things.marker}
+    )["choices"][0]
+    builder.keep("choice", chosen["id"], int(chosen["version"]))
