@@ -26,7 +26,7 @@ def test_chosen_on_the_page_replaced_with_a_reason_and_seen_by_who_appoints(
         }
         admin.put(f"/offerings/{key}", entry)
     shown = centre.public.get("/public/offerings", county=COUNTY)["offerings"]
-    assert keys["mediator"] in {one["offering_id"] for one in shown}
+    assert keys["mediator"] in {one["id"] for one in shown}
     made = centre.register(
         kind="dispute",
         dispute_kind="neighbour",

@@ -54,7 +54,9 @@ HTTP_OWN = {
         {**_ENTRY, "version": 0},
         own_keys={"path.offering_id": "every county names its own entries"},
     ),
-    "GET /public/offerings": Row("", {"county": "$county"}),
+    "GET /public/offerings": Row(
+        "", {"county": "$county"}, own_keys={"query.county": "what residents may choose is public"}
+    ),
     "GET /public/cases/{code}/choices": Row("", _FOLLOW),
     "POST /public/cases/{code}/choices": Row(
         "", _FOLLOW, own_keys={"body.offering_id": "every county names its own entries"}
@@ -66,15 +68,13 @@ HTTP_OWN = {
 
 def plant(builder: "Builder") -> None:
     """An entry of the list, and what somebody chose of it."""
+    things = builder.things
+    key = f"comfort-{things.county}"
     known = builder.do("OfferingService.ListOfferings", "dispatcher", {})["offerings"]
-    if not any(one["offering_id"] == "comfort" for one in known):
-        builder.do(
-            "OfferingService.PutOffering", "dispatcher", {**_ENTRY, "offering_id": "comfort"}
-        )
-    builder.keep("offering", "comfort")
-    case = builder.report("点单案")
-    own = {"code": case["code"], "key": case["query_key"], "offering_id": "comfort"}
-    chosen = builder.do(
-        "OwnChoiceService.Choose", "resident", own | {"wish": builder.things.marker}
-    )["choices"][0]
+    if not any(one["offering_id"] == key for one in known):
+        builder.do("OfferingService.PutOffering", "dispatcher", {**_ENTRY, "offering_id": key})
+    builder.keep("offering", key)
+    own = {"code": things.codes["case"], "key": things.codes["query_key"]}
+    wanted = own | {"offering_id": key, "wish": things.marker}
+    chosen = builder.do("OwnChoiceService.Choose", "resident", wanted)["choices"][0]
     builder.keep("choice", chosen["id"], int(chosen["version"]))
