@@ -28,6 +28,7 @@ from gateway.routes import (
     assignments,
     attachments,
     auth,
+    calendars,
     cases,
     categories,
     choices,
@@ -90,7 +91,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    choices, public_choices,
+    choices, public_choices, calendars,
     sponsors, task_forces, meetings, worklists, parts, referrals, placements,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip

@@ -5,9 +5,11 @@ A due time is `compute(profile, ledger, calendar)`: nothing else decides it.
 
 from deadlines.calendar import (
     CalendarError,
+    CalendarOf,
     Certainty,
     WorkCalendar,
     YearTable,
+    extended,
     shipped_calendar,
 )
 from deadlines.due import Due, compute
@@ -19,6 +21,7 @@ __all__ = [
     "DEFAULTS",
     "LEGAL",
     "CalendarError",
+    "CalendarOf",
     "Certainty",
     "ClockState",
     "Due",
@@ -33,5 +36,6 @@ __all__ = [
     "WorkCalendar",
     "YearTable",
     "compute",
+    "extended",
     "shipped_calendar",
 ]

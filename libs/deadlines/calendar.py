@@ -6,7 +6,7 @@ weekends off, no make-up days. Days beyond it, and before the first table, are u
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -215,3 +215,16 @@ def shipped_calendar() -> WorkCalendar:
         for year, days in plain["festivals"].items()
     }
     return WorkCalendar(tables={table.year: table for table in tables}, festivals=festivals)
+
+
+def extended(tables: Iterable[YearTable]) -> WorkCalendar:
+    """Return the shipped calendar with the years entered beyond it; what is shipped stands."""
+    calendar = shipped_calendar()
+    for table in sorted(tables, key=lambda one: one.year):
+        if table.year == calendar.last_exact_year + 1:
+            calendar = calendar.with_year(table)
+    return calendar
+
+
+CalendarOf = Callable[[], WorkCalendar]
+"""Gives the calendar that holds now: years are entered while the platform runs."""

@@ -1,4 +1,4 @@
-"""grid's runner face: orders that are to be warned of, or late."""
+"""grid's runner face: orders that are to be warned of, late, or counted anew."""
 
 from functools import partial
 
@@ -13,5 +13,9 @@ SETTINGS = GridSettings
 def open_jobs(kernel: Kernel) -> list[Tick]:
     """grid's ticks."""
     settings = SETTINGS()
-    telling = partial(wire(kernel).ticking.tell_due, settings.grid_order_batch)
-    return [Tick("orders", settings.grid_tick_seconds, telling)]
+    ticking, batch = wire(kernel).ticking, settings.grid_order_batch
+    seldom = settings.grid_calendar_seconds
+    return [
+        Tick("orders", settings.grid_tick_seconds, partial(ticking.tell_due, batch)),
+        Tick("order_calendar", seldom, partial(ticking.follow_calendar, batch)),
+    ]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.kernel import Kernel
-from deadlines import shipped_calendar
 from services.grid.store import (
     MongoCaseStore,
     MongoCellStore,
@@ -13,6 +12,7 @@ from services.grid.store import (
     MongoTaskStore,
     MongoWords,
 )
+from services.grid.store.calendars import MongoCalendar
 from services.grid.use_cases.capturing import Capturing
 from services.grid.use_cases.erasing import Erasing
 from services.grid.use_cases.incidents import Incidents
@@ -34,6 +34,7 @@ class Grid:
     ordering: Ordering
     tasks: Tasks
     ticking: OrderTicking
+    calendar: MongoCalendar
     capturing: Capturing
     erasing: Erasing
 
@@ -44,6 +45,7 @@ def wire(kernel: Kernel) -> Grid:
     incidents = MongoIncidentStore(kernel)
     places = Places(cells, MongoOfficerStore(kernel))
     words, tasks = MongoWords(kernel), MongoTaskStore(kernel)
+    calendar = MongoCalendar(kernel)
     reporting = Incidents(incidents, cells, now=kernel.now, new_id=kernel.new_id)
     return Grid(
         places=places,
@@ -54,14 +56,19 @@ def wire(kernel: Kernel) -> Grid:
             cases=MongoCaseStore(kernel),
             places=places,
             words=words,
-            calendar=shipped_calendar(),
+            calendar=calendar,
             now=kernel.now,
             new_id=kernel.new_id,
         ),
         tasks=Tasks(tasks=tasks, incidents=incidents, words=words, now=kernel.now),
         ticking=OrderTicking(
-            tasks=tasks, transact=kernel.transact, now=kernel.now, owner=kernel.new_id()
+            tasks=tasks,
+            calendar=calendar,
+            transact=kernel.transact,
+            now=kernel.now,
+            owner=kernel.new_id(),
         ),
+        calendar=calendar,
         erasing=Erasing(words),
     )
 

@@ -1,5 +1,7 @@
 """grid's event face: accepted cases and officers' accounts."""
 
+from datetime import date
+
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
@@ -11,7 +13,9 @@ from contracts.events.intake import (
     CaseErased,
     CaseRegistered,
 )
+from contracts.events.routing import CalendarPublished
 from contracts.principals import Post
+from deadlines import YearTable
 from services.grid.settings import GridSettings
 from services.grid.use_cases.ports import CaseFacts
 from services.grid.wiring import Grid, wire
@@ -85,6 +89,21 @@ class GridWorker:
                 event.area_code,
                 is_active=not isinstance(event, AccountDisabled),
             )
+
+    @handles(CalendarPublished, latest=True)
+    def on_calendar_published(self, delivery: Delivery) -> None:
+        """Count orders by the years that were entered."""
+        event = delivery.event
+        tables = [
+            YearTable(
+                year=one.year,
+                source=one.source,
+                holidays=frozenset(map(date.fromisoformat, one.holidays)),
+                workdays=frozenset(map(date.fromisoformat, one.workdays)),
+            )
+            for one in event.years
+        ]
+        self.grid.calendar.put(event.area_code, delivery.version, tables)
 
     def _take_on(self, delivery: Delivery) -> None:
         event = delivery.event

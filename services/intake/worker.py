@@ -14,6 +14,7 @@ from contracts.events.grid import (
     TaskOverdue,
     TaskReassigned,
     TaskReported,
+    TaskRetimed,
     TaskVerified,
     TaskWarned,
 )
@@ -166,7 +167,10 @@ class IntakeWorker:
         """It stands on the timeline, that is all."""
         self.hearing.note(_heard(delivery))
 
-    @handles(TaskAccepted, TaskDeclined, TaskOverdue, TaskReassigned, TaskReported, TaskWarned)
+    @handles(
+        TaskAccepted, TaskDeclined, TaskOverdue, TaskReassigned, TaskReported, TaskRetimed,
+        TaskWarned,
+    )  # fmt: skip
     def on_order_of_a_case(self, delivery: Delivery) -> None:
         """What an officer does on a case stands on its timeline; other orders are not intake's."""
         if delivery.event.case_id:

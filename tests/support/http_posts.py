@@ -5,6 +5,8 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 
 from dataclasses import replace
 
+from tests.support.calendar_posts import HTTP_CALLS as CALENDAR_CALLS
+from tests.support.calendar_posts import HTTP_OWN as CALENDAR_PATHS
 from tests.support.choice_posts import HTTP_CALLS as CHOICE_CALLS
 from tests.support.choice_posts import HTTP_OWN as CHOICE_PATHS
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
@@ -61,6 +63,7 @@ _CALLS = {
     "GET /cases": "DeskService.ListCases",
     **REWARD_CALLS,
     **CHOICE_CALLS,
+    **CALENDAR_CALLS,
     "GET /cases/{case_id}": "DeskService.GetCase",
     "GET /categories": "CategoryService.ListCategories",
     "POST /cases:suggest-category": "CategoryService.SuggestCategory",
@@ -411,6 +414,7 @@ _OWN = {
     **FILE_PATHS,
     **REWARD_PATHS,
     **CHOICE_PATHS,
+    **CALENDAR_PATHS,
     "GET /public/centres": Row(""),
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}

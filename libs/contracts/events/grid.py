@@ -106,3 +106,11 @@ class TaskOverdue(_TaskEvent):
     """An order was not reported in time（指令超期）; once."""
 
     due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRetimed(_TaskEvent):
+    """An order's time is counted by another calendar（指令期限重算）."""
+
+    reason_code: str
+    due_time: datetime | None = None

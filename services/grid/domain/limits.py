@@ -1,7 +1,7 @@
 """How long an officer has for an order, and when it is to be warned of（现场指令时限）."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Any, Self
@@ -68,6 +68,17 @@ class Limit:
             due_time=due.due_time,
             warn_times=due.warn_times,
             calendar_version=due.calendar_version,
+        )
+
+    def counted_by(self, calendar: WorkCalendar, now: datetime) -> Self:
+        """The same clock by another calendar: what is past is not said again."""
+        fresh = self.starting(self.profile, self.start_time, calendar)
+        is_late = fresh.due_time is not None and fresh.due_time <= now
+        level = max(self.level, sum(1 for one in fresh.warn_times if one <= now))
+        return replace(
+            fresh,
+            level=min(level, len(fresh.warn_times)),
+            is_overdue=self.is_overdue and is_late,
         )
 
     @property

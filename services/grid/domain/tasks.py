@@ -16,6 +16,7 @@ from contracts.events.grid import (
     TaskOverdue,
     TaskReassigned,
     TaskReported,
+    TaskRetimed,
     TaskVerified,
     TaskWarned,
 )
@@ -164,6 +165,17 @@ class Task(Aggregate):
                 self.limit = replace(self.limit, level=self.limit.level + 1)
                 level = self.limit.level
                 self.record(TaskWarned(**self._facts(), level=level, due_time=due_time))
+        return True
+
+    def follow(self, calendar: WorkCalendar, now: datetime) -> bool:
+        """Count by another calendar from now on; says so where the due time moves."""
+        if self.limit is None:
+            return False
+        before, self.limit = self.limit, self.limit.counted_by(calendar, now)
+        if self.limit.due_time == before.due_time:
+            return False
+        due_time = self.limit.due_time
+        self.record(TaskRetimed(**self._facts(), due_time=due_time, reason_code="calendar_changed"))
         return True
 
     def bring(self, attachment_id: str) -> bool:

@@ -10,7 +10,7 @@ from chassis.mongo import Document, base_fields
 from chassis.repository import Repository, in_scope
 from contracts.errors import NotYet
 from services.grid.domain.limits import Limit
-from services.grid.domain.tasks import PLATFORM, Order, State, Task, TaskNotFound
+from services.grid.domain.tasks import PLATFORM, WITH_OFFICER, Order, State, Task, TaskNotFound
 from services.grid.store.pages import listed
 from services.grid.store.points import from_geojson, to_geojson
 from services.grid.use_cases.ports import CaseFacts, CaseMissing, Listed
@@ -72,6 +72,24 @@ class MongoTaskStore:
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the task of which something is due longest; gives its id."""
         return claim_next(self._rows, now, owner)
+
+    def counted_otherwise(self, calendar_version: str, most: int) -> list[str]:
+        """Tasks whose officer has to act and that another calendar counted."""
+        where = {
+            "state": {"$in": [state.value for state in WITH_OFFICER]},
+            "limit.calendar_version": {"$exists": True, "$ne": calendar_version},
+            "fault": {"$exists": False},
+        }
+        return [row["_id"] for row in self._rows.find(where, {"_id": 1}).limit(most)]
+
+    def mark_counted(self, task: Task) -> None:
+        """Write by which calendar it is counted; no event is due, so the version stays."""
+        if task.limit:
+            self._rows.update_one(
+                {"_id": task.id, "version": task.version},
+                {"$set": {"limit": task.limit.to_dict()}},
+                session=self._database.session,
+            )
 
     def park(self, task_id: str, fault: str) -> None:
         """Take a broken task out of the tick; it is found by its fault."""

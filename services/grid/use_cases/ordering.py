@@ -7,7 +7,7 @@ from typing import Any
 import areas
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from deadlines import WorkCalendar
+from deadlines import CalendarOf
 from services.grid.domain.checks import Faults
 from services.grid.domain.limits import URGENT, Limit, named_profile, profile_for
 from services.grid.domain.places import VILLAGE_DIGITS, Point
@@ -45,7 +45,7 @@ class Ordering:
     cases: CaseStore
     places: Places
     words: WordStore
-    calendar: WorkCalendar
+    calendar: CalendarOf
     now: Now
     new_id: NewId
 
@@ -80,7 +80,7 @@ class Ordering:
             area_code=case.area_code,
             officer=officer,
             now=now,
-            limit=Limit.starting(URGENT, now, self.calendar),
+            limit=Limit.starting(URGENT, now, self.calendar()),
         )
         self.tasks.add(task)
 
@@ -121,7 +121,7 @@ class Ordering:
             officer=officer,
             now=now,
             giver=principal.id,
-            limit=Limit.starting(profile, now, self.calendar),
+            limit=Limit.starting(profile, now, self.calendar()),
         )
         self.tasks.add(task)
         return task
@@ -135,7 +135,7 @@ class Ordering:
             words = "请指定另一名网格员"
             faults.add("officer", "same_officer", words, "Name another officer.")
         faults.raise_any()
-        task.reassign(sent, self.now(), self.calendar)
+        task.reassign(sent, self.now(), self.calendar())
         self.tasks.save(task)
         return task
 
@@ -157,7 +157,7 @@ class Ordering:
         faults.text("remark", remark, shortest=0 if is_passed else 1, longest=1_000)
         faults.raise_any()
         task = self._own(principal, task_id, version)
-        task.verify(is_passed=is_passed, remark=remark, now=self.now(), calendar=self.calendar)
+        task.verify(is_passed=is_passed, remark=remark, now=self.now(), calendar=self.calendar())
         self.tasks.save(task)
         return task
 

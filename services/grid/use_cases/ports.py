@@ -134,6 +134,12 @@ class TaskStore(Protocol):
     def claim_due(self, now: datetime, owner: str) -> str | None:
         """Lease the task of which something is due longest; gives its id."""
 
+    def counted_otherwise(self, calendar_version: str, most: int) -> Sequence[str]:
+        """Tasks whose officer has to act and that another calendar counted."""
+
+    def mark_counted(self, task: Task) -> None:
+        """Write by which calendar it is counted; no event is due."""
+
     def park(self, task_id: str, fault: str) -> None:
         """Take a broken task out of the tick."""
 

@@ -301,6 +301,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "grid.task_cancelled.v1": _plain("撤销现场指令"),
     "grid.task_warned.v1": _plain("现场指令临近期限"),
     "grid.task_overdue.v1": _plain("现场指令超期"),
+    "grid.task_retimed.v1": _plain("现场指令期限按新工作日历重新计算"),
     "grid.task_reported.v1": _plain("网格员反馈"),
     "grid.task_verified.v1": lambda data: (
         "网格任务核查通过" if data["is_passed"] else "网格任务核查未通过，退回"

@@ -230,5 +230,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pressing.worklists,
     _past_decisions,
     meetings.meetings,
+    meetings.calendars,
 ]
 """In order; the kernel counts how many were applied."""

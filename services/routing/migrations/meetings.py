@@ -1,5 +1,6 @@
-"""Indexes of joint meetings, and of what their agendas are built from."""
+"""Indexes of joint meetings and what their agendas are built from, and of the calendar."""
 
+from chassis.editions import index_editions
 from chassis.mongo import Database
 
 
@@ -22,3 +23,8 @@ def meetings(database: Database) -> None:
         name="crowded",
         partialFilterExpression={"facts.people_count": {"$gte": 2}},
     )
+
+
+def calendars(database: Database) -> None:
+    """Drafts and publications of the working calendar."""
+    index_editions(database["calendar_editions"])

@@ -3,6 +3,7 @@
 from chassis.rpc import Registration
 from onedoor.routing.v1 import (
     assignments_pb2_grpc,
+    calendars_pb2_grpc,
     clocks_pb2_grpc,
     decisions_pb2_grpc,
     directory_pb2_grpc,
@@ -25,6 +26,7 @@ from onedoor.routing.v1 import (
     worklists_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
+from services.routing.server.calendars import WorkCalendarServicer
 from services.routing.server.clocks import ClockServicer
 from services.routing.server.decisions import DecisionServicer
 from services.routing.server.directory import DirectoryServicer
@@ -148,6 +150,11 @@ def _of_rules(rules: RoutingRules) -> list[Registration]:
             profiles_pb2_grpc.add_ProfileServiceServicer_to_server,
             ProfileServicer(rules.profiles),
             f"{_PACKAGE}.ProfileService",
+        ),
+        (
+            calendars_pb2_grpc.add_WorkCalendarServiceServicer_to_server,
+            WorkCalendarServicer(rules.calendars),
+            f"{_PACKAGE}.WorkCalendarService",
         ),
         (
             directory_pb2_grpc.add_DirectoryServiceServicer_to_server,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from contracts.ports import NewId, Now
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from deadlines.profiles import Profile, Unit
 from services.routing.domain.clock import Clock, Purpose
 from services.routing.domain.whistle import Whistle
@@ -15,7 +15,7 @@ ARRIVAL = "arrival"
 class Arrivals:
     """Starts and stops the clocks of whistles."""
 
-    def __init__(self, clocks: ClockStore, calendar: WorkCalendar, new_id: NewId, now: Now) -> None:
+    def __init__(self, clocks: ClockStore, calendar: CalendarOf, new_id: NewId, now: Now) -> None:
         """Take the port and the calendar that holds."""
         self._clocks = clocks
         self._calendar = calendar
@@ -38,14 +38,14 @@ class Arrivals:
             department=whistle.department,
             assignment_id=whistle.id,
         )
-        clock.start(actor, self._now(), self._calendar)
+        clock.start(actor, self._now(), self._calendar())
         self._clocks.start([clock])
 
     def stop(self, whistle: Whistle, actor: str) -> None:
         """The department is there, or need not come as things stand."""
         for clock in self._clocks.of_case(whistle.county, whistle.case_id):
             if clock.assignment_id == whistle.id:
-                clock.stop(actor, whistle.state.value, self._now(), self._calendar)
+                clock.stop(actor, whistle.state.value, self._now(), self._calendar())
                 self._clocks.save(clock)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.ports import NewId, Now
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
@@ -61,7 +61,7 @@ class Clockwork:
         profiles: ProfileStore,
         extensions: ExtensionStore,
         standstill: Standstill,
-        calendar: WorkCalendar,
+        calendar: CalendarOf,
         *,
         new_id: NewId,
         now: Now,
@@ -77,7 +77,7 @@ class Clockwork:
 
     def is_working_day(self, moment: datetime) -> bool:
         """Whether an instant falls on a working day here; weekdays where no calendar reaches."""
-        return self._calendar.seems_working(moment.astimezone(LOCAL).toordinal())
+        return self._calendar().seems_working(moment.astimezone(LOCAL).toordinal())
 
     def timing(self, brief: Brief, clock_profile: str) -> Timing:
         """Choose the profiles that hold for a case and compute what an order is issued with."""
@@ -90,14 +90,14 @@ class Clockwork:
         return Timing(
             handling=handling,
             part=part,
-            part_due_time=due_after(part, now, self._calendar),
+            part_due_time=due_after(part, now, self._calendar()),
             sign=sign,
             supplement=held[SUPPLEMENT],
             start_time=now,
             limits=Limits(
-                due_time=due_after(handling, now, self._calendar),
-                sign_due_time=due_after(sign, now, self._calendar),
-                objection_due_time=due_after(held[OBJECTION], now, self._calendar),
+                due_time=due_after(handling, now, self._calendar()),
+                sign_due_time=due_after(sign, now, self._calendar()),
+                objection_due_time=due_after(held[OBJECTION], now, self._calendar()),
             ),
         )
 
@@ -134,7 +134,7 @@ class Clockwork:
         """The case's time runs on by another profile, from when it began; return its due time."""
         now, due_time = self._now(), order.limits.due_time
         for clock in self._of(order, Purpose.HANDLING):
-            clock.change(profile, actor, order.id, now, calendar=self._calendar, reason=reason)
+            clock.change(profile, actor, order.id, now, calendar=self._calendar(), reason=reason)
             self._clocks.save(clock)
             due_time = clock.due_time
         return due_time
@@ -154,9 +154,9 @@ class Clockwork:
 
         def end(clock: Clock) -> None:
             if clock.purpose is Purpose.HANDLING:
-                clock.pause(actor, REPORTED, now, self._calendar)
+                clock.pause(actor, REPORTED, now, self._calendar())
             elif clock.purpose in (Purpose.SIGN, Purpose.PART):
-                clock.stop(actor, order.state.value, now, self._calendar)
+                clock.stop(actor, order.state.value, now, self._calendar())
 
         self._each(order, end, Purpose.SIGN, *WORKING)
         self._lapse(order.county, order.case_id, order.id)
@@ -165,7 +165,7 @@ class Clockwork:
         """The order is open again: its handling clock goes on; return its due time."""
         now, due_time = self._now(), order.limits.due_time
         for clock in self._of(order, Purpose.HANDLING):
-            clock.resume(PLATFORM, reason, now, self._calendar)
+            clock.resume(PLATFORM, reason, now, self._calendar())
             self._clocks.save(clock)
             due_time = clock.due_time
         return due_time
@@ -179,14 +179,14 @@ class Clockwork:
         """The result of the main case is with the centre: the clocks wait for it too."""
         now = self._now()
         for clock in self._working(county, case_id):
-            clock.pause(PLATFORM, REPORTED, now, self._calendar)
+            clock.pause(PLATFORM, REPORTED, now, self._calendar())
             self._clocks.save(clock)
 
     def resume_case(self, county: str, case_id: str, reason: str) -> datetime | None:
         """The clocks run again; return when the handling is due."""
         now, due_time = self._now(), None
         for clock in self._working(county, case_id):
-            clock.resume(PLATFORM, reason, now, self._calendar)
+            clock.resume(PLATFORM, reason, now, self._calendar())
             self._clocks.save(clock)
             if clock.purpose is Purpose.HANDLING:
                 due_time = clock.due_time
@@ -216,7 +216,7 @@ class Clockwork:
     def extend(self, extension: Extension, actor: str) -> datetime | None:
         """Give the handling clock what was granted; return its due time."""
         clock = self._clocks.get(extension.clock_id)
-        clock.extend(actor, extension.units, extension.id, self._now(), calendar=self._calendar)
+        clock.extend(actor, extension.units, extension.id, self._now(), calendar=self._calendar())
         self._clocks.save(clock)
         return clock.due_time
 
@@ -238,7 +238,7 @@ class Clockwork:
 
     def _stopping(self, actor: str, reason: str) -> Callable[[Clock], None]:
         now = self._now()
-        return lambda clock: clock.stop(actor, reason, now, self._calendar)
+        return lambda clock: clock.stop(actor, reason, now, self._calendar())
 
     def _each(self, order: Assignment, change: Callable[[Clock], None], *purposes: Purpose) -> None:
         for clock in self._of(order, *purposes):
@@ -274,6 +274,6 @@ class Clockwork:
 
     def _start(self, clocks: list[Clock], now: datetime) -> None:
         for clock in clocks:
-            clock.start(PLATFORM, now, self._calendar)
+            clock.start(PLATFORM, now, self._calendar())
         if clocks:
             self._clocks.start(clocks)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.clock import PLATFORM, Clock, Purpose
 from services.routing.domain.decision import Decision, Outcome
@@ -35,7 +35,7 @@ class Desk:
     decisions: DeskDecisions
     clocks: DeskClocks
     profiles: ProfileStore
-    calendar: WorkCalendar
+    calendar: CalendarOf
     new_id: NewId
     now: Now
 
@@ -112,7 +112,7 @@ class Desk:
         for clock in self.clocks.of_case(decision.county, decision.case_id):
             if clock.purpose is Purpose.DESK:
                 state = decision.desk.value if decision.desk else ""
-                clock.stop(actor, state, self.now(), self.calendar)
+                clock.stop(actor, state, self.now(), self.calendar())
                 self.clocks.save(clock)
 
     def _start(self, decision: Decision) -> None:
@@ -125,5 +125,5 @@ class Desk:
             purpose=Purpose.DESK,
             profile=profiles[PROFILE],
         )
-        clock.start(PLATFORM, self.now(), self.calendar)
+        clock.start(PLATFORM, self.now(), self.calendar())
         self.clocks.start([clock])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.clock import due_after
 from services.routing.domain.profile_set import SHIPPED
@@ -15,7 +15,7 @@ PROGRESS = "progress"
 class ReportTimes:
     """Says until when an order's department tells how far it is."""
 
-    def __init__(self, profiles: ProfileStore, calendar: WorkCalendar) -> None:
+    def __init__(self, profiles: ProfileStore, calendar: CalendarOf) -> None:
         """Take the profiles of areas and the calendar that holds."""
         self._profiles = profiles
         self._calendar = calendar
@@ -24,4 +24,4 @@ class ReportTimes:
         """The end of the interval that starts then; None where the calendar does not reach."""
         held = {**SHIPPED, **self._profiles.holding(order.area_code)}
         profile = held.get(f"{PROGRESS}_{order.kind}", held[PROGRESS])
-        return due_after(profile, start, self._calendar)
+        return due_after(profile, start, self._calendar())

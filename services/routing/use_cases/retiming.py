@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from contracts.ports import Now
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from deadlines.ledger import ClockState
 from services.routing.domain.assignment import OPEN
 from services.routing.domain.clock import (
@@ -32,7 +32,7 @@ class Retiming:
         clocks: ClockStore,
         sets: LeadingProfiles,
         assignments: AssignmentStore,
-        calendar: WorkCalendar,
+        calendar: CalendarOf,
         transact: Transact,
         now: Now,
     ) -> None:
@@ -46,14 +46,14 @@ class Retiming:
 
     def follow_calendar(self, most: int) -> int:
         """Recompute up to `most` open clocks that another calendar computed."""
-        outdated = self._clocks.computed_otherwise(self._calendar.version, most)
+        outdated = self._clocks.computed_otherwise(self._calendar().version, most)
         for clock_id in outdated:
             self._guarded(clock_id, partial(self._recompute, clock_id))
         return len(outdated)
 
     def days_left(self, today: date) -> int:
         """The days until the last day with a notice; negative when it is past."""
-        return self._calendar.days_until_end(today)
+        return self._calendar().days_until_end(today)
 
     def follow_profiles(self, most: int) -> int:
         """Lead up to `most` open clocks over to a set published for running ones too."""
@@ -71,7 +71,7 @@ class Retiming:
         clock = self._clocks.get(clock_id)
         if clock.state is ClockState.STOPPED:
             return
-        clock.follow(self._calendar, self._now())
+        clock.follow(self._calendar(), self._now())
         self._keep(clock, CALENDAR_CHANGED)
 
     def _lead_over(self, clock_id: str, leading: ProfileSet) -> None:
@@ -80,7 +80,7 @@ class Retiming:
         if held is None or clock.state is ClockState.STOPPED or clock.runs_by(held.profile):
             return
         who = leading.publisher or PLATFORM
-        clock.change(held.profile, who, held.profile_set_id, self._now(), calendar=self._calendar)
+        clock.change(held.profile, who, held.profile_set_id, self._now(), calendar=self._calendar())
         self._keep(clock, PROFILE_CHANGED)
 
     def _keep(self, clock: Clock, reason_code: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contracts.ports import Now
-from deadlines.calendar import WorkCalendar
+from deadlines.calendar import CalendarOf
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.clock import PLATFORM, Stay
 from services.routing.domain.pause import Ending, Pause, PauseNotFound
@@ -19,7 +19,7 @@ class Standstill:
         clocks: ClockStore,
         pauses: PauseStore,
         reports: ReportTimes,
-        calendar: WorkCalendar,
+        calendar: CalendarOf,
         now: Now,
     ) -> None:
         """Take the ports and the calendar that holds."""
@@ -33,7 +33,7 @@ class Standstill:
         """Stop the clock of the order until the pause ends."""
         clock = self._clocks.get(pause.clock_id)
         stay = _stay(pause, pause.start_time, pause.started_by, pause.reason_code)
-        clock.stand_still(stay, pause.until_time, self._calendar)
+        clock.stand_still(stay, pause.until_time, self._calendar())
         self._clocks.save(clock)
         pause.begin()
         self._pauses.add(pause)
@@ -54,7 +54,7 @@ class Standstill:
         else:
             ending, actor, reason = Ending.OVER, PLATFORM, ""
         clock = self._clocks.get(pause.clock_id)
-        clock.go_on(_stay(pause, moment, actor, ending.value), self._calendar)
+        clock.go_on(_stay(pause, moment, actor, ending.value), self._calendar())
         self._clocks.save(clock)
         pause.end_reason = reason
         pause.end(ending, actor, moment, due_time=clock.due_time)

@@ -5,7 +5,6 @@ import socket
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
-from deadlines.calendar import WorkCalendar, shipped_calendar
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
     MongoAgendaPool,
@@ -33,6 +32,7 @@ from services.routing.store import (
     MongoWorklistItems,
     MongoWorklists,
 )
+from services.routing.store.calendars import MongoCalendars
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
@@ -77,7 +77,7 @@ class Core:
     kernel: Kernel
     settings: RoutingSettings
     stores: Stores
-    calendar: WorkCalendar
+    calendar: MongoCalendars
     clockwork: Clockwork
     standstill: Standstill
     reports: ReportTimes
@@ -119,7 +119,7 @@ def open_stores(kernel: Kernel) -> Stores:
 
 def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     """The core over one kernel."""
-    stores, calendar = open_stores(kernel), shipped_calendar()
+    stores, calendar = open_stores(kernel), MongoCalendars(kernel)
     reports = ReportTimes(stores.profiles, calendar)
     standstill = Standstill(stores.clocks, stores.pauses, reports, calendar, kernel.now)
     return Core(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from services.routing.store import MongoPastCases, MongoSimulations
+from services.routing.store.calendars import MongoCalendarEditions
+from services.routing.use_cases.calendar_keeping import CalendarKeeping
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.profile_keeping import ProfileKeeping
 from services.routing.use_cases.rule_keeping import RuleKeeping
@@ -17,6 +19,7 @@ class RoutingRules:
 
     keeping: RuleKeeping
     profiles: ProfileKeeping
+    calendars: CalendarKeeping
     simulating: Simulating
     simulation_work: SimulationWork
     directory: Directory
@@ -40,5 +43,8 @@ def wire_rules(core: Core) -> RoutingRules:
             now=kernel.now,
         ),
         profiles=ProfileKeeping(stores.profiles, core.kernel.new_id, core.kernel.now),
+        calendars=CalendarKeeping(
+            MongoCalendarEditions(kernel), core.calendar, core.calendar, kernel.new_id, kernel.now
+        ),
         directory=Directory(stores.departments),
     )

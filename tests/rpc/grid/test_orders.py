@@ -1,7 +1,7 @@
 """Direct orders to officers（B18）: given, declined, handed on, reported, checked, told in time."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,8 @@ from chassis.kernel import Kernel
 from chassis.ports import new_uuid7
 from contracts.events.gateway import AccountCreated
 from contracts.events.intake import AttachmentAdded, CaseAmended
+from contracts.events.routing import CalendarPublished, CalendarYear
+from deadlines import shipped_calendar
 from onedoor.grid.v1 import cells_pb2
 from onedoor.grid.v1 import tasks_pb2 as pb
 from services.grid.jobs import open_jobs
@@ -29,6 +31,7 @@ class Desk:
 
     def __init__(self, server: RpcServer, kernel: Kernel) -> None:
         self.grid, self.kernel = Grid(server), kernel
+        self.ticks = {tick.name: tick for tick in open_jobs(kernel)}
         self.case_id = new_uuid7()
         hear(kernel, accepted(self.case_id, kind="livelihood"), private={"title": "院墙"})
         facts = {"account": SECOND, "post": "officer", "area_code": "430423"}
@@ -47,8 +50,7 @@ class Desk:
         return self.call(verb, post, task_id=task.id, version=task.version, **fields)
 
     def tick(self) -> int:
-        [tick] = open_jobs(self.kernel)
-        return tick.run()
+        return self.ticks["orders"].run()
 
     def make_due(self, task: Any, hours: float) -> None:
         """Shift the order's clock into the past."""
@@ -228,3 +230,35 @@ def brought(kernel: Kernel, case_id: str, actor: str, file_id: str) -> None:
         attachment_id=file_id, case_id=case_id, state="scanning", kind="jpeg", size=1
     )
     assert hear(kernel, event, actor=actor, subject=file_id)[0] is Result.OK
+
+
+def test_orders_are_counted_anew_when_a_year_is_entered(desk: Desk) -> None:
+    last = shipped_calendar().last_exact_year
+    task, short = desk.issue(kind="mediate"), desk.issue(is_urgent=True)
+    start = datetime(last, 12, 30, 2, tzinfo=UTC)
+    desk.kernel.database["tasks"].update_one(
+        {"_id": task.id},
+        {"$set": {"limit.start_time": start, "limit.calendar_version": "older"}},
+    )
+    desk.ticks["order_calendar"].run()
+    before = desk.kernel.database["tasks"].find_one({"_id": task.id})
+    days = [date(last + 1, 1, 1) + timedelta(days=one) for one in range(13)]
+    year = CalendarYear(
+        year=last + 1,
+        source=f"国办发明电〔{last}〕7号",
+        holidays=tuple(one.isoformat() for one in days),
+        workdays=(),
+    )
+    told = CalendarPublished(area_code="43", years=(year,))
+
+    heard = hear(desk.kernel, told, subject="43", county="43")
+    fresh = {tick.name: tick for tick in open_jobs(desk.kernel)}["order_calendar"]
+    counted = fresh.run()
+
+    after = desk.kernel.database["tasks"].find_one({"_id": task.id})
+    assert before is not None
+    assert after is not None
+    assert (heard[0], counted, fresh.run()) == (Result.OK, 2, 0)
+    assert after["limit"]["due_time"] > before["limit"]["due_time"]
+    assert events(desk.kernel, task.id)[-1] == "task_retimed"
+    assert events(desk.kernel, short.id) == ["task_issued"]

@@ -3,6 +3,7 @@
 In `fill`, `$kind` stands for the caller's own thing of that kind.
 """
 
+from tests.support.calendar_posts import CALENDAR_ROWS
 from tests.support.choice_posts import CHOICE_ROWS
 from tests.support.ending_posts import ENDING_POSTS
 from tests.support.file_posts import FILE_ROWS
@@ -24,6 +25,7 @@ ROWS: dict[str, Row] = {
     **ROUTING_ROWS,
     **MEETING_ROWS,
     **CHOICE_ROWS,
+    **CALENDAR_ROWS,
     **MEDIATION_ROWS,
     **GRID_ROWS,
     **NOTIFY_ROWS,

@@ -107,7 +107,7 @@ def test_a_task_follows_its_table_and_nothing_else(verb: str, state: tasks.State
 
 @pytest.mark.parametrize("state", list(tasks.State))
 def test_a_clock_is_told_while_the_officer_has_to_act_and_never_else(state: tasks.State) -> None:
-    warned, late = (row for row in transitions("task（") if row.verb.startswith("tell"))
+    warned, late, _ = (row for row in transitions("task（") if row.verb.startswith("tell"))
     task = a_task(state)
 
     said = task.tell(NOW + timedelta(minutes=100))

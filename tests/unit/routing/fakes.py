@@ -370,7 +370,7 @@ class Desk:
         def now() -> datetime:
             return self.now
 
-        calendar = shipped_calendar()
+        calendar = shipped_calendar
         self.rules.put(self.rule_set, replaces=0)
         reports = ReportTimes(self.profiles, calendar)
         standstill = Standstill(self.clocks, self.pauses, reports, calendar, now)

@@ -125,7 +125,7 @@ def test_a_notice_that_is_entered_moves_due_times_and_says_so(desk: Desk) -> Non
     )
     calendar = shipped_calendar().with_year(off)
     retiming = Retiming(
-        desk.clocks, desk.profiles, desk.assignments, calendar, call, lambda: desk.now
+        desk.clocks, desk.profiles, desk.assignments, lambda: calendar, call, lambda: desk.now
     )
 
     while retiming.follow_calendar(10):

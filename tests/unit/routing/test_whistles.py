@@ -66,7 +66,7 @@ class Yard:
         self.desk.accept()
         self.whistles = FakeWhistles()
         reading = WhistleReading(self.whistles)
-        arrivals = Arrivals(self.desk.clocks, shipped_calendar(), self._new_id, self._now)
+        arrivals = Arrivals(self.desk.clocks, shipped_calendar, self._new_id, self._now)
         self.calling = Whistling(
             whistles=self.whistles,
             reading=reading,

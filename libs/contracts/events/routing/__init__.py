@@ -1,5 +1,6 @@
 """What routing（分流督办）publishes, by topic."""
 
+from contracts.events.routing.calendars import CalendarPublished, CalendarYear
 from contracts.events.routing.clocks import (
     ClockOverdue,
     ClockPaused,
@@ -126,6 +127,8 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CalendarPublished",
+    "CalendarYear",
     "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
