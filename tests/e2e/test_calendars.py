@@ -28,8 +28,8 @@ def test_a_province_drafts_the_next_year_and_a_county_only_reads(centre: Centre)
 
     with Person(centre.base, "admin@43") as admin:
         body["version"] = draft_version(admin, PATH)
+        shipped = {**year, "year": last, "holidays": [f"{last}-01-01"]}
         with pytest.raises(Refused) as official:
-            shipped = {**year, "year": last, "holidays": [f"{last}-01-01"]}
             admin.put(PATH, body | {"years": [shipped]})
         reasons = {fault["reason"] for fault in official.value.problem["errors"]}
         drafted = admin.put(PATH, body)
