@@ -65,7 +65,7 @@ def test_chosen_on_the_page_replaced_with_a_reason_and_seen_by_who_appoints(
     own = centre.public.get(f"/public/cases/{made['code']}/choices", key=made["query_key"])
     assert own["choices"][0]["state"] == "replaced"
     found = dispatcher.until("/mediations", lambda box: box["items"], case_id=made["id"])
-    mediation = found["items"][0]["mediation_id"]
+    mediation = found["items"][0]["id"]
     ranked = dispatcher.until(
         f"/mediations/{mediation}/suggestions",
         lambda said: said["suggestions"][0]["wish"] == "replaced",

@@ -14,6 +14,7 @@ _ENTRY = {
     "is_published": True,
 }
 _REASON = {"reason": "所选服务本周已约满"}
+_KEYED = {"code": "$code", "key": "$query_key"}
 CHOICE_ROWS: dict[str, Row] = {
     "OfferingService.PutOffering": Row(
         "dispatcher", _ENTRY, own_keys={"offering_id": "every county names its own entries"}
@@ -24,7 +25,7 @@ CHOICE_ROWS: dict[str, Row] = {
     "OwnChoiceService.Choose": Row(
         "resident", own_keys={"offering_id": "every county names its own entries"}
     ),
-    "OwnChoiceService.WithdrawChoice": Row("resident"),
+    "OwnChoiceService.WithdrawChoice": Row("resident", _KEYED),
     "ChoiceService.RecordChoice": Row(
         "clerk",
         things={"case": "registered_case"},
