@@ -1,13 +1,10 @@
 """The working calendar: what holds, a province's draft, and its publication."""
 
-from typing import Annotated
-
 from starlette.responses import Response
 
 from gateway.asking import Reading, Writing
 from gateway.clients import rpc
 from gateway.openapi import api_router, one
-from gateway.schemas.base import AREA_PATTERN, path_id
 from gateway.schemas.calendars import PublishWorkCalendar, WorkCalendarDraft
 
 HELD = rpc("routing.WorkCalendarService.GetHeldCalendar")
@@ -15,7 +12,6 @@ GET = rpc("routing.WorkCalendarService.GetWorkCalendar")
 PUT_DRAFT = rpc("routing.WorkCalendarService.PutWorkCalendarDraft")
 PUBLISH = rpc("routing.WorkCalendarService.PublishWorkCalendar")
 
-Area = Annotated[str, path_id("area", AREA_PATTERN)]
 router = api_router("work-calendar 工作日历")
 
 
@@ -25,19 +21,19 @@ async def get_held_calendar(ask: Reading) -> Response:
     return await ask.one(HELD)
 
 
-@router.get("/work-calendars/{area}", **one(GET))
-async def get_work_calendar(area: Area, ask: Reading, is_draft: bool = False) -> Response:
-    """What a province has published, or its draft（录入的工作日历）."""
-    return await ask.one(GET, area_code=area, is_draft=is_draft)
+@router.get("/work-calendar:own", **one(GET))
+async def get_work_calendar(ask: Reading, is_draft: bool = False) -> Response:
+    """What the caller's province has published, or its draft（录入的工作日历）."""
+    return await ask.one(GET, is_draft=is_draft)
 
 
-@router.put("/work-calendars/{area}", **one(PUT_DRAFT))
-async def put_work_calendar_draft(area: Area, body: WorkCalendarDraft, ask: Writing) -> Response:
-    """Store a province's draft; shipped years may not be altered（保存草稿）."""
-    return await ask.one(PUT_DRAFT, body, area_code=area)
+@router.put("/work-calendar", **one(PUT_DRAFT))
+async def put_work_calendar_draft(body: WorkCalendarDraft, ask: Writing) -> Response:
+    """Store the caller's province's draft; shipped years may not be altered（保存草稿）."""
+    return await ask.one(PUT_DRAFT, body)
 
 
-@router.post("/work-calendars/{area}:publish", **one(PUBLISH))
-async def publish_work_calendar(area: Area, body: PublishWorkCalendar, ask: Writing) -> Response:
+@router.post("/work-calendar:publish", **one(PUBLISH))
+async def publish_work_calendar(body: PublishWorkCalendar, ask: Writing) -> Response:
     """A second person makes it hold; open clocks are counted anew（发布工作日历）."""
-    return await ask.one(PUBLISH, body, area_code=area)
+    return await ask.one(PUBLISH, body)

@@ -8,7 +8,7 @@ from deploy.demo.centre import Centre
 from deploy.demo.client import Person, Refused
 from tests.support.drafts import draft_version
 
-PATH = "/work-calendars/43"
+PATH = "/work-calendar"
 
 
 def test_a_province_drafts_the_next_year_and_a_county_only_reads(centre: Centre) -> None:
@@ -27,7 +27,7 @@ def test_a_province_drafts_the_next_year_and_a_county_only_reads(centre: Centre)
     assert county.value.status == 403
 
     with Person(centre.base, "admin@43") as admin:
-        body["version"] = draft_version(admin, PATH)
+        body["version"] = draft_version(admin, f"{PATH}:own")
         shipped = {**year, "year": last, "holidays": [f"{last}-01-01"]}
         with pytest.raises(Refused) as official:
             admin.put(PATH, body | {"years": [shipped]})

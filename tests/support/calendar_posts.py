@@ -12,9 +12,11 @@ CALENDAR_ROWS: dict[str, Row] = {
     ),
     "WorkCalendarService.PublishWorkCalendar": Row("leader", _PROVINCE),
 }
-HTTP_CALLS = {"GET /work-calendar": "WorkCalendarService.GetHeldCalendar"}
+HTTP_CALLS = {
+    "GET /work-calendar": "WorkCalendarService.GetHeldCalendar",
+    "GET /work-calendar:own": "WorkCalendarService.GetWorkCalendar",
+}
 HTTP_OWN = {
-    "GET /work-calendars/{area}": Row("admin"),
-    "PUT /work-calendars/{area}": Row("admin", {"name": "放假安排", "years": _YEARS}),
-    "POST /work-calendars/{area}:publish": Row("leader"),
+    "PUT /work-calendar": Row("admin", {"version": 0, "name": "放假安排", "years": _YEARS}),
+    "POST /work-calendar:publish": Row("leader", {"version": 1}),
 }

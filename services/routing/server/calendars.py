@@ -46,7 +46,7 @@ class WorkCalendarServicer(calendars_pb2_grpc.WorkCalendarServiceServicer):
         """Store a draft."""
         told = WorkCalendarEdition(
             id="",
-            area_code=request.area_code,
+            area_code=request.area_code or caller().area_code,
             name=request.name,
             tables=tuple(_table(number, one) for number, one in enumerate(request.years)),
             version=request.version,
@@ -58,7 +58,8 @@ class WorkCalendarServicer(calendars_pb2_grpc.WorkCalendarServiceServicer):
         self, request: pb.PublishWorkCalendarRequest, context: Context
     ) -> pb.PublishWorkCalendarResponse:
         """Publish the draft."""
-        published = self.keeping.publish(caller(), request.area_code, request.version)
+        area_code = request.area_code or caller().area_code
+        published = self.keeping.publish(caller(), area_code, request.version)
         return pb.PublishWorkCalendarResponse(calendar=_message(published))
 
 
