@@ -52,6 +52,7 @@ from gateway.routes import (
     open_clients,
     own_case_pages,
     own_cases,
+    pacts,
     pages,
     parties,
     parts,
@@ -86,7 +87,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, parts, referrals, placements,
+    sponsors, task_forces, parts, referrals, placements, pacts,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -6,6 +6,7 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 from dataclasses import replace
 
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.pact_posts import HTTP_CALLS as PACT_CALLS
 from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
 from tests.support.row import Row
@@ -56,6 +57,7 @@ WRONG_POSTS = {
 _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
+    **PACT_CALLS,
     **REWARD_CALLS,
     "GET /cases/{case_id}": "DeskService.GetCase",
     "GET /categories": "CategoryService.ListCategories",
