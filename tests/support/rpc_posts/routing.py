@@ -253,6 +253,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.ListRuleSets": Row("admin"),
     "RuleSetService.RestoreRuleSet": Row("admin"),
     "RuleSetService.WithdrawRuleSet": Row("supervisor"),
+    "RuleSetService.GetRuleOverrides": Row("admin", {"area_code": "$county"}),
     "RuleSetService.ListFacts": Row("admin"),
     "SimulationService.StartSimulation": Row("admin", _PERIOD),
     "SimulationService.GetSimulation": Row("supervisor"),
