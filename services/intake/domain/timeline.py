@@ -270,6 +270,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.whistle_graded.v1": lambda data: (
         f"部门评吹哨：{CALL_GRADES.get(data['grade'], data['grade'])}"
     ),
+    "routing.case_discussed.v1": _plain("联席会议议定"),
     "routing.whistle_cancelled.v1": _plain("撤哨"),
     "mediation.mediation_opened.v1": _plain("调解立卷"),
     "mediation.mediation_consented.v1": lambda data: (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chassis.editions import index_editions
 from chassis.mongo import Database
-from services.routing.migrations import pressing
+from services.routing.migrations import meetings, pressing
 
 
 def _assignments(database: Database) -> None:
@@ -229,5 +229,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _desk,
     pressing.worklists,
     _past_decisions,
+    meetings.meetings,
 ]
 """In order; the kernel counts how many were applied."""

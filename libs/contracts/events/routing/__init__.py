@@ -38,6 +38,12 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.meetings import (
+    CaseDiscussed,
+    MeetingItemAdded,
+    MeetingMoved,
+    SeriesChanged,
+)
 from contracts.events.routing.orders import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -120,6 +126,7 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
     "ClockPaused",
@@ -148,6 +155,8 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "MeetingItemAdded",
+    "MeetingMoved",
     "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
@@ -155,6 +164,7 @@ __all__ = [
     "ReferralRaised",
     "ReferralRefused",
     "ReferralSent",
+    "SeriesChanged",
     "SponsorCaseLate",
     "SponsorNamed",
     "SponsorReviewDue",
