@@ -47,6 +47,7 @@ from gateway.routes import (
     ladders,
     letters,
     mediations,
+    meetings,
     messages,
     open311,
     open_clients,
@@ -75,6 +76,7 @@ from gateway.routes import (
     uploads,
     whistles,
     work,
+    worklists,
 )
 from gateway.settings import GatewaySettings
 
@@ -87,7 +89,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, parts, referrals, placements, pacts,
+    sponsors, task_forces, meetings, worklists, parts, referrals, placements, pacts,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

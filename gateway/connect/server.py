@@ -26,16 +26,19 @@ from gateway.connect.stream import Terms
 from gateway.connect.upstream import Routing
 from gateway.connect.watching import Feeds, Pace
 from gateway.connect.whistles import WhistleServicer
+from gateway.connect.worklists import WorklistServicer
 from onedoor.connect.v1 import (
     departments_pb2_grpc,
     extensions_pb2_grpc,
     whistles_pb2_grpc,
+    worklists_pb2_grpc,
 )
 
 SERVICES = (
     "onedoor.connect.v1.DepartmentService",
     "onedoor.connect.v1.DepartmentWhistleService",
     "onedoor.connect.v1.DepartmentExtensionService",
+    "onedoor.connect.v1.DepartmentWorklistService",
 )
 _LAG_SECONDS = 0.5
 logger = logging.getLogger(__name__)
@@ -78,6 +81,8 @@ class ConnectServer:
         add(WhistleServicer(self._routing), self._server)
         add = extensions_pb2_grpc.add_DepartmentExtensionServiceServicer_to_server
         add(ExtensionServicer(self._routing), self._server)
+        add = worklists_pb2_grpc.add_DepartmentWorklistServiceServicer_to_server
+        add(WorklistServicer(self._routing), self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         self.port = self._server.add_secure_port(
             f"{settings.connect_host}:{settings.connect_port}",

@@ -17,6 +17,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     parts_pb2_grpc,
     whistles_pb2_grpc,
+    worklists_pb2_grpc,
 )
 
 PAGE = 100
@@ -69,8 +70,9 @@ class Routing:
             whistles_pb2_grpc.WhistleServiceStub,
             extensions_pb2_grpc.ExtensionServiceStub,
             parts_pb2_grpc.PartServiceStub,
+            worklists_pb2_grpc.WorklistServiceStub,
         )
-        self._feed, self.assignments, self.whistles, self.extensions, self.parts = (
+        self._feed, self.assignments, self.whistles, self.extensions, self.parts, self.worklists = (
             stub(self._channel) for stub in stubs
         )
 

@@ -62,6 +62,7 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    MeetingMoved,
     ReferralDone,
     ReferralGranted,
     ReferralRaised,
@@ -74,6 +75,14 @@ from contracts.events.routing import (
     WhistleInsisted,
     WhistleRefused,
     WhistleReported,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemLate,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
 )
 from services.notify.domain.contacts import CaseContacts
 from services.notify.settings import NotifySettings
@@ -177,6 +186,25 @@ class NotifyWorker:
     def on_order(self, delivery: Delivery) -> None:
         """Tell the officer what to do, and who gave the order what came of it."""
         self.planning.tell_order(delivery)
+
+    @handles(MeetingMoved)
+    def on_meeting_moved(self, delivery: Delivery) -> None:
+        """Tell the departments when they are to come, or that they need not."""
+        self.planning.tell_meeting(delivery)
+
+    @handles(
+        WorklistHandedOver,
+        WorklistFinished,
+        WorklistItemReported,
+        WorklistItemReturned,
+        WorklistItemStruck,
+        WorklistItemWithdrawn,
+        WorklistItemWarned,
+        WorklistItemLate,
+    )
+    def on_worklist(self, delivery: Delivery) -> None:
+        """Tell the departments of a list, whose item it is, or who strikes it off."""
+        self.planning.tell_list(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

@@ -36,27 +36,27 @@ CALENDAR_DAYS = Gauge(
 )
 
 
+DESK_WAITING = Gauge(
+    "onedoor_routing_desk_waiting", "Placements that wait for a person.", ["county"]
+)
+DESK_OVERDUE = Gauge("onedoor_routing_desk_overdue", "Those that wait past their time.", ["county"])
+
+
 class DeskMetrics:
-    """Gauges of one process; made once, in the runner."""
+    """What one process shows of the fallback desks."""
 
     def __init__(self) -> None:
-        """Register the metrics."""
-        self._waiting = Gauge(
-            "onedoor_routing_desk_waiting", "Placements that wait for a person.", ["county"]
-        )
-        self._overdue = Gauge(
-            "onedoor_routing_desk_overdue", "Those that wait past their time.", ["county"]
-        )
+        """No county was seen yet."""
         self._seen: set[str] = set()
 
     def show(self, found: Mapping[str, tuple[int, int]]) -> None:
         """Replace all figures; a county seen before falls to 0 and does not vanish."""
         for county, (waiting, overdue) in found.items():
-            self._waiting.labels(county).set(waiting)
-            self._overdue.labels(county).set(overdue)
+            DESK_WAITING.labels(county).set(waiting)
+            DESK_OVERDUE.labels(county).set(overdue)
         for county in self._seen - set(found):
-            self._waiting.labels(county).set(0)
-            self._overdue.labels(county).set(0)
+            DESK_WAITING.labels(county).set(0)
+            DESK_OVERDUE.labels(county).set(0)
         self._seen |= set(found)
 
 

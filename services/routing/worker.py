@@ -33,6 +33,7 @@ from contracts.events.routing import (
 from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.domain.clock import PLATFORM
 from services.routing.settings import RoutingSettings
+from services.routing.use_cases.striking import ACCUSED, CASE_GONE
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
@@ -61,6 +62,7 @@ class RoutingWorker:
             self.routing.whistles.calling.cancel_case(*where, PLATFORM, department=accused)
             self.routing.pressing.letters.drop_case(*where, department=accused)
             self.routing.pressing.forces.bar(*where, accused)
+            self.routing.worklists.striking.drop_case(*where, ACCUSED, department=accused)
 
     @handles(CaseSupplemented)
     def on_case_supplemented(self, delivery: Delivery) -> None:
@@ -73,14 +75,14 @@ class RoutingWorker:
         """Take the orders back."""
         self.routing.orders.placing.close(_named(delivery), "declined")
         self._call_off(delivery)
-        self.routing.pressing.letters.drop_case(delivery.county, delivery.event.case_id)
+        self._drop_papers(delivery)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
         self.routing.orders.placing.close(_named(delivery), "withdrawn")
         self._call_off(delivery)
-        self.routing.pressing.letters.drop_case(delivery.county, delivery.event.case_id)
+        self._drop_papers(delivery)
 
     @handles(CasePartWaived)
     def on_case_part_waived(self, delivery: Delivery) -> None:
@@ -175,6 +177,11 @@ class RoutingWorker:
         self.routing.pressing.sponsoring.end_case(
             delivery.county, delivery.event.case_id, delivery.event.state
         )
+
+    def _drop_papers(self, delivery: Delivery) -> None:
+        where = (delivery.county, delivery.event.case_id)
+        self.routing.pressing.letters.drop_case(*where)
+        self.routing.worklists.striking.drop_case(*where, CASE_GONE)
 
 
 def open_worker(kernel: Kernel) -> RoutingWorker:

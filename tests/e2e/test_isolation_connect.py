@@ -29,10 +29,12 @@ WORDS = {
     "report": "已打开溢流口",
     "grade": "good",
     "units": 1,
+    "outcome": "已核定",
+    "proof": "公示照片",
 }
 WATCH = "DepartmentService.WatchOrders"
 CALLS = [rpc for rpc in rpcs() if rpc.service == "connect" and rpc.name != WATCH]
-KINDS = {"order_id": "assignment", "whistle_id": "whistle"}
+KINDS = {"order_id": "assignment", "whistle_id": "whistle", "item_id": "worklist_item"}
 ABOUT_ONE = [rpc for rpc in CALLS if KINDS.keys() & rpc.request.fields_by_name.keys()]
 Connecting = Callable[[str, str], grpc.Channel]
 

@@ -32,7 +32,7 @@ FILTERS = ("List", "CheckRuleSet", "ImportCells")
 LISTS = [
     rpc
     for rpc in CALLS
-    if rpc.method.name.startswith("List") or "Work" in rpc.name or "Fetch" in rpc.name
+    if rpc.method.name.startswith("List") or rpc.name.endswith("Work") or "Fetch" in rpc.name
 ]
 EMPTY_OF_SECRETS = {
     "AssignmentService.GetRouteWork": "counts only",

@@ -11,6 +11,7 @@ from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import HANDLER, PERSON, ROWS
+from tests.support.worklist_posts import HTTP_CALLS as WORKLIST_CALLS
 
 ANYBODY = {
     "GET /me": "the caller itself",
@@ -78,6 +79,9 @@ _CALLS = {
     "POST /cases/{case_id}:amend": "CaseService.AmendCase",
     "POST /cases/{case_id}:supplement": "CaseService.SupplementCase",
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
+    "GET /cases/{case_id}/decisions": "DecisionService.GetDecisionHistory",
+    "POST /cases/{case_id}:reroute": "PlacementService.ReroutePlacement",
+    "GET /rule-sets/{area}/overrides": "RuleSetService.GetRuleOverrides",
     "GET /placements": "PlacementService.ListWaitingPlacements",
     "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",
@@ -174,6 +178,19 @@ _CALLS = {
     "GET /sponsorships/{sponsorship_id}": "SponsorService.GetSponsorship",
     "POST /sponsorships/{sponsorship_id}:review": "SponsorService.ReviewSponsorship",
     "POST /sponsorships/{sponsorship_id}:end": "SponsorService.EndSponsorship",
+    "POST /meeting-series": "MeetingService.FoundSeries",
+    "GET /meeting-series": "MeetingService.ListSeries",
+    "GET /meeting-series/{series_id}": "MeetingService.GetSeries",
+    "POST /meeting-series/{series_id}:amend": "MeetingService.AmendSeries",
+    "POST /meeting-series/{series_id}:end": "MeetingService.EndSeries",
+    "GET /meetings": "MeetingService.ListMeetings",
+    "GET /meetings/{meeting_id}": "MeetingService.GetMeeting",
+    "POST /meetings/{meeting_id}:move": "MeetingService.MoveMeeting",
+    "POST /meetings/{meeting_id}:add-item": "MeetingService.AddMeetingItem",
+    "POST /meetings/{meeting_id}:open": "MeetingService.OpenMeeting",
+    "POST /meetings/{meeting_id}:decide": "MeetingService.DecideMeetingItem",
+    "POST /meetings/{meeting_id}:close": "MeetingService.CloseMeeting",
+    "POST /meetings/{meeting_id}:cancel": "MeetingService.CancelMeeting",
     "POST /task-forces": "TaskForceService.FormTaskForce",
     "GET /task-forces": "TaskForceService.ListTaskForces",
     "GET /task-forces/{task_force_id}": "TaskForceService.GetTaskForce",
@@ -181,6 +198,7 @@ _CALLS = {
     "POST /task-forces/{task_force_id}/tasks/{task_id}:report": "TaskForceService.ReportForceTask",
     "POST /task-forces/{task_force_id}/tasks/{task_id}:drop": "TaskForceService.DropForceTask",
     "POST /task-forces/{task_force_id}:end": "TaskForceService.EndTaskForce",
+    **WORKLIST_CALLS,
     "GET /objections": "ObjectionService.ListObjections",
     "POST /objections/{objection_id}:decide": "ObjectionService.DecideObjection",
     "GET /clocks": "ClockService.ListClocks",
@@ -227,6 +245,7 @@ _CALLS = {
     "GET /mediations/{mediation_id}": "MediationService.GetMediation",
     "POST /mediations/{mediation_id}:consent": "MediationService.RecordConsent",
     "POST /mediations/{mediation_id}:appoint": "MediationService.AppointMediator",
+    "GET /mediations/{mediation_id}/suggestions": "MediationService.SuggestMediators",
     "POST /mediations/{mediation_id}:conclude": "MediationService.ConcludeMediation",
     "POST /mediations/{mediation_id}/sessions": "SessionService.ScheduleSession",
     "GET /mediations/{mediation_id}/sessions": "SessionService.ListSessions",

@@ -22,6 +22,7 @@ _STAFF = frozenset({"code", "department", "due_time"})
 _LETTER = _STAFF | {"letter", "number"}
 _PAUSE = frozenset({"pause_word", "until_time"})
 _ORDER = frozenset({"code", "due_time"})
+_LIST = frozenset({"department", "number", "due_time"})
 _DUTY = frozenset({"department", "day"})
 
 VARIABLES: Mapping[str, frozenset[str]] = {
@@ -68,6 +69,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "meeting_moved.planned": frozenset({"start_time"}),
+    "meeting_moved.cancelled": frozenset({"start_time"}),
     "task_issued": _ORDER,
     "task_reassigned": _ORDER,
     "task_cancelled": _ORDER,
@@ -75,6 +78,14 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "task_reported": _ORDER,
     "task_warned": _ORDER,
     "task_overdue": _ORDER,
+    "worklist_handed_over": _LIST - {"department"},
+    "worklist_finished": frozenset({"number"}),
+    "worklist_item_reported": _LIST,
+    "worklist_item_returned": _LIST,
+    "worklist_item_struck": _LIST,
+    "worklist_item_withdrawn": _LIST,
+    "worklist_item_warned": _LIST,
+    "worklist_item_late": _LIST,
     "sponsor_named": _STAFF,
     "sponsor_review_due": _STAFF,
     "sponsor_case_late": _STAFF,

@@ -19,6 +19,8 @@ _DESK = "desk"
 """The profile of the fallback desk's clock（兜底确认）."""
 _CLERKS = "post:clerk"
 _ROTA = "rota"
+_OF_SUPERVISORS = ("worklist_finished", "worklist_item_reported")
+_ITEM_LATE = "worklist_item_late"
 Pick = Callable[[CaseContacts], Sequence[Contact]]
 
 
@@ -187,6 +189,27 @@ class Planning:
         is_late = event.routing_key() == "force_task_late"
         recipients += [_SUPERVISORS] if is_late else []
         self._tell_staff(delivery, recipients, {}, is_urgent=is_late)
+
+    def tell_meeting(self, delivery: Delivery) -> None:
+        """A joint meeting is planned or called off: tell its departments where a text exists."""
+        event = delivery.event
+        recipients = [f"department:{one}" for one in event.departments]
+        values = {"start_time": wording.moment(event.start_time)}
+        key = f"{event.routing_key()}.{event.state}"
+        self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
+
+    def tell_list(self, delivery: Delivery) -> None:
+        """A list or an item of it went on: tell the departments, or who strikes it off."""
+        event, key = delivery.event, delivery.event.routing_key()
+        recipients: list[str] = []
+        if key not in _OF_SUPERVISORS:
+            named = getattr(event, "departments", ()) or (event.department,)
+            recipients = [f"department:{one}" for one in named]
+        if key in (*_OF_SUPERVISORS, _ITEM_LATE):
+            recipients.append(_SUPERVISORS)
+        if event.number:
+            values = {"number": event.number}
+            self._tell_staff(delivery, recipients, values, is_urgent=key == _ITEM_LATE)
 
     def tell_sponsor(self, delivery: Delivery) -> None:
         """Something of a case is due or late: tell the leader who answers for it."""

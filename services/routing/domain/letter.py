@@ -133,11 +133,7 @@ class Letter(Aggregate):
     @property
     def number(self) -> str:
         """The number it was issued under, e.g. 衡山县综治督〔2026〕3号; "" before."""
-        if not self.serial:
-            return ""
-        county = areas.find(self.county)
-        name = county.name if county else self.county
-        return f"{name}综治{_MARKS[self.kind]}〔{self.year}〕{self.serial}号"
+        return official_number(self.county, _MARKS[self.kind], self.year, self.serial)
 
     @property
     def readers(self) -> tuple[str, ...]:
@@ -249,6 +245,15 @@ class Letter(Aggregate):
             "is_urgent": self.is_urgent,
             "answer_due_time": self.answer_due_time,
         }
+
+
+def official_number(county: str, mark: str, year: int, serial: int) -> str:
+    """The number on a paper of a county's centre（文号）; "" while it has none."""
+    if not serial:
+        return ""
+    division = areas.find(county)
+    name = division.name if division else county
+    return f"{name}综治{mark}〔{year}〕{serial}号"
 
 
 def year_of(now: datetime) -> int:

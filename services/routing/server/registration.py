@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    meetings_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
     placements_pb2_grpc,
@@ -21,6 +22,7 @@ from onedoor.routing.v1 import (
     sponsors_pb2_grpc,
     task_forces_pb2_grpc,
     whistles_pb2_grpc,
+    worklists_pb2_grpc,
 )
 from services.routing.server.assignments import AssignmentServicer, ObjectionServicer
 from services.routing.server.clocks import ClockServicer
@@ -31,6 +33,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.meetings import MeetingServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
 from services.routing.server.placements import PlacementServicer
@@ -41,6 +44,7 @@ from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.task_forces import TaskForceServicer
 from services.routing.server.whistles import WhistleServicer
+from services.routing.server.worklists import WorklistServicer
 from services.routing.wiring import (
     Routing,
     RoutingOrders,
@@ -48,6 +52,7 @@ from services.routing.wiring import (
     RoutingPressing,
     RoutingRules,
     RoutingWhistles,
+    RoutingWorklists,
 )
 
 _PACKAGE = "onedoor.routing.v1"
@@ -63,6 +68,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_whistles(routing.whistles, routing.orders),
         *_of_pressing(routing.pressing, routing.rules),
         *_of_sponsors(routing.pressing, routing.orders),
+        *_of_worklists(routing.worklists, routing.orders),
     ]
 
 
@@ -95,7 +101,7 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
         ),
         (
             placements_pb2_grpc.add_PlacementServiceServicer_to_server,
-            PlacementServicer(orders.desk),
+            PlacementServicer(orders.desk, orders.rerouting),
             f"{_PACKAGE}.PlacementService",
         ),
         (
@@ -182,6 +188,21 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
             TaskForceServicer(pressing.forces, orders.reading),
             f"{_PACKAGE}.TaskForceService",
+        ),
+        (
+            meetings_pb2_grpc.add_MeetingServiceServicer_to_server,
+            MeetingServicer(pressing.series, pressing.meetings, orders.reading),
+            f"{_PACKAGE}.MeetingService",
+        ),
+    ]
+
+
+def _of_worklists(lists: RoutingWorklists, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            worklists_pb2_grpc.add_WorklistServiceServicer_to_server,
+            WorklistServicer(lists.listing, lists.striking, lists.reading, orders.reading),
+            f"{_PACKAGE}.WorklistService",
         ),
     ]
 

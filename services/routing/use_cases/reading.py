@@ -1,7 +1,7 @@
 """What people read of orders, decisions and clocks（查询）."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,9 @@ from services.routing.domain.explanation import (
     explain,
     explain_avoidance,
 )
+from services.routing.domain.inheritance import compose
 from services.routing.domain.objection import Objection, ObjectionState
+from services.routing.domain.rules import RuleSet
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.narrowing import both, given, in_states
 from services.routing.use_cases.ports import (
@@ -190,16 +192,40 @@ class Reading:
         """
         principal.require(*COUNTY_READERS)
         decision = self._decisions.get(principal.area_code, case_id)
-        rule_set = self._rules.find(decision.rule_set_id) if decision.rule_set_id else None
         brief = self._briefs.find(case_id)
-        return ExplainedDecision(
-            decision=decision,
-            facts=describe_facts(decision.facts_used),
-            rows=explain(rule_set, decision.tried) if rule_set else [],
+        return replace(
+            self._explained(decision),
             facts_change_time=brief.facts_change_time if brief else None,
             accused_department=brief.facts.accused_department if brief else "",
             avoidance=self._avoidance(brief, decision) if brief else "",
         )
+
+    def decisions(self, principal: Principal, case_id: str) -> list[ExplainedDecision]:
+        """The decision that stands and those before it, newest first, each by its own table.
+
+        Raises:
+            DecisionNotFound, NotPermitted.
+        """
+        principal.require(*COUNTY_READERS)
+        standing = self._decisions.get(principal.area_code, case_id)
+        past = self._decisions.replaced(standing.county, case_id)
+        return [self._explained(one) for one in (standing, *past)]
+
+    def _explained(self, decision: Decision) -> ExplainedDecision:
+        rule_set = self._table(decision)
+        return ExplainedDecision(
+            decision=decision,
+            facts=describe_facts(decision.facts_used),
+            rows=explain(rule_set, decision.tried) if rule_set else [],
+        )
+
+    def _table(self, decision: Decision) -> RuleSet | None:
+        """The table by which was decided, of the very editions it was composed of."""
+        if not decision.rule_set_id:
+            return None
+        parts = [self._rules.find(one) for one in (decision.rule_set_id, *decision.rule_parts)]
+        known = [part for part in parts if part is not None]
+        return compose(known) if len(known) == len(parts) else None
 
     def _avoidance(self, brief: Brief, decision: Decision) -> str:
         accused = brief.facts.accused_department

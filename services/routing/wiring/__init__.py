@@ -12,6 +12,7 @@ from services.routing.wiring.orders import RoutingOrders, wire_orders
 from services.routing.wiring.pressing import RoutingPressing, wire_pressing
 from services.routing.wiring.rules import RoutingRules, wire_rules
 from services.routing.wiring.whistles import RoutingWhistles, wire_whistles
+from services.routing.wiring.worklists import RoutingWorklists, wire_worklists
 
 __all__ = [
     "Routing",
@@ -20,6 +21,7 @@ __all__ = [
     "RoutingPressing",
     "RoutingRules",
     "RoutingWhistles",
+    "RoutingWorklists",
     "Stores",
     "open_stores",
     "wire",
@@ -43,6 +45,7 @@ class Routing:
     presence: RoutingPresence
     whistles: RoutingWhistles
     pressing: RoutingPressing
+    worklists: RoutingWorklists
 
 
 def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
@@ -59,4 +62,5 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         ),
         whistles=wire_whistles(core),
         pressing=wire_pressing(core),
+        worklists=wire_worklists(core),
     )

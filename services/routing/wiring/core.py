@@ -8,6 +8,7 @@ from chassis.kernel import Kernel
 from deadlines.calendar import WorkCalendar, shipped_calendar
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
+    MongoAgendaPool,
     MongoAssignments,
     MongoBriefs,
     MongoClocks,
@@ -18,15 +19,19 @@ from services.routing.store import (
     MongoFeed,
     MongoLadders,
     MongoLetters,
+    MongoMeetings,
     MongoObjections,
     MongoPauses,
     MongoPressSteps,
     MongoProfiles,
     MongoReferrals,
     MongoRules,
+    MongoSeries,
     MongoSponsors,
     MongoTaskForces,
     MongoWhistles,
+    MongoWorklistItems,
+    MongoWorklists,
 )
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
@@ -58,6 +63,11 @@ class Stores:
     referrals: MongoReferrals
     sponsors: MongoSponsors
     task_forces: MongoTaskForces
+    series: MongoSeries
+    meetings: MongoMeetings
+    agenda_pool: MongoAgendaPool
+    worklists: MongoWorklists
+    worklist_items: MongoWorklistItems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +109,11 @@ def open_stores(kernel: Kernel) -> Stores:
         referrals=MongoReferrals(kernel),
         sponsors=MongoSponsors(kernel),
         task_forces=MongoTaskForces(kernel),
+        series=MongoSeries(kernel),
+        meetings=MongoMeetings(kernel),
+        agenda_pool=MongoAgendaPool(kernel),
+        worklists=MongoWorklists(kernel),
+        worklist_items=MongoWorklistItems(kernel),
     )
 
 

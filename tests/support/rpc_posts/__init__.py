@@ -5,6 +5,7 @@ In `fill`, `$kind` stands for the caller's own thing of that kind.
 
 from tests.support.ending_posts import ENDING_POSTS
 from tests.support.file_posts import FILE_ROWS
+from tests.support.meeting_posts import MEETING_ROWS
 from tests.support.pact_posts import PACT_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, PERSON
@@ -22,6 +23,7 @@ ROWS: dict[str, Row] = {
     **FILE_ROWS,
     **PACT_ROWS,
     **ROUTING_ROWS,
+    **MEETING_ROWS,
     **MEDIATION_ROWS,
     **GRID_ROWS,
     **NOTIFY_ROWS,

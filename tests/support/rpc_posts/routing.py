@@ -2,6 +2,7 @@
 
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
+from tests.support.worklist_posts import WORKLIST_ROWS
 
 _RULES = {
     "area_code": "$county",
@@ -19,6 +20,8 @@ _TURN = {"kind": "leader", "department": "police", "day": "$day", "person": "张
 _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
+    "rule_set.inherited_rule_set_ids": "told, never read",
+    "rule_set.origins.row_id": "told, never read",
 }
 _PERIOD = {"since_time": "2026-01-01T00:00:00Z", "until_time": "2026-03-01T00:00:00Z"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
@@ -123,6 +126,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "TaskForceService.ListTaskForces": Row(
         "leader", things={"case": "referred_case"}, neighbour="court.handler"
     ),
+    **WORKLIST_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
@@ -172,12 +176,16 @@ ROUTING_ROWS: dict[str, Row] = {
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
     "DecisionService.GetDecision": Row("dispatcher", things={"case": "routed_case"}),
+    "DecisionService.GetDecisionHistory": Row("dispatcher", things={"case": "routed_case"}),
     "DecisionService.RouteCase": Row(
         "dispatcher",
         {"path": "department", "lead_department": "labour", "reason": "人工分流"},
         {"case": "decision"},
     ),
     "PlacementService.ListWaitingPlacements": Row("dispatcher"),
+    "PlacementService.ReroutePlacement": Row(
+        "dispatcher", {"clocks": "keep", "reason": "按规则改派"}, {"case": "stray_case"}
+    ),
     "PlacementService.ConfirmPlacement": Row("dispatcher", things={"case": "stray_case"}),
     "DirectoryService.GetDepartment": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.ListDepartments": Row("clerk", {"area_code": "$county"}),
@@ -247,6 +255,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.ListRuleSets": Row("admin"),
     "RuleSetService.RestoreRuleSet": Row("admin"),
     "RuleSetService.WithdrawRuleSet": Row("supervisor"),
+    "RuleSetService.GetRuleOverrides": Row("admin", {"area_code": "$county"}),
     "RuleSetService.ListFacts": Row("admin"),
     "SimulationService.StartSimulation": Row("admin", _PERIOD),
     "SimulationService.GetSimulation": Row("supervisor"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from areas import prefixes
 from contracts.principals import Post, Principal
 from deadlines.calendar import shipped_calendar
 from deadlines.profiles import Profile
@@ -16,6 +17,7 @@ from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
+from services.routing.domain.inheritance import chain_of, compose
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.profile_set import HeldProfile, ProfileSet
@@ -28,6 +30,7 @@ from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import Moving
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
@@ -36,6 +39,7 @@ from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.reminding import Reminding
 from services.routing.use_cases.report_times import ReportTimes
+from services.routing.use_cases.rerouting import Rerouting
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -231,15 +235,25 @@ class FakeRules:
         self.rows: dict[str, RuleSet] = {}
 
     def holding(self, area_code: str) -> CompiledRules | None:
-        found = [
-            row
-            for row in self.rows.values()
-            if row.state is RuleSetState.PUBLISHED and area_code.startswith(row.area_code)
-        ]
-        return compile_rules(max(found, key=lambda row: len(row.area_code))) if found else None
+        found = chain_of(area_code, self._standing(), lambda row: row.is_inheriting)
+        return compile_rules(compose(found)) if found else None
 
-    def compiled(self, rule_set_id: str) -> CompiledRules:
-        return compile_rules(self.rows[rule_set_id])
+    def compiled(self, *rule_set_ids: str) -> CompiledRules:
+        return compile_rules(compose([self.rows[one] for one in rule_set_ids]))
+
+    def above(self, area_code: str) -> Sequence[RuleSet]:
+        standing = self._standing()
+        wider = prefixes(area_code)[:-1]
+        return chain_of(wider[-1], standing, lambda row: row.is_inheriting) if wider else []
+
+    def below(self, area_code: str) -> Sequence[Sequence[RuleSet]]:
+        standing = self._standing()
+        areas = [area for area in sorted(standing) if area.startswith(area_code)]
+        return [chain_of(area, standing, lambda row: row.is_inheriting) for area in areas]
+
+    def _standing(self) -> dict[str, RuleSet]:
+        found = [row for row in self.rows.values() if row.state is RuleSetState.PUBLISHED]
+        return {row.area_code: row for row in found}
 
     def standing(self, area_code: str) -> Mapping[str, str]:
         raise NotImplementedError
@@ -327,6 +341,15 @@ class FakeDecisions(FakeRepository[Decision]):
 
     def __init__(self) -> None:
         super().__init__(DecisionNotFound)
+        self.past: list[Decision] = []
+
+    def save(self, aggregate: Decision) -> None:
+        self.past += aggregate.past
+        aggregate.past = []
+        super().save(aggregate)
+
+    def replaced(self, county: str, case_id: str) -> list[Decision]:
+        return [row for row in reversed(self.past) if row.case_id == case_id]
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -404,8 +427,12 @@ class Desk:
             merging=self.merging,
             **ports,
         )
-        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
-        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
+        moving = Moving(self.assignments, clockwork, new_id, now)
+        self.rerouting = Rerouting(**stores, **ports, choosing=avoiding.choosing, moving=moving)
+        self.placing = Placing(
+            **stores, **ports, merging=self.merging, avoiding=avoiding, rerouting=self.rerouting
+        )
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting, moving=moving)
         self.orders = Orders(
             self.assignments,
             self.objections,

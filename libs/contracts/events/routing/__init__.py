@@ -38,6 +38,12 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.meetings import (
+    CaseDiscussed,
+    MeetingItemAdded,
+    MeetingMoved,
+    SeriesChanged,
+)
 from contracts.events.routing.orders import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -86,6 +92,21 @@ from contracts.events.routing.whistles import (
     WhistleRefused,
     WhistleReported,
 )
+from contracts.events.routing.worklists import (
+    WorklistAdvanced,
+    WorklistFinished,
+    WorklistHandedOver,
+    WorklistItemAccepted,
+    WorklistItemGiven,
+    WorklistItemLate,
+    WorklistItemPlanned,
+    WorklistItemReported,
+    WorklistItemReturned,
+    WorklistItemStruck,
+    WorklistItemWarned,
+    WorklistItemWithdrawn,
+    WorklistMade,
+)
 
 __all__ = [
     "AssignmentCancelled",
@@ -105,6 +126,7 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
     "ClockPaused",
@@ -133,6 +155,8 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "MeetingItemAdded",
+    "MeetingMoved",
     "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
@@ -140,6 +164,7 @@ __all__ = [
     "ReferralRaised",
     "ReferralRefused",
     "ReferralSent",
+    "SeriesChanged",
     "SponsorCaseLate",
     "SponsorNamed",
     "SponsorReviewDue",
@@ -158,4 +183,17 @@ __all__ = [
     "WhistleInsisted",
     "WhistleRefused",
     "WhistleReported",
+    "WorklistAdvanced",
+    "WorklistFinished",
+    "WorklistHandedOver",
+    "WorklistItemAccepted",
+    "WorklistItemGiven",
+    "WorklistItemLate",
+    "WorklistItemPlanned",
+    "WorklistItemReported",
+    "WorklistItemReturned",
+    "WorklistItemStruck",
+    "WorklistItemWarned",
+    "WorklistItemWithdrawn",
+    "WorklistMade",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chassis.editions import index_editions
 from chassis.mongo import Database
+from services.routing.migrations import meetings, pressing
 
 
 def _assignments(database: Database) -> None:
@@ -80,29 +81,6 @@ def _whistles(database: Database) -> None:
     )
 
 
-def _letters(database: Database) -> None:
-    rows = database["letters"]
-    rows.create_index([("county", 1), ("_id", -1)], name="county")
-    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
-    rows.create_index([("county", 1), ("readers", 1), ("_id", -1)], name="reader")
-    for field in ("department", "kind", "state", "is_overdue"):
-        rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
-    rows.create_index([("county", 1), ("issue_time", 1)], name="issued")
-    rows.create_index(
-        [("county", 1), ("kind", 1), ("year", 1), ("serial", 1)],
-        name="number",
-        unique=True,
-        partialFilterExpression={"serial": {"$gt": 0}},
-    )
-    rows.create_index(
-        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
-    )
-    database["clocks"].create_index(
-        [("county", 1), ("state", 1), ("is_overdue", 1), ("purpose", 1), ("due_time", 1)],
-        name="late",
-    )
-
-
 def _duties(database: Database) -> None:
     rows = database["duties"]
     rows.create_index([("county", 1), ("day", 1), ("_id", -1)], name="day")
@@ -115,15 +93,6 @@ def _duties(database: Database) -> None:
         name="one_turn",
         unique=True,
         partialFilterExpression={"is_turn": True},
-    )
-
-
-def _press_steps(database: Database) -> None:
-    index_editions(database["press_ladders"])
-    rows = database["press_steps"]
-    rows.create_index([("county", 1), ("case_id", 1)], name="case")
-    rows.create_index(
-        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
     )
 
 
@@ -187,23 +156,6 @@ def _referrals(database: Database) -> None:
     )
 
 
-def _sponsorships(database: Database) -> None:
-    rows = database["sponsorships"]
-    rows.create_index([("county", 1), ("leader", 1), ("state", 1), ("_id", -1)], name="leader")
-    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
-    rows.create_index([("county", 1), ("is_review_due", 1), ("_id", -1)], name="review")
-    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
-    rows.create_index(
-        [("county", 1), ("case_id", 1)],
-        name="one_active",
-        unique=True,
-        partialFilterExpression={"is_active": True},
-    )
-    rows.create_index(
-        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
-    )
-
-
 def _visited(database: Database) -> None:
     database["duties"].create_index([("county", 1), ("codes", 1), ("_id", -1)], name="case_code")
     database["briefs"].create_index([("county", 1), ("code", 1)], name="code")
@@ -233,27 +185,6 @@ def _profile_sets(database: Database) -> None:
     database["clocks"].create_index([("state", 1), ("profile.key", 1), ("_id", 1)], name="profile")
 
 
-def _task_forces(database: Database) -> None:
-    rows = database["task_forces"]
-    for field in ("state", "case_ids", "members"):
-        rows.create_index([("county", 1), (field, 1), ("_id", -1)], name=field)
-    rows.create_index(
-        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
-    )
-
-
-def _reports(database: Database) -> None:
-    rows = database["assignments"]
-    rows.create_index(
-        "next_due_time", name="report", partialFilterExpression={"next_due_time": {"$exists": True}}
-    )
-    rows.create_index(
-        [("county", 1), ("state", 1), ("_id", -1)],
-        name="missed",
-        partialFilterExpression={"missed_reports": {"$gt": 0}},
-    )
-
-
 def _desk(database: Database) -> None:
     waiting = {"desk": "waiting"}
     database["decisions"].create_index(
@@ -268,6 +199,12 @@ def _desk(database: Database) -> None:
     )
 
 
+def _past_decisions(database: Database) -> None:
+    database["past_decisions"].create_index(
+        [("county", 1), ("case_id", 1), ("_id", -1)], name="case"
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -276,19 +213,22 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _configuration,
     _feed,
     _whistles,
-    _letters,
+    pressing.letters,
     _duties,
-    _press_steps,
+    pressing.press_steps,
     _extensions,
     _simulations,
     _pauses,
     _referrals,
-    _sponsorships,
+    pressing.sponsorships,
     _visited,
     _scheduled_rules,
     _profile_sets,
-    _task_forces,
-    _reports,
+    pressing.task_forces,
+    pressing.reports,
     _desk,
+    pressing.worklists,
+    _past_decisions,
+    meetings.meetings,
 ]
 """In order; the kernel counts how many were applied."""
