@@ -222,5 +222,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pressing.reports,
     _desk,
     pressing.worklists,
+    pressing.risks,
 ]
 """In order; the kernel counts how many were applied."""

@@ -16,6 +16,7 @@ from onedoor.routing.v1 import (
     placements_pb2_grpc,
     profiles_pb2_grpc,
     referrals_pb2_grpc,
+    risks_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     sponsors_pb2_grpc,
@@ -37,6 +38,7 @@ from services.routing.server.pauses import PauseServicer
 from services.routing.server.placements import PlacementServicer
 from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
+from services.routing.server.risks import RiskSchemeServicer, RiskServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
@@ -48,6 +50,7 @@ from services.routing.wiring import (
     RoutingOrders,
     RoutingPresence,
     RoutingPressing,
+    RoutingRisks,
     RoutingRules,
     RoutingWhistles,
     RoutingWorklists,
@@ -67,6 +70,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_pressing(routing.pressing, routing.rules),
         *_of_sponsors(routing.pressing, routing.orders),
         *_of_worklists(routing.worklists, routing.orders),
+        *_of_risks(routing.risks, routing.orders),
     ]
 
 
@@ -186,6 +190,21 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
             TaskForceServicer(pressing.forces, orders.reading),
             f"{_PACKAGE}.TaskForceService",
+        ),
+    ]
+
+
+def _of_risks(risks: RoutingRisks, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            risks_pb2_grpc.add_RiskServiceServicer_to_server,
+            RiskServicer(risks.colouring, risks.reading, orders.reading),
+            f"{_PACKAGE}.RiskService",
+        ),
+        (
+            risks_pb2_grpc.add_RiskSchemeServiceServicer_to_server,
+            RiskSchemeServicer(risks.keeping),
+            f"{_PACKAGE}.RiskSchemeService",
         ),
     ]
 

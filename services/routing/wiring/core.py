@@ -23,6 +23,8 @@ from services.routing.store import (
     MongoPressSteps,
     MongoProfiles,
     MongoReferrals,
+    MongoRisks,
+    MongoRiskSchemes,
     MongoRules,
     MongoSponsors,
     MongoTaskForces,
@@ -62,6 +64,8 @@ class Stores:
     task_forces: MongoTaskForces
     worklists: MongoWorklists
     worklist_items: MongoWorklistItems
+    risks: MongoRisks
+    risk_schemes: MongoRiskSchemes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +109,8 @@ def open_stores(kernel: Kernel) -> Stores:
         task_forces=MongoTaskForces(kernel),
         worklists=MongoWorklists(kernel),
         worklist_items=MongoWorklistItems(kernel),
+        risks=MongoRisks(kernel),
+        risk_schemes=MongoRiskSchemes(kernel),
     )
 
 

@@ -67,6 +67,7 @@ from contracts.events.routing.referrals import (
     ReferralRefused,
     ReferralSent,
 )
+from contracts.events.routing.risks import CaseColoured
 from contracts.events.routing.sponsors import (
     SponsorCaseLate,
     SponsorNamed,
@@ -120,6 +121,7 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CaseColoured",
     "CaseRouted",
     "ClockOverdue",
     "ClockPaused",
