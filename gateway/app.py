@@ -47,6 +47,7 @@ from gateway.routes import (
     ladders,
     letters,
     mediations,
+    meetings,
     messages,
     open311,
     open_clients,
@@ -88,7 +89,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, worklists, risks, parts, referrals, placements,
+    sponsors, task_forces, meetings, worklists, risks, parts, referrals, placements,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -50,6 +50,7 @@ TIMELINE = rpc("intake.DeskService.GetTimeline")
 HISTORY = rpc("intake.DeskService.GetCaseHistory")
 RECEIPT = rpc("intake.DeskService.GetReceipt")
 DECISION = rpc("routing.DecisionService.GetDecision")
+DECISIONS = rpc("routing.DecisionService.GetDecisionHistory")
 ROUTE = rpc("routing.DecisionService.RouteCase")
 _PARTS: dict[str, Rpc] = {
     "assignments": rpc("routing.AssignmentService.ListAssignments"),
@@ -203,6 +204,12 @@ async def get_history(case_id: CaseId, ask: Reading) -> Response:
 async def get_decision(case_id: CaseId, ask: Reading) -> Response:
     """Who handles it and why, row by row（分流依据）."""
     return await ask.one(DECISION, case_id=case_id)
+
+
+@router.get("/cases/{case_id}/decisions", **page(DECISIONS))
+async def list_decisions(case_id: CaseId, ask: Reading) -> Response:
+    """Every decision about it, the one that stands first, row by row（分流记录）."""
+    return await ask.page(DECISIONS, case_id=case_id)
 
 
 @router.get("/cases/{case_id}/receipt", **file("application/pdf"))

@@ -20,6 +20,7 @@ GET = rpc("mediation.MediationService.GetMediation")
 LIST = rpc("mediation.MediationService.ListMediations")
 CONSENT = rpc("mediation.MediationService.RecordConsent")
 APPOINT = rpc("mediation.MediationService.AppointMediator")
+SUGGEST = rpc("mediation.MediationService.SuggestMediators")
 CONCLUDE = rpc("mediation.MediationService.ConcludeMediation")
 
 MediationId = Annotated[str, path_id("mediation")]
@@ -70,6 +71,12 @@ async def appoint_mediator(
 ) -> Response:
     """Give the file its mediator（指派）."""
     return await ask.one(APPOINT, body, mediation_id=mediation_id)
+
+
+@router.get("/mediations/{mediation_id}/suggestions", **one(SUGGEST))
+async def suggest_mediators(mediation_id: MediationId, ask: Reading) -> Response:
+    """Whom the dispatcher could appoint, in order, with the reasons（推荐调解员）."""
+    return await ask.one(SUGGEST, mediation_id=mediation_id)
 
 
 @router.post("/mediations/{mediation_id}:conclude", **one(CONCLUDE))

@@ -8,9 +8,11 @@ from gateway.asking import Reading, Writing
 from gateway.clients import rpc
 from gateway.openapi import api_router, one, page
 from gateway.schemas.base import PageSize, PageToken, Versioned, WordQuery, path_id
+from gateway.schemas.cases import RerouteCase
 
 LIST = rpc("routing.PlacementService.ListWaitingPlacements")
 CONFIRM = rpc("routing.PlacementService.ConfirmPlacement")
+REROUTE = rpc("routing.PlacementService.ReroutePlacement")
 
 CaseId = Annotated[str, path_id("case")]
 router = api_router("placements 待确认分流")
@@ -28,3 +30,9 @@ async def list_placements(
 async def confirm_placement(case_id: CaseId, body: Versioned, ask: Writing) -> Response:
     """The placement stands（确认分流）; `version` is the decision's."""
     return await ask.one(CONFIRM, body, case_id=case_id)
+
+
+@router.post("/cases/{case_id}:reroute", **one(REROUTE))
+async def reroute_placement(case_id: CaseId, body: RerouteCase, ask: Writing) -> Response:
+    """The rules place anew what waits because its kind or place changed（按规则改派）."""
+    return await ask.one(REROUTE, body, case_id=case_id)

@@ -250,6 +250,19 @@ class EvaluateCase(Versioned):
     evaluation: Evaluation
 
 
+class RerouteCase(Versioned):
+    """Whether the case's time runs on or begins anew, and why; `version` is the decision's."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"version": 2, "clocks": "keep", "reason": "核实为欠薪，转人社"}]
+        }
+    )
+
+    clocks: Literal["keep", "reset"]
+    reason: Reason
+
+
 class RouteCase(Versioned):
     """A dispatcher's decision by hand（人工分流）."""
 

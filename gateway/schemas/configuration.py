@@ -81,6 +81,7 @@ class RuleTable(Body):
     name: Annotated[str, Field(min_length=1, max_length=100), Clean]
     rows: Annotated[list[RuleRow], Field(max_length=500)]
     fallback: RuleOutcome
+    reroute: Literal["ask_signed", "keep", "reset", "ask"] = "ask_signed"
 
 
 class RuleDraft(RuleTable):

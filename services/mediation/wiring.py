@@ -8,6 +8,7 @@ from services.mediation.metrics import count_fact
 from services.mediation.settings import MediationSettings
 from services.mediation.store.agreements import GridShelf, MongoAgreements
 from services.mediation.store.files import MongoCases, MongoMediations
+from services.mediation.store.loads import MongoLoads
 from services.mediation.store.register import MongoRegister
 from services.mediation.store.sessions import MongoRecords, MongoSessions
 from services.mediation.store.words import MongoWords
@@ -19,6 +20,7 @@ from services.mediation.use_cases.hearing import Hearing
 from services.mediation.use_cases.records import Recording
 from services.mediation.use_cases.register import Keeping
 from services.mediation.use_cases.sessions import Scheduling
+from services.mediation.use_cases.suggesting import Suggesting
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Mediation:
     """mediation's use cases, ready to be called."""
 
     files: Files
+    suggesting: Suggesting
     scheduling: Scheduling
     recording: Recording
     agreeing: Agreeing
@@ -53,6 +56,12 @@ def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
     new_id, now = kernel.new_id, kernel.now
     return Mediation(
         files=_wire_files(core),
+        suggesting=Suggesting(
+            mediations=core.mediations,
+            register=core.register,
+            loads=MongoLoads(kernel),
+            now=now,
+        ),
         scheduling=Scheduling(
             mediations=core.mediations,
             sessions=core.sessions,

@@ -98,6 +98,8 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("force_task_given", "{department}：专班会议交办一项任务，请于{due_time}前办结。"),
     ("force_task_dropped", "{department}：专班取消了一项任务。"),
     ("force_task_late", "{department}：一项专班任务已超期（{due_time}），请立即办结。"),
+    ("meeting_moved.planned", "联席会议定于{start_time}召开，请安排人员参会，议题见会议列表。"),
+    ("meeting_moved.cancelled", "原定{start_time}的联席会议取消。"),
     ("task_issued", "您有一项新的现场指令，请接单并于{due_time}前反馈。"),
     ("task_reassigned", "改派您一项现场指令，请接单并于{due_time}前反馈。"),
     ("task_cancelled", "您的一项现场指令已撤销。"),

@@ -61,6 +61,7 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    MeetingMoved,
     ReferralDone,
     ReferralGranted,
     ReferralRaised,
@@ -174,6 +175,11 @@ class NotifyWorker:
     def on_order(self, delivery: Delivery) -> None:
         """Tell the officer what to do, and who gave the order what came of it."""
         self.planning.tell_order(delivery)
+
+    @handles(MeetingMoved)
+    def on_meeting_moved(self, delivery: Delivery) -> None:
+        """Tell the departments when they are to come, or that they need not."""
+        self.planning.tell_meeting(delivery)
 
     @handles(
         WorklistHandedOver,

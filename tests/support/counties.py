@@ -10,6 +10,7 @@ from tests.support import endings, reward_posts, risk_posts, strays, worklist_po
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
+from tests.support.meeting_posts import founding
 from tests.support.rpc_posts import ROWS
 from tests.support.things import LOCAL_CODE, Things, agreement_content
 from tests.support.waiting import eventually
@@ -198,6 +199,17 @@ class Builder:
         met = self.do("TaskForceService.RecordForceMeeting", "leader", meeting)["task_force"]
         self.keep("task_force", met["id"], int(met["version"]))
         self.keep("force_task", met["tasks"][0]["id"])
+        self._joint_meeting(case_id)
+
+    def _joint_meeting(self, case_id: str) -> None:
+        founded = self.do("MeetingService.FoundSeries", "leader", founding(self._county))["series"]
+        self.keep("meeting_series", founded["id"], int(founded["version"]))
+        of_series = {"series_id": founded["id"]}
+        meeting = self.do("MeetingService.ListMeetings", "leader", of_series)["meetings"][0]
+        added = {"meeting_id": meeting["id"], "version": int(meeting["version"])}
+        added |= {"case_id": case_id, "note": f"久拖未决{self._marker}"}
+        grown = self.do("MeetingService.AddMeetingItem", "leader", added)["meeting"]
+        self.keep("meeting", grown["id"], int(grown["version"]))
 
     def _waiting_case(self) -> None:
         answer = self.report("待受理案")

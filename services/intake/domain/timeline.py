@@ -24,7 +24,7 @@ KEPT_FIELDS = (
     "is_complete", "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed",
     "end_reason", "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late",
     "reasons", "main_code", "other_code", "member_count", "is_public", "number", "effect",
-    "is_in_time", "direction", "colour", "is_by_hand",
+    "is_in_time", "direction", "cause", "is_joint", "colour", "is_by_hand",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -217,6 +217,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.assignment_reassigned.v1": lambda data: {
         "referred": "上报、下派，改派",
         "routed": "人工分流，改派",
+        "amended": "类别或地点变更，改派",
     }.get(str(data.get("cause", "")), "异议成立，改派"),
     "routing.sponsor_named.v1": _plain("确定包案领导"),
     "routing.sponsor_reviewed.v1": _plain("包案领导调度"),
@@ -274,6 +275,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.whistle_graded.v1": lambda data: (
         f"部门评吹哨：{CALL_GRADES.get(data['grade'], data['grade'])}"
     ),
+    "routing.case_discussed.v1": _plain("联席会议议定"),
     "routing.whistle_cancelled.v1": _plain("撤哨"),
     "mediation.mediation_opened.v1": _plain("调解立卷"),
     "mediation.mediation_consented.v1": lambda data: (

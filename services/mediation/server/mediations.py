@@ -13,6 +13,7 @@ from services.mediation.domain.files import PEOPLES_MEDIATION, Mediation
 from services.mediation.use_cases.agreements import Agreeing
 from services.mediation.use_cases.files import Ending, Files, Word
 from services.mediation.use_cases.ports import FileFilter, Paging
+from services.mediation.use_cases.suggesting import Suggesting
 
 Context = grpc.ServicerContext
 
@@ -20,9 +21,10 @@ Context = grpc.ServicerContext
 class MediationServicer(mediations_pb2_grpc.MediationServiceServicer):
     """The life of mediation files."""
 
-    def __init__(self, files: Files, agreeing: Agreeing) -> None:
+    def __init__(self, files: Files, agreeing: Agreeing, suggesting: Suggesting) -> None:
         """Answer from mediation's core."""
         self.files = files
+        self.suggesting = suggesting
         self.agreeing = agreeing
 
     def OpenMediation(
@@ -53,6 +55,27 @@ class MediationServicer(mediations_pb2_grpc.MediationServiceServicer):
             caller(), request.mediation_id, request.version, request.mediator_id
         )
         return pb.AppointMediatorResponse(mediation=mediation_message(mediation, caller()))
+
+    def SuggestMediators(
+        self, request: pb.SuggestMediatorsRequest, context: Context
+    ) -> pb.SuggestMediatorsResponse:
+        """Whom the dispatcher could appoint."""
+        found = self.suggesting.suggest(caller(), request.mediation_id)
+        return pb.SuggestMediatorsResponse(
+            suggestions=[
+                pb.MediatorSuggestion(
+                    mediator_id=one.mediator.id,
+                    name=one.mediator.name,
+                    committee_id=one.mediator.committee_id,
+                    open_files=one.load.open_files,
+                    sessions_ahead=one.load.sessions_ahead,
+                    is_specialist=one.is_specialist,
+                    has_tried=one.has_tried,
+                    reasons=one.reasons,
+                )
+                for one in found
+            ]
+        )
 
     def ConcludeMediation(
         self, request: pb.ConcludeMediationRequest, context: Context

@@ -17,7 +17,7 @@ def registrations(core: Mediation) -> list[Registration]:
     return [
         (
             add_MediationServiceServicer_to_server,
-            MediationServicer(core.files, core.agreeing),
+            MediationServicer(core.files, core.agreeing, core.suggesting),
             "onedoor.mediation.v1.MediationService",
         ),
         (

@@ -69,6 +69,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "force_task_given": frozenset({"department", "due_time"}),
     "force_task_dropped": frozenset({"department"}),
     "force_task_late": frozenset({"department", "due_time"}),
+    "meeting_moved.planned": frozenset({"start_time"}),
+    "meeting_moved.cancelled": frozenset({"start_time"}),
     "task_issued": _ORDER,
     "task_reassigned": _ORDER,
     "task_cancelled": _ORDER,

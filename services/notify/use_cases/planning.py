@@ -182,6 +182,14 @@ class Planning:
         values = {"colour_word": wording.colour(event.colour)}
         self._tell_staff(delivery, recipients, values, is_urgent=event.colour == _RED)
 
+    def tell_meeting(self, delivery: Delivery) -> None:
+        """A joint meeting is planned or called off: tell its departments where a text exists."""
+        event = delivery.event
+        recipients = [f"department:{one}" for one in event.departments]
+        values = {"start_time": wording.moment(event.start_time)}
+        key = f"{event.routing_key()}.{event.state}"
+        self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
+
     def tell_list(self, delivery: Delivery) -> None:
         """A list or an item of it went on: tell the departments, or who strikes it off."""
         event, key = delivery.event, delivery.event.routing_key()

@@ -87,6 +87,11 @@ class Assignment(Order):
         self._go("reroute", State.REASSIGNED)
         self._pass_on(to_department, "routed", now)
 
+    def follow(self, to_department: str, now: datetime) -> None:
+        """The case's kind or place changed, and with it who handles it."""
+        self._go("follow", State.REASSIGNED)
+        self._pass_on(to_department, "amended", now)
+
     def refer(self, to_department: str, now: datetime) -> None:
         """The matter goes to another level（上报、下派）."""
         self._go("refer", State.REASSIGNED)

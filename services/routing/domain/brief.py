@@ -79,11 +79,24 @@ class Brief:
         self.case_version = max(version, self.case_version)
         self.is_closed = True
 
-    def amend(self, told: "Brief", now: datetime) -> None:
-        """Take over a correction; note when it changes what a standing decision was made of."""
-        before = (self.area_code, replace(self.facts, register_time=None))
-        if not self.learn(told):
-            return
+    @property
+    def kind_and_place(self) -> tuple[str, ...]:
+        """What routes a case first of all: kind, kind of dispute, category and area."""
+        facts = self.facts
+        return facts.kind, facts.dispute_kind, facts.category, self.area_code
+
+    def amend(self, told: "Brief", now: datetime) -> bool:
+        """Take over a correction; note when it changes what a standing decision was made of.
+
+        Returns whether a routed case is of another kind or place now.
+        """
+        where, before = (
+            self.kind_and_place,
+            (self.area_code, replace(self.facts, register_time=None)),
+        )
+        if not self.learn(told) or not self.is_routed:
+            return False
         after = (self.area_code, replace(self.facts, register_time=None))
-        if self.is_routed and before != after:
+        if before != after:
             self.facts_change_time = now
+        return where != self.kind_and_place

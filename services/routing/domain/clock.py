@@ -21,6 +21,9 @@ REPORTED = "reported"
 PROFILE_CHANGED, CALENDAR_CHANGED = "profile_changed", "calendar_changed"
 """Why a running clock is counted anew（时限规则变更、工作日历变更）."""
 
+REROUTED = "rerouted"
+"""Why a case's time is counted anew: its kind or place changed, and with it who handles it."""
+
 GRANTED = "granted"
 """Why a clock was extended: its department asked, and the post its profile names agreed."""
 
@@ -169,12 +172,19 @@ class Clock(Aggregate):
         return replace(self.profile, pause_reasons=own) == profile
 
     def change(
-        self, profile: Profile, who: str, proof: str, now: datetime, *, calendar: WorkCalendar
+        self,
+        profile: Profile,
+        who: str,
+        proof: str,
+        now: datetime,
+        *,
+        calendar: WorkCalendar,
+        reason: str = PROFILE_CHANGED,
     ) -> None:
         """Run by another profile from now on; what is late by then is said first."""
         self.tell(now)
         self._run_by(profile)
-        entry = Entry(kind=EntryKind.CHANGE, time=now, who=who, reason=PROFILE_CHANGED, proof=proof)
+        entry = Entry(kind=EntryKind.CHANGE, time=now, who=who, reason=reason, proof=proof)
         self._enter(entry, calendar)
         self._forgive(now)
 

@@ -1,7 +1,7 @@
 """Decisions（分流决定）: who handles a case, by which row of which table, on which facts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from contracts.errors import NotFound, WrongState
 from contracts.events.routing import AssignmentFacts, CaseRouted, PlacementMoved
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.desk import DeskCause, DeskState
-from services.routing.domain.facts import FactValue
+from services.routing.domain.facts import FactValue, facts_kept
 from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
 
 
@@ -31,8 +31,9 @@ class Decision(Aggregate):
     """The one decision about a case; its id is the case's.
 
     `tried` keeps one byte per tried row (see `rules`); the Chinese is written when it is read.
-    `place_time` is when the rules decided; a decision by hand leaves it as it is. `desk` says how
-    it stands with the fallback desk（兜底岗）, if it ever waited there.
+    `place_time` is when the rules decided first. `desk` says how it stands with the fallback desk
+    （兜底岗）, if it ever waited there; `proposed` is whom the rules would name instead, the lead
+    first. `past` are the decisions that were replaced since it was loaded: each keeps its reasons.
     """
 
     code: str
@@ -56,9 +57,12 @@ class Decision(Aggregate):
     desk: DeskState | None = None
     desk_cause: DeskCause | None = None
     desk_time: datetime | None = None
+    proposed: tuple[str, ...] = ()
+    past: "list[Decision]" = field(default_factory=list, repr=False, compare=False)
 
     def take(self, verdict: Verdict, rule_set: RuleSet) -> None:
         """Keep what the table said."""
+        self._supersede()
         self.outcome = Outcome.RULE if verdict.is_row_followed else Outcome.FALLBACK
         self.barred = verdict.barred
         self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
@@ -78,6 +82,7 @@ class Decision(Aggregate):
 
         A matter accepted jointly（联合受理）is reported by its lead when all parts are there.
         """
+        self._supersede()
         self.is_joint = is_joint
         self.path, self.outcome = outcome.path, Outcome.MANUAL
         self.lead_department = outcome.lead_department
@@ -85,6 +90,36 @@ class Decision(Aggregate):
         self.decided_by, self.reason, self.decide_time = actor, reason, now
         if self.desk is DeskState.WAITING:
             self.desk = DeskState.DISPATCHED
+
+    def decide_anew(
+        self,
+        verdict: Verdict,
+        rule_set: RuleSet,
+        facts: Mapping[str, FactValue],
+        actor: str,
+        now: datetime,
+    ) -> None:
+        """The rules decide on other facts; a matter that was accepted jointly stays so."""
+        self.take(verdict, rule_set)
+        outcome = verdict.outcome
+        self.path, self.lead_department = outcome.path, outcome.lead_department
+        self.co_departments = outcome.co_departments
+        self.is_joint = self.is_joint and bool(outcome.co_departments)
+        self.facts_used = facts_kept(facts)
+        self.decided_by, self.decide_time = actor, now
+
+    def stand(self) -> None:
+        """Say that the rules decided anew and named the same."""
+        self._move("kept")
+
+    def propose(self, outcome: RuleOutcome) -> None:
+        """Keep whom the rules would name now, for the person who decides."""
+        self.proposed = (outcome.lead_department, *outcome.co_departments)
+
+    @property
+    def is_amended_waiting(self) -> bool:
+        """Whether a person is to say what becomes of it, for its facts changed."""
+        return self.desk is DeskState.WAITING and self.desk_cause is DeskCause.AMENDED
 
     def wait(self, cause: DeskCause, now: datetime) -> None:
         """A person is to confirm it or to place the case anew; what is announced next says so."""
@@ -104,11 +139,18 @@ class Decision(Aggregate):
     def move(self, state: DeskState) -> None:
         """Go on at the desk, and say so."""
         self.desk = state
+        self._move(state.value)
+
+    def _supersede(self) -> None:
+        if self.version and self.version not in [one.version for one in self.past]:
+            self.past.append(replace(self, facts=[], past=[]))
+
+    def _move(self, state: str) -> None:
         self.record(
             PlacementMoved(
                 case_id=self.case_id,
                 code=self.code,
-                state=state.value,
+                state=state,
                 cause=self.desk_cause.value if self.desk_cause else "",
                 lead_department=self.lead_department,
             )
@@ -116,6 +158,7 @@ class Decision(Aggregate):
 
     def leave_out(self, department: str, actor: str, now: datetime) -> None:
         """The department turned out to be the accused one: it has no part in the case any more."""
+        self._supersede()
         gone = (department, self.lead_department)
         self.co_departments = tuple(one for one in self.co_departments if one not in gone)
         self.decided_by, self.decide_time = actor, now

@@ -16,3 +16,4 @@ class DeskCause(StrEnum):
     """Why a placement waits for a person."""
 
     UNRULED = "unruled"  # 无规则
+    AMENDED = "amended"  # 类别或地点变更

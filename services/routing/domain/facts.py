@@ -130,6 +130,13 @@ CATALOGUE: Mapping[str, Fact] = dict(
 )
 
 
+def facts_kept(facts: Facts) -> dict[str, FactValue]:
+    """What a decision keeps of the facts: all but the resident's words."""
+    return {
+        name: value for name, value in facts.items() if CATALOGUE[name].type is not FactType.TEXT
+    }
+
+
 def facts_of(brief: Brief, accept_time: datetime, *, is_working_day: bool) -> dict[str, FactValue]:
     """Collect what the rules may ask of one case."""
     known = brief.facts

@@ -24,6 +24,7 @@ ALLOWED: Mapping[str, tuple[State, ...]] = {
     "object": (State.ISSUED, State.SIGNED),
     "decide": (State.OBJECTED,),
     "reroute": (State.ISSUED,),
+    "follow": (State.ISSUED, State.SIGNED),
     "refer": (State.ISSUED, State.SIGNED),
     "progress": (State.SIGNED,),
     "explain": (State.SIGNED,),

@@ -15,6 +15,7 @@ from contracts.errors import NotFound
 from services.routing.domain.cells import MATCHED, Cell, Test, cell_test, is_choice
 from services.routing.domain.columns import Columns
 from services.routing.domain.facts import Facts, FactValue
+from services.routing.domain.rerouting import Reroute
 
 BARRED = 254
 MOST_CELLS = 20
@@ -74,6 +75,7 @@ class RuleSet(Edition):
 
     It holds from `effective_time`, in the place of the one before; `end_time` says since when it
     holds no more, or was taken back. `restores` is the edition whose rows it brings again.
+    `reroute` says what becomes of a placed case whose kind or place changes.
     """
 
     rows: tuple[Row, ...]
@@ -81,6 +83,7 @@ class RuleSet(Edition):
     effective_time: datetime | None = None
     end_time: datetime | None = None
     restores: int = 0
+    reroute: Reroute = Reroute.ASK_SIGNED
 
     @property
     def begin_time(self) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chassis.editions import index_editions
 from chassis.mongo import Database
-from services.routing.migrations import pressing
+from services.routing.migrations import meetings, pressing
 
 
 def _assignments(database: Database) -> None:
@@ -199,6 +199,12 @@ def _desk(database: Database) -> None:
     )
 
 
+def _past_decisions(database: Database) -> None:
+    database["past_decisions"].create_index(
+        [("county", 1), ("case_id", 1), ("_id", -1)], name="case"
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _assignments,
     _objections,
@@ -222,6 +228,8 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pressing.reports,
     _desk,
     pressing.worklists,
+    _past_decisions,
+    meetings.meetings,
     pressing.risks,
 ]
 """In order; the kernel counts how many were applied."""

@@ -9,7 +9,7 @@ from onedoor.routing.v1 import decisions_pb2_grpc
 from services.routing.domain.decision import Decision
 from services.routing.server.messages import assignment_message
 from services.routing.use_cases.arbitration import Arbitration, Placement
-from services.routing.use_cases.reading import Reading
+from services.routing.use_cases.reading import ExplainedDecision, Reading
 from services.routing.use_cases.sight import reads_content
 
 Context = grpc.ServicerContext
@@ -28,18 +28,19 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
     ) -> pb.GetDecisionResponse:
         """A decision with its reasons."""
         explained = self.reading.decision(caller(), request.case_id)
-        is_open = not self.reading.closed(caller(), request.case_id)
-        with_reason = is_open and reads_content(caller())
-        message = _message(explained.decision, with_reason=with_reason)
+        message = self._explained(explained)
         message.accused_department = explained.accused_department
         message.avoidance = explained.avoidance
-        for fact, name, value in explained.facts:
-            message.facts.add(fact=fact, name=name, value=value)
-        for row in explained.rows:
-            message.tried.add(**vars(row))
         if changed := timestamp(explained.facts_change_time):
             message.facts_changed_time.CopyFrom(changed)
         return pb.GetDecisionResponse(decision=message)
+
+    def GetDecisionHistory(
+        self, request: pb.GetDecisionHistoryRequest, context: Context
+    ) -> pb.GetDecisionHistoryResponse:
+        """What stood, and what stands."""
+        found = self.reading.decisions(caller(), request.case_id)
+        return pb.GetDecisionHistoryResponse(decisions=[self._explained(one) for one in found])
 
     def RouteCase(self, request: pb.RouteCaseRequest, context: Context) -> pb.RouteCaseResponse:
         """Place by hand."""
@@ -57,6 +58,16 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
             decision=_message(decision, with_reason=True),
             assignments=[assignment_message(order) for order in orders],
         )
+
+    def _explained(self, explained: ExplainedDecision) -> pb.Decision:
+        is_open = not self.reading.closed(caller(), explained.decision.case_id)
+        with_reason = is_open and reads_content(caller())
+        message = _message(explained.decision, with_reason=with_reason)
+        for fact, name, value in explained.facts:
+            message.facts.add(fact=fact, name=name, value=value)
+        for row in explained.rows:
+            message.tried.add(**vars(row))
+        return message
 
 
 def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
@@ -78,4 +89,6 @@ def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
         version=decision.version,
         is_joint=decision.is_joint,
         barred_departments=decision.barred,
+        desk=decision.desk.value if decision.desk else "",
+        desk_cause=decision.desk_cause.value if decision.desk_cause else "",
     )

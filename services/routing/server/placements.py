@@ -9,6 +9,7 @@ from onedoor.routing.v1 import placements_pb2_grpc
 from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.rerouting import Rerouting
 
 Context = grpc.ServicerContext
 
@@ -16,9 +17,10 @@ Context = grpc.ServicerContext
 class PlacementServicer(placements_pb2_grpc.PlacementServiceServicer):
     """The fallback desk."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rerouting: Rerouting) -> None:
         """Answer from routing's core."""
         self.desk = desk
+        self.rerouting = rerouting
 
     def ListWaitingPlacements(
         self, request: pb.ListWaitingPlacementsRequest, context: Context
@@ -41,6 +43,19 @@ class PlacementServicer(placements_pb2_grpc.PlacementServiceServicer):
         decision = self.desk.confirm(caller(), request.case_id, request.version)
         return pb.ConfirmPlacementResponse(placement=_message(decision, None))
 
+    def ReroutePlacement(
+        self, request: pb.ReroutePlacementRequest, context: Context
+    ) -> pb.ReroutePlacementResponse:
+        """The rules place it anew."""
+        decision, _ = self.rerouting.follow_by_hand(
+            caller(),
+            request.case_id,
+            request.version,
+            clocks=request.clocks,
+            reason=request.reason,
+        )
+        return pb.ReroutePlacementResponse(placement=_message(decision, None))
+
 
 def _message(decision: Decision, clock: Clock | None) -> pb.Placement:
     return pb.Placement(
@@ -54,4 +69,5 @@ def _message(decision: Decision, clock: Clock | None) -> pb.Placement:
         due_time=timestamp(clock.due_time) if clock else None,
         is_overdue=bool(clock and clock.is_overdue),
         version=decision.version,
+        proposed_departments=decision.proposed if decision.is_amended_waiting else (),
     )

@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    meetings_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
     placements_pb2_grpc,
@@ -33,6 +34,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.meetings import MeetingServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
 from services.routing.server.placements import PlacementServicer
@@ -103,7 +105,7 @@ def _of_orders(orders: RoutingOrders) -> list[Registration]:
         ),
         (
             placements_pb2_grpc.add_PlacementServiceServicer_to_server,
-            PlacementServicer(orders.desk),
+            PlacementServicer(orders.desk, orders.rerouting),
             f"{_PACKAGE}.PlacementService",
         ),
         (
@@ -190,6 +192,11 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
             TaskForceServicer(pressing.forces, orders.reading),
             f"{_PACKAGE}.TaskForceService",
+        ),
+        (
+            meetings_pb2_grpc.add_MeetingServiceServicer_to_server,
+            MeetingServicer(pressing.series, pressing.meetings, orders.reading),
+            f"{_PACKAGE}.MeetingService",
         ),
     ]
 

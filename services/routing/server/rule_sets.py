@@ -12,6 +12,7 @@ from onedoor.routing.v1 import rule_sets_pb2 as pb
 from onedoor.routing.v1 import rule_sets_pb2_grpc
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
+from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet
 from services.routing.use_cases.rule_keeping import CheckedRules, RuleKeeping
 
@@ -129,6 +130,7 @@ def _rule_set(message: pb.RuleSet) -> RuleSet:
         edition=message.edition,
         rows=tuple(_row(f"rows[{number}]", row) for number, row in enumerate(message.rows)),
         fallback=_outcome("fallback", message.fallback),
+        reroute=_word("reroute", message.reroute or Reroute.ASK_SIGNED, Reroute),
         version=message.version,
     )
 
@@ -180,6 +182,7 @@ def table_message(rule_set: RuleSet) -> pb.RuleSet:
         **_common(rule_set),
         rows=[_row_message(row) for row in rule_set.rows],
         fallback=_outcome_message(rule_set.fallback),
+        reroute=rule_set.reroute.value,
     )
 
 

@@ -1,5 +1,6 @@
 """What routing remembers, in MongoDB: one module per kind of record."""
 
+from services.routing.store.agenda import MongoAgendaPool
 from services.routing.store.assignments import MongoAssignments
 from services.routing.store.briefs import MongoBriefs
 from services.routing.store.clocks import MongoClocks
@@ -10,6 +11,7 @@ from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
+from services.routing.store.meetings import MongoMeetings, MongoSeries
 from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
 from services.routing.store.pauses import MongoPauses
@@ -26,6 +28,7 @@ from services.routing.store.words import MongoWords
 from services.routing.store.worklists import MongoWorklistItems, MongoWorklists
 
 __all__ = [
+    "MongoAgendaPool",
     "MongoAssignments",
     "MongoBriefs",
     "MongoClocks",
@@ -36,6 +39,7 @@ __all__ = [
     "MongoFeed",
     "MongoLadders",
     "MongoLetters",
+    "MongoMeetings",
     "MongoObjections",
     "MongoPastCases",
     "MongoPauses",
@@ -45,6 +49,7 @@ __all__ = [
     "MongoRiskSchemes",
     "MongoRisks",
     "MongoRules",
+    "MongoSeries",
     "MongoSimulations",
     "MongoSponsors",
     "MongoTaskForces",

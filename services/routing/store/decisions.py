@@ -25,6 +25,9 @@ _FIELDS = (
     "dispute_kind",
 )
 
+PAST = "past_decisions"
+_MOST_PAST = 100
+
 
 class MongoDecisions:
     """Implements `DecisionStore`."""
@@ -32,6 +35,8 @@ class MongoDecisions:
     def __init__(self, kernel: Kernel) -> None:
         """Bind the collection."""
         self._sealing = kernel.sealing
+        self._database = kernel.database
+        self._past = kernel.database[PAST]
         self._decisions: Repository[Decision] = Repository(
             kernel,
             "decisions",
@@ -45,12 +50,31 @@ class MongoDecisions:
         self._decisions.add(decision)
 
     def save(self, decision: Decision) -> None:
-        """Store a changed decision."""
+        """Store a changed decision; what it replaced is kept beside it."""
+        for past in decision.past:
+            self._past.insert_one(
+                {
+                    "_id": f"{past.id}/{past.version:06d}",
+                    "county": past.county,
+                    "area_code": past.area_code,
+                    "case_id": past.case_id,
+                    "version": past.version,
+                    **self._write(past),
+                },
+                session=self._database.session,
+            )
+        decision.past.clear()
         self._decisions.save(decision)
 
     def get(self, scope: str, case_id: str) -> Decision:
         """Load the decision about a case."""
         return self._decisions.get(scope, case_id)
+
+    def replaced(self, county: str, case_id: str) -> list[Decision]:
+        """The decisions that stood before, the newest first, at most a hundred."""
+        where = {"county": county, "case_id": case_id}
+        rows = self._past.find(where, session=self._database.session).sort("_id", -1)
+        return [self._read({**row, "_id": case_id}) for row in rows.limit(_MOST_PAST)]
 
     def page(
         self, scope: str, where: Mapping[str, Any], *, size: int, token: str
@@ -72,6 +96,7 @@ class MongoDecisions:
             "desk": decision.desk.value if decision.desk else "",
             "desk_cause": decision.desk_cause.value if decision.desk_cause else "",
             "desk_time": decision.desk_time,
+            "proposed": list(decision.proposed),
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -88,5 +113,6 @@ class MongoDecisions:
             desk=DeskState(row["desk"]) if row.get("desk") else None,
             desk_cause=DeskCause(row["desk_cause"]) if row.get("desk_cause") else None,
             desk_time=row.get("desk_time"),
+            proposed=tuple(row.get("proposed", ())),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

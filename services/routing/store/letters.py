@@ -1,6 +1,6 @@
 """Letters（督办文书）: words sealed, numbers counted in the transaction that issues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,11 @@ class MongoLetters:
         """The letters of a case that may still be withdrawn."""
         where = {"case_id": case_id, "state": {"$in": _OPEN}}
         return self._letters.find(county, where, limit=_MOST_PER_CASE)
+
+    def among(self, county: str, letter_ids: Collection[str]) -> list[Letter]:
+        """Letters by id, for who follows what became of them."""
+        where = {"_id": {"$in": sorted(letter_ids)}}
+        return self._letters.find(county, where, limit=max(1, len(letter_ids)))
 
     def next_serial(self, county: str, kind: str, year: int) -> int:
         """The next number; it is given back when the transaction comes to nothing."""

@@ -13,6 +13,7 @@ from chassis.mongo import Document
 from chassis.repository import COUNT_LIMIT, Page, read_token, write_token
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import Operator
+from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import (
     EVER,
     CompiledRules,
@@ -146,6 +147,7 @@ def _write(rule_set: RuleSet) -> Document:
         "rows": [asdict(row) for row in rule_set.rows],
         "fallback": asdict(rule_set.fallback),
         "restores": rule_set.restores,
+        "reroute": rule_set.reroute.value,
         **{name: getattr(rule_set, name) for name in _TIMES},
     }
 
@@ -158,6 +160,7 @@ def _read(row: Document) -> RuleSet:
         rows=tuple(_row(line) for line in row["rows"]),
         fallback=_outcome(row["fallback"]),
         restores=row.get("restores", 0),
+        reroute=Reroute(row.get("reroute", Reroute.ASK_SIGNED)),
     )
 
 

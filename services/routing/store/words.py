@@ -21,6 +21,7 @@ class MongoWords:
         """Take out what people wrote about a case; states, times and departments stay."""
         where = {"county": county, "case_id": case_id}
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
+        self._eraser.empty("past_decisions", where, "reason")
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
         late = ("explanations.$[].reason", "explanations.$[].report")
         self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
@@ -41,6 +42,7 @@ class MongoWords:
         self._eraser.empty("risks", {**where, "verdict": {"$ne": None}}, "verdict.reason")
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
         self._forget_forces(county, case_id)
+        self._forget_meetings(county, case_id)
         self._forget_visits(county, case_id)
         self._eraser.note(county, case=case_id)
 
@@ -50,6 +52,11 @@ class MongoWords:
         if row:
             where = {"county": county, "matters.code": row["code"]}
             self._eraser.empty("duties", where, "matters.$.result", "matters.$.next_step")
+
+    def _forget_meetings(self, county: str, case_id: str) -> None:
+        """What was said of it before a meeting, and the minutes, which speak of all items."""
+        where = {"county": county, "items.case_id": case_id}
+        self._eraser.empty("meetings", where, "items.$.note", "items.$.decision", "minutes")
 
     def _forget_forces(self, county: str, case_id: str) -> None:
         """What a task force said; it is not known which of its cases a word was about."""

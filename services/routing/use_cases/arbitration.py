@@ -16,7 +16,7 @@ from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fitting import Fitting
-from services.routing.use_cases.placing import new_order
+from services.routing.use_cases.moving import Move, Moving
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
@@ -61,6 +61,7 @@ class Arbitration:
         fitting: Fitting,
         clockwork: Clockwork,
         desk: Desk,
+        moving: Moving,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -72,6 +73,7 @@ class Arbitration:
         self._fitting = fitting
         self._clockwork = clockwork
         self._desk = desk
+        self._moving = moving
         self._new_id = new_id
         self._now = now
 
@@ -92,13 +94,19 @@ class Arbitration:
         orders = self._assignments.of_case(decision.county, case_id)
         live = [order for order in orders if order.state not in FINAL]
         lead = next((order for order in live if order.is_lead), None)
-        if lead is None or lead.state is not State.ISSUED:
+        by_facts = decision.is_amended_waiting
+        if lead is None or not (
+            lead.state is State.ISSUED or (by_facts and lead.state is State.SIGNED)
+        ):
             state = lead.state.value if lead else "cancelled"
             raise WrongState(f"the lead of {case_id} is {state}", state=state)
+        if by_facts:
+            self._clockwork.wake(lead, principal.id)
         decision.place_by_hand(
             outcome, principal.id, reason, self._now(), is_joint=placement.is_joint
         )
-        placed = self._move(principal, brief, decision, lead, live)
+        move = Move(actor=principal.id, timing=self._timing(brief, lead), by_facts=by_facts)
+        placed = self._moving.move(move, brief, decision, live)
         decision.announce(placed)
         self._decisions.save(decision)
         self._desk.stop(decision, principal.id)
@@ -135,65 +143,14 @@ class Arbitration:
         timing = self._timing(brief, order)
         if ruling.is_upheld:
             order.reassign(ruling.to_department, self._now())
-            return self._replace(principal, brief, order, ruling.to_department, timing)
+            to, limits = ruling.to_department, timing.limits
+            new = order.successor(self._new_id(), to, limits, timing.start_time)
+            self._moving.pass_on(order, new, timing, principal.id)
+            return new
         order.reject_objection()
         self._assignments.save(order)
         self._clockwork.start_signs(timing, [order])
         return None
-
-    def _move(
-        self,
-        principal: Principal,
-        brief: Brief,
-        decision: Decision,
-        lead: Assignment,
-        live: Sequence[Assignment],
-    ) -> list[Assignment]:
-        target = decision.lead_department
-        wanted = set(decision.co_departments)
-        placed = [lead]
-        if lead.department != target:
-            lead.reroute(target, self._now())
-            placed = [self._replace(principal, brief, lead, target, self._timing(brief, lead))]
-        for order in live:
-            if order.is_lead:
-                continue
-            if order.department not in wanted and order.state is State.ISSUED:
-                order.reroute(target, self._now())
-                self._assignments.save(order)
-                self._clockwork.stop_for(order, principal.id)
-                continue
-            wanted.discard(order.department)
-            placed.append(order)
-        for department in sorted(wanted):
-            placed.append(self._add(brief, decision, placed[0], department))
-        return placed
-
-    def _replace(
-        self, principal: Principal, brief: Brief, old: Assignment, department: str, timing: Timing
-    ) -> Assignment:
-        self._assignments.save(old)
-        self._clockwork.stop_sign(old, principal.id)
-        new = old.successor(self._new_id(), department, timing.limits, timing.start_time)
-        new.issue()
-        self._assignments.add(new)
-        self._clockwork.hand_over(old, new)
-        self._clockwork.start_signs(timing, [new])
-        return new
-
-    def _add(
-        self, brief: Brief, decision: Decision, lead: Assignment, department: str
-    ) -> Assignment:
-        timing = self._clockwork.timing(brief, self._profile_of(lead))
-        order = new_order(self._new_id(), brief, decision, timing, department, is_lead=False)
-        order.issue()
-        self._assignments.add(order)
-        self._clockwork.start_parts(timing, [order])
-        return order
-
-    def _profile_of(self, lead: Assignment) -> str:
-        clock = self._clockwork.handling_of(lead)
-        return clock.profile.key if clock else ""
 
     def _timing(self, brief: Brief, order: Assignment) -> Timing:
         """Fresh times to sign and to object; the due time of the case stays."""

@@ -9,7 +9,15 @@ from deadlines.calendar import WorkCalendar
 from deadlines.profiles import Profile
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.brief import Brief
-from services.routing.domain.clock import PLATFORM, REPORTED, WORKING, Clock, Purpose, due_after
+from services.routing.domain.clock import (
+    PLATFORM,
+    REPORTED,
+    REROUTED,
+    WORKING,
+    Clock,
+    Purpose,
+    due_after,
+)
 from services.routing.domain.extension import Extension
 from services.routing.domain.facts import LOCAL
 from services.routing.domain.order_values import Limits
@@ -119,6 +127,22 @@ class Clockwork:
         for clock in self._of(old, *WORKING):
             clock.assignment_id, clock.department = new.id, new.department
             self._clocks.save(clock)
+
+    def change_profile(
+        self, order: Assignment, profile: Profile, actor: str, reason: str
+    ) -> datetime | None:
+        """The case's time runs on by another profile, from when it began; return its due time."""
+        now, due_time = self._now(), order.limits.due_time
+        for clock in self._of(order, Purpose.HANDLING):
+            clock.change(profile, actor, order.id, now, calendar=self._calendar, reason=reason)
+            self._clocks.save(clock)
+            due_time = clock.due_time
+        return due_time
+
+    def restart(self, order: Assignment, timing: Timing, actor: str) -> None:
+        """The case's time begins anew: its handling clock ends, another starts."""
+        self._each(order, self._stopping(actor, REROUTED), Purpose.HANDLING)
+        self._start([self._clock(Purpose.HANDLING, timing.handling, order)], timing.start_time)
 
     def stop_sign(self, order: Assignment, actor: str) -> None:
         """The department has answered the order."""

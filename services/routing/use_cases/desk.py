@@ -51,7 +51,7 @@ class Desk:
         if decision.outcome is Outcome.FALLBACK:
             self.take(decision, DeskCause.UNRULED)
         elif decision.desk is DeskState.WAITING:
-            decision.desk = DeskState.LAPSED
+            decision.desk = DeskState.DISPATCHED
             self.stop(decision, PLATFORM)
 
     def take_again(self, order: Assignment) -> None:
@@ -64,7 +64,9 @@ class Desk:
 
     def sign(self, order: Assignment, actor: str) -> None:
         """The fallback's own department took the case on: somebody answers for it."""
-        if order.is_lead and order.is_fallback:
+        if not (order.is_lead and order.is_fallback):
+            return
+        if self.decisions.get(order.county, order.case_id).desk_cause is DeskCause.UNRULED:
             self.leave(order.county, order.case_id, DeskState.CONFIRMED, actor)
 
     def leave(self, county: str, case_id: str, state: DeskState, actor: str = PLATFORM) -> None:

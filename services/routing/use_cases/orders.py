@@ -6,6 +6,7 @@ from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Principal
 from services.routing.domain.assignment import Assignment, AssignmentNotFound
+from services.routing.domain.desk import DeskState
 from services.routing.domain.objection import REASON_CODES, Objection
 from services.routing.domain.order_values import Progress
 from services.routing.use_cases.bounds import Bounds
@@ -145,6 +146,8 @@ class Orders:
         order.complete(principal.id, told, answer, self._now())
         self._assignments.save(order)
         self._clockwork.stop_for(order, principal.id)
+        if order.is_lead:
+            self._desk.leave(order.county, order.case_id, DeskState.LAPSED, principal.id)
         return order
 
     def _require_parts(self, lead: Assignment) -> None:

@@ -10,17 +10,19 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.desk import DeskState
-from services.routing.domain.facts import CATALOGUE, FactType, facts_of
+from services.routing.domain.facts import facts_kept, facts_of
 from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import new_order
 from services.routing.use_cases.ports import (
     AssignmentStore,
     BriefStore,
     DecisionStore,
     ObjectionStore,
 )
+from services.routing.use_cases.rerouting import Rerouting
 
 MEDIATION = "service:mediation"
 
@@ -41,6 +43,7 @@ class Placing:
         clockwork: Clockwork,
         merging: Merging,
         avoiding: Avoiding,
+        rerouting: Rerouting,
         desk: Desk,
         new_id: NewId,
         now: Now,
@@ -53,6 +56,7 @@ class Placing:
         self._clockwork = clockwork
         self._merging = merging
         self._avoiding = avoiding
+        self._rerouting = rerouting
         self._desk = desk
         self._new_id = new_id
         self._now = now
@@ -72,13 +76,16 @@ class Placing:
     def amend(self, told: Brief) -> Brief:
         """Keep what was corrected; a standing decision is kept and marked.
 
-        Whom the matter now accuses loses it. Gives what is known now.
+        Whom the matter now accuses loses it; another kind or place is routed again. Gives what is
+        known now.
         """
         brief = self._brief(told)
-        brief.amend(told, self._now())
+        is_elsewhere = brief.amend(told, self._now())
         self._briefs.put(brief)
         if brief.is_routed:
             self._avoiding.leave(brief)
+        if is_elsewhere:
+            self._rerouting.follow(brief)
         return brief
 
     def supplement(self, case: Brief) -> None:
@@ -174,11 +181,7 @@ class Placing:
             outcome=Outcome.RULE,
             lead_department=verdict.outcome.lead_department,
             co_departments=verdict.outcome.co_departments,
-            facts_used={
-                name: value
-                for name, value in facts.items()
-                if CATALOGUE[name].type is not FactType.TEXT
-            },
+            facts_used=facts_kept(facts),
             decide_time=timing.start_time,
             place_time=timing.start_time,
             decided_by=PLATFORM,
@@ -211,29 +214,3 @@ class Placing:
             if order.is_live_lead:
                 return order
         raise NotYet(f"case {case_id} has no lead yet")
-
-
-def new_order(
-    order_id: str,
-    brief: Brief,
-    decision: Decision,
-    timing: Timing,
-    department: str,
-    *,
-    is_lead: bool,
-) -> Assignment:
-    """One department's order as a decision asks for it; not yet issued."""
-    return Assignment(
-        id=order_id,
-        area_code=brief.area_code,
-        case_id=brief.case_id,
-        code=brief.code,
-        department=department,
-        is_lead=is_lead,
-        kind=brief.facts.kind,
-        dispute_kind=brief.facts.dispute_kind,
-        is_urgent=brief.facts.is_urgent or brief.facts.kind == "emergency",
-        is_fallback=decision.outcome is Outcome.FALLBACK,
-        limits=timing.limits if is_lead else timing.part_limits,
-        issue_time=timing.start_time,
-    )

@@ -1,7 +1,7 @@
 """What people read of orders, decisions and clocks（查询）."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -190,15 +190,31 @@ class Reading:
         """
         principal.require(*COUNTY_READERS)
         decision = self._decisions.get(principal.area_code, case_id)
-        rule_set = self._rules.find(decision.rule_set_id) if decision.rule_set_id else None
         brief = self._briefs.find(case_id)
+        return replace(
+            self._explained(decision),
+            facts_change_time=brief.facts_change_time if brief else None,
+            accused_department=brief.facts.accused_department if brief else "",
+            avoidance=self._avoidance(brief, decision) if brief else "",
+        )
+
+    def decisions(self, principal: Principal, case_id: str) -> list[ExplainedDecision]:
+        """The decision that stands and those before it, newest first, each by its own table.
+
+        Raises:
+            DecisionNotFound, NotPermitted.
+        """
+        principal.require(*COUNTY_READERS)
+        standing = self._decisions.get(principal.area_code, case_id)
+        past = self._decisions.replaced(standing.county, case_id)
+        return [self._explained(one) for one in (standing, *past)]
+
+    def _explained(self, decision: Decision) -> ExplainedDecision:
+        rule_set = self._rules.find(decision.rule_set_id) if decision.rule_set_id else None
         return ExplainedDecision(
             decision=decision,
             facts=describe_facts(decision.facts_used),
             rows=explain(rule_set, decision.tried) if rule_set else [],
-            facts_change_time=brief.facts_change_time if brief else None,
-            accused_department=brief.facts.accused_department if brief else "",
-            avoidance=self._avoidance(brief, decision) if brief else "",
         )
 
     def _avoidance(self, brief: Brief, decision: Decision) -> str:

@@ -8,6 +8,7 @@ from chassis.kernel import Kernel
 from deadlines.calendar import WorkCalendar, shipped_calendar
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
+    MongoAgendaPool,
     MongoAssignments,
     MongoBriefs,
     MongoClocks,
@@ -18,6 +19,7 @@ from services.routing.store import (
     MongoFeed,
     MongoLadders,
     MongoLetters,
+    MongoMeetings,
     MongoObjections,
     MongoPauses,
     MongoPressSteps,
@@ -26,6 +28,7 @@ from services.routing.store import (
     MongoRisks,
     MongoRiskSchemes,
     MongoRules,
+    MongoSeries,
     MongoSponsors,
     MongoTaskForces,
     MongoWhistles,
@@ -62,6 +65,9 @@ class Stores:
     referrals: MongoReferrals
     sponsors: MongoSponsors
     task_forces: MongoTaskForces
+    series: MongoSeries
+    meetings: MongoMeetings
+    agenda_pool: MongoAgendaPool
     worklists: MongoWorklists
     worklist_items: MongoWorklistItems
     risks: MongoRisks
@@ -107,6 +113,9 @@ def open_stores(kernel: Kernel) -> Stores:
         referrals=MongoReferrals(kernel),
         sponsors=MongoSponsors(kernel),
         task_forces=MongoTaskForces(kernel),
+        series=MongoSeries(kernel),
+        meetings=MongoMeetings(kernel),
+        agenda_pool=MongoAgendaPool(kernel),
         worklists=MongoWorklists(kernel),
         worklist_items=MongoWorklistItems(kernel),
         risks=MongoRisks(kernel),

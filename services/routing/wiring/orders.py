@@ -11,6 +11,7 @@ from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.extension_reading import ExtensionReading
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import Moving
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
@@ -18,6 +19,7 @@ from services.routing.use_cases.placing import Placing
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.reminding import Reminding
+from services.routing.use_cases.rerouting import Rerouting
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.ticking import Ticking
 from services.routing.wiring.core import Core
@@ -29,6 +31,7 @@ class RoutingOrders:
 
     placing: Placing
     merging: Merging
+    rerouting: Rerouting
     arbitration: Arbitration
     orders: Orders
     parts: Parts
@@ -53,10 +56,14 @@ def wire_orders(core: Core) -> RoutingOrders:
     merging = Merging(
         stores.briefs, stores.assignments, stores.objections, clockwork, core.desk, now
     )
+    avoiding = _wire_avoiding(core, merging)
+    moving = Moving(stores.assignments, clockwork, new_id, now)
+    rerouting = _wire_rerouting(core, avoiding, moving)
     return RoutingOrders(
         merging=merging,
-        placing=_wire_placing(core, merging, _wire_avoiding(core, merging)),
-        arbitration=_wire_arbitration(core),
+        placing=_wire_placing(core, merging, avoiding, rerouting),
+        rerouting=rerouting,
+        arbitration=_wire_arbitration(core, moving),
         orders=Orders(
             stores.assignments,
             stores.objections,
@@ -108,7 +115,25 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
     )
 
 
-def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
+def _wire_rerouting(core: Core, avoiding: Avoiding, moving: Moving) -> Rerouting:
+    stores = core.stores
+    return Rerouting(
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        objections=stores.objections,
+        choosing=avoiding.choosing,
+        clockwork=core.clockwork,
+        desk=core.desk,
+        moving=moving,
+        new_id=core.kernel.new_id,
+        now=core.kernel.now,
+    )
+
+
+def _wire_placing(
+    core: Core, merging: Merging, avoiding: Avoiding, rerouting: Rerouting
+) -> Placing:
     stores = core.stores
     return Placing(
         briefs=stores.briefs,
@@ -118,13 +143,14 @@ def _wire_placing(core: Core, merging: Merging, avoiding: Avoiding) -> Placing:
         clockwork=core.clockwork,
         merging=merging,
         avoiding=avoiding,
+        rerouting=rerouting,
         desk=core.desk,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
 
 
-def _wire_arbitration(core: Core) -> Arbitration:
+def _wire_arbitration(core: Core, moving: Moving) -> Arbitration:
     stores = core.stores
     return Arbitration(
         briefs=stores.briefs,
@@ -134,6 +160,7 @@ def _wire_arbitration(core: Core) -> Arbitration:
         fitting=core.fitting,
         clockwork=core.clockwork,
         desk=core.desk,
+        moving=moving,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )

@@ -6,6 +6,9 @@ from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.forces import Forces
 from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
+from services.routing.use_cases.meeting_agenda import Agenda
+from services.routing.use_cases.meeting_series import SeriesKeeping
+from services.routing.use_cases.meetings import Meetings
 from services.routing.use_cases.press_ticking import PressTicking
 from services.routing.use_cases.pressing import Pressing
 from services.routing.use_cases.sponsoring import Sponsoring
@@ -23,23 +26,29 @@ class RoutingPressing:
     ladders: LadderKeeping
     sponsoring: Sponsoring
     forces: Forces
+    series: SeriesKeeping
+    meetings: Meetings
 
 
 def wire_pressing(core: Core) -> RoutingPressing:
     """Letters by hand, and by the ladder."""
     kernel, stores = core.kernel, core.stores
     climbing = _wire_climbing(core)
+    letters = Pressing(
+        letters=stores.letters,
+        briefs=stores.briefs,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        clocks=stores.clocks,
+        climbing=climbing,
+        new_id=kernel.new_id,
+        now=kernel.now,
+    )
+    meetings = _wire_meetings(core, letters)
     return RoutingPressing(
-        letters=Pressing(
-            letters=stores.letters,
-            briefs=stores.briefs,
-            decisions=stores.decisions,
-            assignments=stores.assignments,
-            clocks=stores.clocks,
-            climbing=climbing,
-            new_id=kernel.new_id,
-            now=kernel.now,
-        ),
+        letters=letters,
+        series=meetings.keeping,
+        meetings=meetings,
         reading=LetterReading(stores.letters, stores.briefs, kernel.now),
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
         climbing=climbing,
@@ -63,6 +72,32 @@ def wire_pressing(core: Core) -> RoutingPressing:
             now=kernel.now,
             owner=core.owner,
         ),
+    )
+
+
+def _wire_meetings(core: Core, letters: Pressing) -> Meetings:
+    kernel, stores = core.kernel, core.stores
+    return Meetings(
+        meetings=stores.meetings,
+        series=stores.series,
+        keeping=SeriesKeeping(
+            series=stores.series,
+            meetings=stores.meetings,
+            fitting=core.fitting,
+            new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        agenda=Agenda(
+            pool=stores.agenda_pool,
+            meetings=stores.meetings,
+            letters=stores.letters,
+            briefs=stores.briefs,
+            assignments=stores.assignments,
+            now=kernel.now,
+        ),
+        briefs=stores.briefs,
+        pressing=letters,
+        now=kernel.now,
     )
 
 

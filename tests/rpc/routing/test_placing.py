@@ -172,7 +172,7 @@ def test_every_kind_of_later_news_is_heard(centre: Centre) -> None:
     event = accepted(kind="emergency", needs_supplement=True)
     case_id, code = event.case_id, event.code
     named: dict[str, Any] = {"case_id": case_id, "code": code}
-    amended = {**vars(event), "kind": "livelihood", "changed_fields": ("kind",)}
+    amended = {**vars(event), "people_count": 60, "changed_fields": ("people_count",)}
     amended.pop("accept_time")
     assert centre.hear(event) == [Result.OK]
 

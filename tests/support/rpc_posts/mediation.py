@@ -16,6 +16,7 @@ MEDIATION_ROWS: dict[str, Row] = {
         "dispatcher", {"is_agreed": True, "channel": "phone"}, _SIDE
     ),
     "MediationService.AppointMediator": Row("dispatcher"),
+    "MediationService.SuggestMediators": Row("dispatcher"),
     "MediationService.ConcludeMediation": Row(
         "mediator",
         {"outcome": "failed", "end_reason": "wide_differences"},

@@ -176,12 +176,16 @@ ROUTING_ROWS: dict[str, Row] = {
         "supervisor", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
     "DecisionService.GetDecision": Row("dispatcher", things={"case": "routed_case"}),
+    "DecisionService.GetDecisionHistory": Row("dispatcher", things={"case": "routed_case"}),
     "DecisionService.RouteCase": Row(
         "dispatcher",
         {"path": "department", "lead_department": "labour", "reason": "人工分流"},
         {"case": "decision"},
     ),
     "PlacementService.ListWaitingPlacements": Row("dispatcher"),
+    "PlacementService.ReroutePlacement": Row(
+        "dispatcher", {"clocks": "keep", "reason": "按规则改派"}, {"case": "stray_case"}
+    ),
     "PlacementService.ConfirmPlacement": Row("dispatcher", things={"case": "stray_case"}),
     "DirectoryService.GetDepartment": Row("clerk", {"area_code": "$county"}),
     "DirectoryService.ListDepartments": Row("clerk", {"area_code": "$county"}),

@@ -28,6 +28,7 @@ from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
+from services.routing.use_cases.moving import Moving
 from services.routing.use_cases.orders import Orders
 from services.routing.use_cases.parts import Parts
 from services.routing.use_cases.pausing import Pausing
@@ -36,6 +37,7 @@ from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.referring import Referring
 from services.routing.use_cases.reminding import Reminding
 from services.routing.use_cases.report_times import ReportTimes
+from services.routing.use_cases.rerouting import Rerouting
 from services.routing.use_cases.retiming import Retiming
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
@@ -327,6 +329,15 @@ class FakeDecisions(FakeRepository[Decision]):
 
     def __init__(self) -> None:
         super().__init__(DecisionNotFound)
+        self.past: list[Decision] = []
+
+    def save(self, aggregate: Decision) -> None:
+        self.past += aggregate.past
+        aggregate.past = []
+        super().save(aggregate)
+
+    def replaced(self, county: str, case_id: str) -> list[Decision]:
+        return [row for row in reversed(self.past) if row.case_id == case_id]
 
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
@@ -404,8 +415,12 @@ class Desk:
             merging=self.merging,
             **ports,
         )
-        self.placing = Placing(**stores, **ports, merging=self.merging, avoiding=avoiding)
-        self.arbitration = Arbitration(**stores, **ports, fitting=fitting)
+        moving = Moving(self.assignments, clockwork, new_id, now)
+        self.rerouting = Rerouting(**stores, **ports, choosing=avoiding.choosing, moving=moving)
+        self.placing = Placing(
+            **stores, **ports, merging=self.merging, avoiding=avoiding, rerouting=self.rerouting
+        )
+        self.arbitration = Arbitration(**stores, **ports, fitting=fitting, moving=moving)
         self.orders = Orders(
             self.assignments,
             self.objections,

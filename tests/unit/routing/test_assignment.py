@@ -35,6 +35,7 @@ VERBS: dict[str, Callable[[Assignment], None]] = {
     "decide: upheld": lambda order: order.reassign("water", NOON),
     "decide: rejected": lambda order: order.reject_objection(),
     "reroute": lambda order: order.reroute("water", NOON),
+    "follow": lambda order: order.follow("water", NOON),
     "refer to another level": lambda order: order.refer("water", NOON),
     "progress": lambda order: order.note_progress(
         Progress(note_time=NOON, noted_by="h", note="已派人")
@@ -79,6 +80,8 @@ def verb_of(row: Row) -> str:
     """The method behind a row; completing in mediation's name is `settle`."""
     if row.verb == "complete" and row.from_states == ("issued",):
         return "settle"
+    if row.verb.startswith("follow"):
+        return "follow"
     return "reroute" if row.verb.startswith("RouteCase") else row.verb
 
 

@@ -138,7 +138,7 @@ def test_a_correction_after_placing_is_marked_and_places_nothing() -> None:
 
     d.placing.amend(a_brief(case_version=2, title="另一个标题"))
     assert d.briefs.rows["case-1"].facts_change_time is None
-    d.placing.amend(a_brief(case_version=3, kind="emergency"))
+    d.placing.amend(a_brief(case_version=3, people_count=60))
 
     assert d.briefs.rows["case-1"].facts_change_time == NOON
     assert [order.department for order in d.orders_of()] == ["housing", "water"]

@@ -38,6 +38,12 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.meetings import (
+    CaseDiscussed,
+    MeetingItemAdded,
+    MeetingMoved,
+    SeriesChanged,
+)
 from contracts.events.routing.orders import (
     AssignmentCancelled,
     AssignmentCompleted,
@@ -122,6 +128,7 @@ __all__ = [
     "AssignmentSigned",
     "AssignmentUrged",
     "CaseColoured",
+    "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
     "ClockPaused",
@@ -150,6 +157,8 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "MeetingItemAdded",
+    "MeetingMoved",
     "PlacementMoved",
     "ReferralDone",
     "ReferralGranted",
@@ -157,6 +166,7 @@ __all__ = [
     "ReferralRaised",
     "ReferralRefused",
     "ReferralSent",
+    "SeriesChanged",
     "SponsorCaseLate",
     "SponsorNamed",
     "SponsorReviewDue",
