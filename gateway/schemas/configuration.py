@@ -50,10 +50,13 @@ class RuleOutcome(Body):
     clock_profile: Annotated[str, Field(pattern=r"^[a-z0-9_.\-]{0,60}$")] = ""
 
 
+RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
+
+
 class RuleRow(Body):
     """One row: all cells must hold."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
+    id: RowId
     priority: Annotated[int, Field(ge=0, le=1_000_000)]
     cells: Annotated[list[RuleCell], Field(max_length=20)] = Field(default_factory=list)
     outcome: RuleOutcome
@@ -82,6 +85,8 @@ class RuleTable(Body):
     rows: Annotated[list[RuleRow], Field(max_length=500)]
     fallback: RuleOutcome
     reroute: Literal["ask_signed", "keep", "reset", "ask"] = "ask_signed"
+    is_inheriting: bool = False
+    switched_off: Annotated[list[RowId], Field(max_length=2000)] = Field(default_factory=list)
 
 
 class RuleDraft(RuleTable):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from areas import find
 from services.routing.domain.cells import MATCHED, Cell
 from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
 from services.routing.domain.rules import BARRED, Row, RuleSet
@@ -42,7 +43,7 @@ def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
                 row_id=row.id,
                 is_matched=byte == MATCHED,
                 failed_cell=0 if byte in (MATCHED, BARRED) else byte + 1,
-                text=f"第{position}行{_fate(row, byte)}",
+                text=f"第{position}行{_origin(rule_set, row)}{_fate(row, byte)}",
             )
         )
     return explained
@@ -77,6 +78,15 @@ def describe_value(fact: str, value: FactValue) -> str:
     if isinstance(value, int):
         return _quantity(fact, value)
     return CATALOGUE[fact].choices.get(value, value)
+
+
+def _origin(rule_set: RuleSet, row: Row) -> str:
+    """Whose row it is where it is inherited, e.g. （沿用湖南省规则）."""
+    area_code = rule_set.origins.get(row.id)
+    if area_code is None:
+        return ""
+    area = find(area_code)
+    return f"（沿用{area.name if area else area_code}规则）"
 
 
 def _fate(row: Row, byte: int) -> str:

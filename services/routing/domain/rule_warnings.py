@@ -5,6 +5,7 @@ matches: what several rows cover only together is not seen, so that a warned row
 decides, while a warned gap says "may".
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,22 +13,53 @@ from dataclasses import replace
 from contracts.errors import FieldFault
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, DISPUTE_KINDS, KINDS, FactType, Operator
+from services.routing.domain.inheritance import compose
 from services.routing.domain.rules import Row, RuleSet, compile_rules
 
 _PRODUCT = frozenset({"kind", "dispute_kind", "area_code"})
 _MOST_AREAS = 200
 _NAMED_AREAS = 3
+_ROW = re.compile(r"rows\[(\d+)\]")
 
 Warnings = Iterator[FieldFault]
 
 
-def find_warnings(rule_set: RuleSet) -> tuple[FieldFault, ...]:
+def find_warnings(rule_set: RuleSet, above: Sequence[RuleSet] = ()) -> tuple[FieldFault, ...]:
     """Name every row that never decides and every kind and area that may reach the fallback.
 
     Args:
-        rule_set: a table without faults.
+        rule_set: a table without faults, as it was written.
+        above: what it inherits, if it does; rows of it are named by their key.
     """
-    return (*_row_warnings(rule_set), *_gap_warnings(rule_set))
+    inherited = above if rule_set.is_inheriting else ()
+    whole = compose([rule_set, *inherited])
+    told = (*_row_warnings(whole), *_gap_warnings(whole))
+    return (*_idle_warnings(rule_set, inherited), *(_named(one, rule_set, whole) for one in told))
+
+
+def _idle_warnings(rule_set: RuleSet, above: Sequence[RuleSet]) -> Warnings:
+    if rule_set.is_inheriting and not above:
+        message, english = "上级没有规则可沿用", "No wider area has a table to inherit"
+        yield FieldFault(field="is_inheriting", reason="idle", message=message, message_en=english)
+        return
+    known = {row.id for row in compose(above).rows} if above else set()
+    for number, key in enumerate(rule_set.switched_off):
+        if key not in known:
+            message, english = f"上级没有行“{key}”", f"No inherited row {key}"
+            yield FieldFault(
+                field=f"switched_off[{number}]", reason="idle", message=message, message_en=english
+            )
+
+
+def _named(told: FieldFault, own: RuleSet, whole: RuleSet) -> FieldFault:
+    """Warnings of a composed table name own rows by their number, inherited ones by their key."""
+    place = _ROW.fullmatch(told.field)
+    if place is None or not whole.parts:
+        return told
+    key = whole.rows[int(place[1])].id
+    numbers = {row.id: number for number, row in enumerate(own.rows)}
+    field = f"rows[{numbers[key]}]" if key in numbers else f"inherited[{key}]"
+    return replace(told, field=field)
 
 
 def _row_warnings(rule_set: RuleSet) -> Warnings:

@@ -21,6 +21,8 @@ _TURN = {"kind": "leader", "department": "police", "day": "$day", "person": "张
 _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
+    "rule_set.inherited_rule_set_ids": "told, never read",
+    "rule_set.origins.row_id": "told, never read",
 }
 _PERIOD = {"since_time": "2026-01-01T00:00:00Z", "until_time": "2026-03-01T00:00:00Z"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
@@ -255,6 +257,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.ListRuleSets": Row("admin"),
     "RuleSetService.RestoreRuleSet": Row("admin"),
     "RuleSetService.WithdrawRuleSet": Row("supervisor"),
+    "RuleSetService.GetRuleOverrides": Row("admin", {"area_code": "$county"}),
     "RuleSetService.ListFacts": Row("admin"),
     "SimulationService.StartSimulation": Row("admin", _PERIOD),
     "SimulationService.GetSimulation": Row("supervisor"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from areas import prefixes
 from contracts.principals import Post, Principal
 from deadlines.calendar import shipped_calendar
 from deadlines.profiles import Profile
@@ -16,6 +17,7 @@ from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
+from services.routing.domain.inheritance import chain_of, compose
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.profile_set import HeldProfile, ProfileSet
@@ -233,15 +235,25 @@ class FakeRules:
         self.rows: dict[str, RuleSet] = {}
 
     def holding(self, area_code: str) -> CompiledRules | None:
-        found = [
-            row
-            for row in self.rows.values()
-            if row.state is RuleSetState.PUBLISHED and area_code.startswith(row.area_code)
-        ]
-        return compile_rules(max(found, key=lambda row: len(row.area_code))) if found else None
+        found = chain_of(area_code, self._standing(), lambda row: row.is_inheriting)
+        return compile_rules(compose(found)) if found else None
 
-    def compiled(self, rule_set_id: str) -> CompiledRules:
-        return compile_rules(self.rows[rule_set_id])
+    def compiled(self, *rule_set_ids: str) -> CompiledRules:
+        return compile_rules(compose([self.rows[one] for one in rule_set_ids]))
+
+    def above(self, area_code: str) -> Sequence[RuleSet]:
+        standing = self._standing()
+        wider = prefixes(area_code)[:-1]
+        return chain_of(wider[-1], standing, lambda row: row.is_inheriting) if wider else []
+
+    def below(self, area_code: str) -> Sequence[Sequence[RuleSet]]:
+        standing = self._standing()
+        areas = [area for area in sorted(standing) if area.startswith(area_code)]
+        return [chain_of(area, standing, lambda row: row.is_inheriting) for area in areas]
+
+    def _standing(self) -> dict[str, RuleSet]:
+        found = [row for row in self.rows.values() if row.state is RuleSetState.PUBLISHED]
+        return {row.area_code: row for row in found}
 
     def standing(self, area_code: str) -> Mapping[str, str]:
         raise NotImplementedError
