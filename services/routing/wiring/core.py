@@ -25,6 +25,8 @@ from services.routing.store import (
     MongoPressSteps,
     MongoProfiles,
     MongoReferrals,
+    MongoRisks,
+    MongoRiskSchemes,
     MongoRules,
     MongoSeries,
     MongoSponsors,
@@ -69,6 +71,8 @@ class Stores:
     agenda_pool: MongoAgendaPool
     worklists: MongoWorklists
     worklist_items: MongoWorklistItems
+    risks: MongoRisks
+    risk_schemes: MongoRiskSchemes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +120,8 @@ def open_stores(kernel: Kernel) -> Stores:
         agenda_pool=MongoAgendaPool(kernel),
         worklists=MongoWorklists(kernel),
         worklist_items=MongoWorklistItems(kernel),
+        risks=MongoRisks(kernel),
+        risk_schemes=MongoRiskSchemes(kernel),
     )
 
 
