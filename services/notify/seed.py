@@ -109,6 +109,7 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("task_reported", "网格员已反馈一项现场指令，请核查。"),
     ("task_warned", "一项现场指令将于{due_time}到期，请尽快反馈。"),
     ("task_overdue", "一项现场指令已超期（{due_time}），请立即处理。"),
+    ("case_coloured", "事项{code}风险升为{colour_word}，请研判并签发预警单。"),
     ("worklist_handed_over", "清单{number}已交办，请认领本单位事项，期限{due_time}。"),
     ("worklist_finished", "清单{number}的事项已全部销号。"),
     ("worklist_item_reported", "{department}申请销号清单事项{number}，请核实。"),

@@ -40,6 +40,7 @@ from contracts.events.routing import (
     AssignmentReminded,
     AssignmentRetimed,
     AssignmentUrged,
+    CaseColoured,
     ClockOverdue,
     ClockPaused,
     ClockResumed,
@@ -205,6 +206,12 @@ class NotifyWorker:
     def on_worklist(self, delivery: Delivery) -> None:
         """Tell the departments of a list, whose item it is, or who strikes it off."""
         self.planning.tell_list(delivery)
+
+    @handles(CaseColoured)
+    def on_case_coloured(self, delivery: Delivery) -> None:
+        """Tell who answers for the county that a risk rose."""
+        if delivery.event.is_raised:
+            self.planning.tell_colour(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

@@ -9,6 +9,8 @@ from tests.support.file_posts import FILE_CALLS, FILE_PATHS
 from tests.support.pact_posts import HTTP_CALLS as PACT_CALLS
 from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
+from tests.support.risk_posts import HTTP_CALLS as RISK_CALLS
+from tests.support.risk_posts import HTTP_OWN as RISK_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import HANDLER, PERSON, ROWS
 from tests.support.worklist_posts import HTTP_CALLS as WORKLIST_CALLS
@@ -199,6 +201,7 @@ _CALLS = {
     "POST /task-forces/{task_force_id}/tasks/{task_id}:drop": "TaskForceService.DropForceTask",
     "POST /task-forces/{task_force_id}:end": "TaskForceService.EndTaskForce",
     **WORKLIST_CALLS,
+    **RISK_CALLS,
     "GET /objections": "ObjectionService.ListObjections",
     "POST /objections/{objection_id}:decide": "ObjectionService.DecideObjection",
     "GET /clocks": "ClockService.ListClocks",
@@ -410,6 +413,7 @@ _OWN = {
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
     **FILE_PATHS,
     **REWARD_PATHS,
+    **RISK_PATHS,
     "GET /public/centres": Row(""),
     "GET /public/places/{place_token}": Row(
         "", own_keys={"path.place_token": "whoever stands before a code may read it"}

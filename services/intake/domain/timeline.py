@@ -26,7 +26,8 @@ KEPT_FIELDS = (
     "is_complete", "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed",
     "end_reason", "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late",
     "reasons", "main_code", "other_code", "member_count", "is_public", "number", "effect",
-    "is_in_time", "direction", "cause", "is_joint", "partner", "partner_state",
+    "is_in_time", "direction", "cause", "is_joint", "colour", "is_by_hand", "partner",
+    "partner_state",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -172,6 +173,7 @@ def _plain(text: str) -> Callable[[Data], str]:
     return lambda _: text
 
 
+_COLOURS = {"none": "解除", "blue": "蓝色", "yellow": "黄色", "red": "红色"}
 _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "intake.case_registered.v1": _plain("登记，等待受理"),
     "intake.case_accepted.v1": _plain("受理"),
@@ -245,6 +247,10 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
     "routing.referral_lapsed.v1": _plain("上报失效"),
     "routing.assignment_progressed.v1": _plain("报告进展"),
     "routing.assignment_explained.v1": lambda data: f"说明逾期原因（{_share(data)}）",
+    "routing.case_coloured.v1": lambda data: (
+        ("人工定级，" if data["is_by_hand"] else "")
+        + f"风险{_COLOURS.get(str(data['colour']), '')}"
+    ),
     "routing.assignment_reminded.v1": lambda data: f"未按期报告进展，已提醒（{_share(data)}）",
     "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",

@@ -32,6 +32,7 @@ _KINDS: Mapping[str, str] = {
     "violation": "违法违规",
     "emergency": "应急处置",
 }
+_COLOURS: Mapping[str, str] = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}
 _LETTERS: Mapping[str, str] = {
     "reminder": "催办提醒",
     "prompt": "工作提示函",
@@ -99,6 +100,11 @@ def import_state(name: str) -> str:
 def kind(name: str) -> str:
     """The word for a kind of case."""
     return _KINDS.get(name, "")
+
+
+def colour(key: str) -> str:
+    """The word for how great a risk is."""
+    return _COLOURS.get(key, "")
 
 
 def letter(kind: str) -> str:

@@ -18,6 +18,8 @@ _DISPATCHERS = "post:dispatcher"
 _DESK = "desk"
 """The profile of the fallback desk's clock（兜底确认）."""
 _CLERKS = "post:clerk"
+_LEADERS = "post:leader"
+_RED = "red"
 _ROTA = "rota"
 _OF_SUPERVISORS = ("worklist_finished", "worklist_item_reported")
 _ITEM_LATE = "worklist_item_late"
@@ -189,6 +191,13 @@ class Planning:
         is_late = event.routing_key() == "force_task_late"
         recipients += [_SUPERVISORS] if is_late else []
         self._tell_staff(delivery, recipients, {}, is_urgent=is_late)
+
+    def tell_colour(self, delivery: Delivery) -> None:
+        """The risk of a case rose: supervisors look at it, leaders too where it is red."""
+        event = delivery.event
+        recipients = [_SUPERVISORS, *([_LEADERS] if event.colour == _RED else [])]
+        values = {"colour_word": wording.colour(event.colour)}
+        self._tell_staff(delivery, recipients, values, is_urgent=event.colour == _RED)
 
     def tell_meeting(self, delivery: Delivery) -> None:
         """A joint meeting is planned or called off: tell its departments where a text exists."""

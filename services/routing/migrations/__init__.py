@@ -230,5 +230,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pressing.worklists,
     _past_decisions,
     meetings.meetings,
+    pressing.risks,
 ]
 """In order; the kernel counts how many were applied."""

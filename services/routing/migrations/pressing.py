@@ -88,3 +88,13 @@ def worklists(database: Database) -> None:
     items.create_index(
         "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
     )
+
+
+def risks(database: Database) -> None:
+    """Of risks and their schemes."""
+    index_editions(database["risk_schemes"])
+    rows = database["risks"]
+    rows.create_index([("county", 1), ("colour", 1), ("department", 1), ("_id", -1)], name="colour")
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )

@@ -17,6 +17,7 @@ from onedoor.routing.v1 import (
     placements_pb2_grpc,
     profiles_pb2_grpc,
     referrals_pb2_grpc,
+    risks_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     sponsors_pb2_grpc,
@@ -39,6 +40,7 @@ from services.routing.server.pauses import PauseServicer
 from services.routing.server.placements import PlacementServicer
 from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
+from services.routing.server.risks import RiskSchemeServicer, RiskServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
@@ -50,6 +52,7 @@ from services.routing.wiring import (
     RoutingOrders,
     RoutingPresence,
     RoutingPressing,
+    RoutingRisks,
     RoutingRules,
     RoutingWhistles,
     RoutingWorklists,
@@ -69,6 +72,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_pressing(routing.pressing, routing.rules),
         *_of_sponsors(routing.pressing, routing.orders),
         *_of_worklists(routing.worklists, routing.orders),
+        *_of_risks(routing.risks, routing.orders),
     ]
 
 
@@ -193,6 +197,21 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             meetings_pb2_grpc.add_MeetingServiceServicer_to_server,
             MeetingServicer(pressing.series, pressing.meetings, orders.reading),
             f"{_PACKAGE}.MeetingService",
+        ),
+    ]
+
+
+def _of_risks(risks: RoutingRisks, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            risks_pb2_grpc.add_RiskServiceServicer_to_server,
+            RiskServicer(risks.colouring, risks.reading, orders.reading),
+            f"{_PACKAGE}.RiskService",
+        ),
+        (
+            risks_pb2_grpc.add_RiskSchemeServiceServicer_to_server,
+            RiskSchemeServicer(risks.keeping),
+            f"{_PACKAGE}.RiskSchemeService",
         ),
     ]
 

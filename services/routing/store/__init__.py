@@ -18,6 +18,7 @@ from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.profile_sets import MongoProfiles
 from services.routing.store.referrals import MongoReferrals
+from services.routing.store.risks import MongoRisks, MongoRiskSchemes
 from services.routing.store.rules import MongoRules
 from services.routing.store.simulations import MongoSimulations
 from services.routing.store.sponsors import MongoSponsors
@@ -45,6 +46,8 @@ __all__ = [
     "MongoPressSteps",
     "MongoProfiles",
     "MongoReferrals",
+    "MongoRiskSchemes",
+    "MongoRisks",
     "MongoRules",
     "MongoSeries",
     "MongoSimulations",

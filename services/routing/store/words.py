@@ -39,6 +39,7 @@ class MongoWords:
         )
         shown = (f"reports.$[].{name}" for name in REPORT_WORDS)
         self._eraser.empty(ITEMS, where, *ITEM_WORDS, *shown)
+        self._eraser.empty("risks", {**where, "verdict": {"$ne": None}}, "verdict.reason")
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
         self._forget_forces(county, case_id)
         self._forget_meetings(county, case_id)

@@ -1,5 +1,6 @@
 """Who calls each RPC of routing, with what."""
 
+from tests.support.risk_posts import RISK_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
 from tests.support.worklist_posts import WORKLIST_ROWS
@@ -127,6 +128,7 @@ ROUTING_ROWS: dict[str, Row] = {
         "leader", things={"case": "referred_case"}, neighbour="court.handler"
     ),
     **WORKLIST_ROWS,
+    **RISK_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

@@ -73,6 +73,7 @@ from contracts.events.routing.referrals import (
     ReferralRefused,
     ReferralSent,
 )
+from contracts.events.routing.risks import CaseColoured
 from contracts.events.routing.sponsors import (
     SponsorCaseLate,
     SponsorNamed,
@@ -126,6 +127,7 @@ __all__ = [
     "AssignmentRetimed",
     "AssignmentSigned",
     "AssignmentUrged",
+    "CaseColoured",
     "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
