@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, reward_posts, risk_posts, strays, worklist_posts
+from tests.support import endings, long_term_posts, reward_posts, risk_posts, strays, worklist_posts
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -43,6 +43,7 @@ class Builder:
         self._fresh_order()
         worklist_posts.plant(self)
         risk_posts.plant(self)
+        long_term_posts.plant(self)
         self._referred_case()
         self._waiting_case()
         strays.plant(self)
