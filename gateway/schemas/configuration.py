@@ -34,7 +34,7 @@ class RuleCell(Body):
     fact: Word
     operator: Literal[
         "in", "not_in", "prefix", "at_least", "at_most", "between", "any_word", "all_words",
-        "is_true", "is_false",
+        "is_true", "is_false", "any_of", "none_of",
     ]  # fmt: skip
     values: Annotated[list[Value], Field(max_length=200)] = Field(default_factory=list)
     low: Whole | None = None

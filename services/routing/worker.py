@@ -230,6 +230,10 @@ def _named(delivery: Delivery) -> Brief:
     )
 
 
+def _types(event: Any, role: str) -> tuple[str, ...]:
+    return tuple(sorted({one.type for one in event.parties if one.role == role}))
+
+
 def _told(delivery: Delivery) -> Brief:
     event: Any = delivery.event
     return Brief(
@@ -250,6 +254,10 @@ def _told(delivery: Delivery) -> Brief:
             is_restricted=event.is_restricted,
             needs_supplement=event.needs_supplement,
             has_incident=bool(event.incident_id),
+            party_count=len(event.parties),
+            has_representative=any(one.is_representative for one in event.parties),
+            applicant_types=_types(event, "applicant"),
+            respondent_types=_types(event, "respondent"),
             register_time=event.register_time,
             accused_department=delivery.private.get("accused_department") or "",
         ),

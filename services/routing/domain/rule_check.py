@@ -14,7 +14,15 @@ _MOST_VALUES = 200
 _MOST_TEXT = 60
 _MOST_CO_DEPARTMENTS = 8
 
-_LISTED = {Operator.IN, Operator.NOT_IN, Operator.PREFIX, Operator.ANY_WORD, Operator.ALL_WORDS}
+_LISTED = {
+    Operator.IN,
+    Operator.NOT_IN,
+    Operator.PREFIX,
+    Operator.ANY_WORD,
+    Operator.ALL_WORDS,
+    Operator.ANY_OF,
+    Operator.NONE_OF,
+}
 _WITH_LOW = {Operator.AT_LEAST, Operator.BETWEEN}
 _WITH_HIGH = {Operator.AT_MOST, Operator.BETWEEN}
 
@@ -106,6 +114,8 @@ def _value_faults(place: str, fact: Fact, cell: Cell) -> Faults:
 def _value_test(fact: Fact) -> Callable[[str], bool]:
     if fact.type is FactType.AREA:
         return lambda value: bool(_DIGITS.fullmatch(value))
+    if fact.type is FactType.SET and not fact.choices:
+        return lambda value: bool(_NAME.fullmatch(value))
     if fact.choices:
         return lambda value: value in fact.choices
     return lambda value: 0 < len(value.strip()) <= _MOST_TEXT

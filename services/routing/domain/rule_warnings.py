@@ -154,6 +154,14 @@ def _has_all(known: Cell, asked: Cell) -> bool:
     return all(word in text for word in asked.values for text in known.values)
 
 
+def _has_one(known: Cell, asked: Cell) -> bool:
+    return known.operator is Operator.ANY_OF and set(known.values) <= set(asked.values)
+
+
+def _has_none(known: Cell, asked: Cell) -> bool:
+    return known.operator is Operator.NONE_OF and set(asked.values) <= set(known.values)
+
+
 _IMPLIED: Mapping[Operator, Callable[[Cell, Cell], bool]] = {
     Operator.IN: _inside,
     Operator.NOT_IN: _outside,
@@ -163,6 +171,8 @@ _IMPLIED: Mapping[Operator, Callable[[Cell, Cell], bool]] = {
     Operator.BETWEEN: _between,
     Operator.ANY_WORD: _has_any,
     Operator.ALL_WORDS: _has_all,
+    Operator.ANY_OF: _has_one,
+    Operator.NONE_OF: _has_none,
     Operator.IS_TRUE: _same,
     Operator.IS_FALSE: _same,
 }
@@ -183,6 +193,10 @@ def _is_impossible(row: Row) -> bool:
 def _exclude(kind: FactType, cells: Sequence[Cell]) -> bool:
     if kind is FactType.YES_NO:
         return len({cell.operator for cell in cells}) > 1
+    if kind is FactType.SET:
+        refused = {v for one in cells if one.operator is Operator.NONE_OF for v in one.values}
+        wanted_any = [set(one.values) for one in cells if one.operator is Operator.ANY_OF]
+        return any(values <= refused for values in wanted_any)
     if kind is FactType.NUMBER:
         return max(_bounds(cell)[0] for cell in cells) > min(_bounds(cell)[1] for cell in cells)
     wanted = [set(cell.values) for cell in cells if cell.operator is Operator.IN]

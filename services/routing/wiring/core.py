@@ -38,6 +38,7 @@ from services.routing.store import (
 )
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.standstill import Standstill
@@ -89,6 +90,7 @@ class Core:
     reports: ReportTimes
     fitting: Fitting
     desk: Desk
+    taking: FactTaking
     owner: str
 
 
@@ -131,20 +133,21 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     stores, calendar = open_stores(kernel), shipped_calendar()
     reports = ReportTimes(stores.profiles, calendar)
     standstill = Standstill(stores.clocks, stores.pauses, reports, calendar, kernel.now)
+    clockwork = Clockwork(
+        stores.clocks,
+        stores.profiles,
+        stores.extensions,
+        standstill,
+        calendar,
+        new_id=kernel.new_id,
+        now=kernel.now,
+    )
     return Core(
         kernel=kernel,
         settings=settings,
         stores=stores,
         calendar=calendar,
-        clockwork=Clockwork(
-            stores.clocks,
-            stores.profiles,
-            stores.extensions,
-            standstill,
-            calendar,
-            new_id=kernel.new_id,
-            now=kernel.now,
-        ),
+        clockwork=clockwork,
         standstill=standstill,
         reports=reports,
         fitting=Fitting(stores.departments),
@@ -156,5 +159,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        taking=FactTaking(clockwork, stores.departments, stores.duties),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

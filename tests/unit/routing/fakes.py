@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -28,6 +28,7 @@ from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.moving import Moving
@@ -336,6 +337,16 @@ class FakeDepartments:
         raise NotImplementedError
 
 
+@dataclass
+class FakeTurns:
+    """Who is at the centre by a duty, whatever the day."""
+
+    departments: set[str] = field(default_factory=set)
+
+    def at_centre(self, county: str, day: date) -> frozenset[str]:
+        return frozenset(self.departments)
+
+
 class FakeDecisions(FakeRepository[Decision]):
     """Decisions by case id."""
 
@@ -372,6 +383,7 @@ class Desk:
     referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
+    turns: FakeTurns = field(default_factory=FakeTurns)
 
     def __post_init__(self) -> None:
         numbers = count(1)
@@ -416,6 +428,7 @@ class Desk:
             "new_id": new_id,
             "now": now,
         }
+        taken: dict[str, Any] = {"taking": FactTaking(clockwork, self.departments, self.turns)}
         self.merging = Merging(
             self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
         )
@@ -426,11 +439,19 @@ class Desk:
             objections=self.objections,
             merging=self.merging,
             **ports,
+            **taken,
         )
         moving = Moving(self.assignments, clockwork, new_id, now)
-        self.rerouting = Rerouting(**stores, **ports, choosing=avoiding.choosing, moving=moving)
+        self.rerouting = Rerouting(
+            **stores, **ports, **taken, choosing=avoiding.choosing, moving=moving
+        )
         self.placing = Placing(
-            **stores, **ports, merging=self.merging, avoiding=avoiding, rerouting=self.rerouting
+            **stores,
+            **ports,
+            **taken,
+            merging=self.merging,
+            avoiding=avoiding,
+            rerouting=self.rerouting,
         )
         self.arbitration = Arbitration(**stores, **ports, fitting=fitting, moving=moving)
         self.orders = Orders(
