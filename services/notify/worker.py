@@ -63,6 +63,8 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
     MeetingMoved,
     ReferralDone,
     ReferralGranted,
@@ -212,6 +214,11 @@ class NotifyWorker:
         """Tell who answers for the county that a risk rose."""
         if delivery.event.is_raised:
             self.planning.tell_colour(delivery)
+
+    @handles(LongTermReviewWarned, LongTermReviewMissed)
+    def on_long_term_review(self, delivery: Delivery) -> None:
+        """Tell who put the case on the register."""
+        self.planning.tell_long_term(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

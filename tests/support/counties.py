@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.support import (
     endings,
+    long_term_posts,
     pact_posts,
     reward_posts,
     risk_posts,
@@ -50,6 +51,7 @@ class Builder:
         self._fresh_order()
         worklist_posts.plant(self)
         risk_posts.plant(self)
+        long_term_posts.plant(self)
         self._referred_case()
         self._waiting_case()
         strays.plant(self)

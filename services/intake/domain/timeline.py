@@ -251,6 +251,11 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
         ("人工定级，" if data["is_by_hand"] else "")
         + f"风险{_COLOURS.get(str(data['colour']), '')}"
     ),
+    "routing.long_term_entered.v1": _plain("列入动态跟踪台账"),
+    "routing.long_term_reviewed.v1": _plain("台账调度，继续跟踪"),
+    "routing.long_term_review_warned.v1": _plain("台账调度临期"),
+    "routing.long_term_review_missed.v1": _plain("台账调度超期"),
+    "routing.long_term_left.v1": _plain("移出动态跟踪台账"),
     "routing.assignment_reminded.v1": lambda data: f"未按期报告进展，已提醒（{_share(data)}）",
     "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",

@@ -88,6 +88,7 @@ PAUSE_REASONS: Mapping[str, str] = {
     "appraisal": "鉴定评估",
     "waiting_for_party": "等待当事人",
     "waiting_for_material": "等待补充材料",
+    "long_term": "列入动态跟踪台账",
 }
 """Why a handling time may stand still（期限中止）, as routing's clocks name it."""
 

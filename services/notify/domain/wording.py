@@ -42,6 +42,7 @@ _LETTERS: Mapping[str, str] = {
     "circular": "督办通报",
 }
 _PAUSES: Mapping[str, str] = {
+    "long_term": "一时难以解决、列入动态跟踪台账",
     "hearing": "听证",
     "appraisal": "鉴定评估",
     "waiting_for_party": "等待当事人",

@@ -146,7 +146,8 @@ class Planning:
             "until_time": wording.moment(event.until_time),
             "due_time": wording.moment(getattr(event, "due_time", None)),
         }
-        key = event.routing_key()
+        is_prolonged = getattr(event, "is_prolonged", False)
+        key = event.routing_key() + (".prolonged" if is_prolonged else "")
         self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
         self._tell_about(delivery, f"{key}.department", values)
 
@@ -206,6 +207,13 @@ class Planning:
         values = {"start_time": wording.moment(event.start_time)}
         key = f"{event.routing_key()}.{event.state}"
         self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
+
+    def tell_long_term(self, delivery: Delivery) -> None:
+        """A review is due soon or was missed: tell who put the case on the register."""
+        own = f"account:{delivery.event.entered_by}"
+        is_missed = delivery.event.routing_key() == "long_term_review_missed"
+        recipients = [own, *([_SUPERVISORS] if is_missed else [])]
+        self._tell_staff(delivery, recipients, {}, is_urgent=False)
 
     def tell_list(self, delivery: Delivery) -> None:
         """A list or an item of it went on: tell the departments, or who strikes it off."""

@@ -38,6 +38,13 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.long_terms import (
+    LongTermEntered,
+    LongTermLeft,
+    LongTermReviewed,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
+)
 from contracts.events.routing.meetings import (
     CaseDiscussed,
     MeetingItemAdded,
@@ -157,6 +164,11 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "LongTermEntered",
+    "LongTermLeft",
+    "LongTermReviewMissed",
+    "LongTermReviewWarned",
+    "LongTermReviewed",
     "MeetingItemAdded",
     "MeetingMoved",
     "PlacementMoved",
