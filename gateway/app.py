@@ -90,7 +90,8 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, meetings, worklists, risks, parts, referrals, placements, pacts,
+    sponsors, task_forces, meetings, worklists, risks, long_terms, parts, referrals, placements,
+    pacts,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
