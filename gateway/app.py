@@ -46,6 +46,7 @@ from gateway.routes import (
     imports,
     ladders,
     letters,
+    long_terms,
     mediations,
     meetings,
     messages,
