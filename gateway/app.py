@@ -48,6 +48,7 @@ from gateway.routes import (
     imports,
     ladders,
     letters,
+    long_terms,
     mediations,
     meetings,
     messages,
@@ -55,6 +56,7 @@ from gateway.routes import (
     open_clients,
     own_case_pages,
     own_cases,
+    pacts,
     pages,
     parties,
     parts,
@@ -69,6 +71,7 @@ from gateway.routes import (
     register,
     report_pages,
     rewards,
+    risks,
     sameness,
     saved_views,
     sessions,
@@ -92,7 +95,8 @@ _ROUTES = (
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     choices, public_choices, calendars,
-    sponsors, task_forces, meetings, worklists, parts, referrals, placements,
+    sponsors, task_forces, meetings, worklists, risks, long_terms, parts, referrals, placements,
+    pacts,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

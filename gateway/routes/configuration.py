@@ -34,6 +34,7 @@ PUBLISH = rpc("routing.RuleSetService.PublishRuleSet")
 LIST_RULES = rpc("routing.RuleSetService.ListRuleSets")
 RESTORE = rpc("routing.RuleSetService.RestoreRuleSet")
 WITHDRAW = rpc("routing.RuleSetService.WithdrawRuleSet")
+OVERRIDES = rpc("routing.RuleSetService.GetRuleOverrides")
 LIST_FACTS = rpc("routing.RuleSetService.ListFacts")
 GET_DEPARTMENT = rpc("routing.DirectoryService.GetDepartment")
 LIST_DEPARTMENTS = rpc("routing.DirectoryService.ListDepartments")
@@ -81,6 +82,14 @@ async def list_rule_sets(
 ) -> Response:
     """An area's own tables without their rows, old ones too, newest first（规则版本）."""
     return await ask.page(LIST_RULES, area_code=area, page_size=page_size, page_token=page_token)
+
+
+@router.get("/rule-sets/{area}/overrides", **page(OVERRIDES))
+async def list_rule_overrides(
+    area: Area, ask: Reading, page_size: PageSize = 20, page_token: PageToken = ""
+) -> Response:
+    """What each table in an area and below it makes of the wider ones（各地改动一览）."""
+    return await ask.page(OVERRIDES, area_code=area, page_size=page_size, page_token=page_token)
 
 
 @router.get("/rule-sets/{area}/editions/{rule_set_id}", **one(GET_RULES))

@@ -34,7 +34,7 @@ class RuleCell(Body):
     fact: Word
     operator: Literal[
         "in", "not_in", "prefix", "at_least", "at_most", "between", "any_word", "all_words",
-        "is_true", "is_false",
+        "is_true", "is_false", "any_of", "none_of",
     ]  # fmt: skip
     values: Annotated[list[Value], Field(max_length=200)] = Field(default_factory=list)
     low: Whole | None = None
@@ -50,10 +50,13 @@ class RuleOutcome(Body):
     clock_profile: Annotated[str, Field(pattern=r"^[a-z0-9_.\-]{0,60}$")] = ""
 
 
+RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
+
+
 class RuleRow(Body):
     """One row: all cells must hold."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.\-]{1,60}$")]
+    id: RowId
     priority: Annotated[int, Field(ge=0, le=1_000_000)]
     cells: Annotated[list[RuleCell], Field(max_length=20)] = Field(default_factory=list)
     outcome: RuleOutcome
@@ -82,6 +85,8 @@ class RuleTable(Body):
     rows: Annotated[list[RuleRow], Field(max_length=500)]
     fallback: RuleOutcome
     reroute: Literal["ask_signed", "keep", "reset", "ask"] = "ask_signed"
+    is_inheriting: bool = False
+    switched_off: Annotated[list[RowId], Field(max_length=2000)] = Field(default_factory=list)
 
 
 class RuleDraft(RuleTable):

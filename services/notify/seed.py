@@ -57,6 +57,11 @@ _SMS: tuple[tuple[str, str, str], ...] = (
         "您的事项{code}因{pause_word}，办理期限自今日起中止计算，至迟{until_time}恢复。查询进度：{link}",
     ),
     (
+        "clock_paused.prolonged",
+        "SMS_430057",
+        "您的事项{code}仍在跟踪办理（{pause_word}），办理期限继续中止，至迟{until_time}恢复。查询进度：{link}",
+    ),
+    (
         "clock_resumed",
         "SMS_430035",
         "您的事项{code}恢复计算办理期限，期限{due_time}。查询进度：{link}",
@@ -92,6 +97,8 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_resumed.department", "{department}：事项{code}恢复计算办理期限，期限{due_time}。"),
     ("extension_refused", "{department}：事项{code}不同意延期，请按原期限办结。"),
+    ("pact_moved", "与{partner}的跨域治理盟约：{state_word}。"),
+    ("transfer_moved", "与{partner}的跨县移送事项{code}：{state_word}。"),
     ("referral_raised", "{department}就事项{code}申请上报，请审批。"),
     ("referral_granted", "{department}：上报事项{code}已由{to_department}接收。"),
     ("referral_refused", "{department}：上报事项{code}被退回，请继续办理。"),
@@ -110,6 +117,12 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("task_reported", "网格员已反馈一项现场指令，请核查。"),
     ("task_warned", "一项现场指令将于{due_time}到期，请尽快反馈。"),
     ("task_overdue", "一项现场指令已超期（{due_time}），请立即处理。"),
+    ("case_coloured", "事项{code}风险升为{colour_word}，请研判并签发预警单。"),
+    ("long_term_review_warned", "台账事项{code}应于{due_time}前调度，请安排并记录。"),
+    (
+        "long_term_review_missed",
+        "台账事项{code}调度已超期（{due_time}），请立即调度，否则自动移出。",
+    ),
     ("worklist_handed_over", "清单{number}已交办，请认领本单位事项，期限{due_time}。"),
     ("worklist_finished", "清单{number}的事项已全部销号。"),
     ("worklist_item_reported", "{department}申请销号清单事项{number}，请核实。"),

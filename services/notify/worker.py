@@ -30,8 +30,10 @@ from contracts.events.intake import (
     ChoiceMoved,
     GroupChanged,
     ImportMoved,
+    PactMoved,
     RewardMoved,
     SensitiveReadsExhausted,
+    TransferMoved,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
@@ -39,6 +41,7 @@ from contracts.events.routing import (
     AssignmentReminded,
     AssignmentRetimed,
     AssignmentUrged,
+    CaseColoured,
     ClockOverdue,
     ClockPaused,
     ClockResumed,
@@ -61,6 +64,8 @@ from contracts.events.routing import (
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
     MeetingMoved,
     ReferralDone,
     ReferralGranted,
@@ -168,6 +173,16 @@ class NotifyWorker:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
         self.planning.tell_referral(delivery)
 
+    @handles(PactMoved)
+    def on_pact_moved(self, delivery: Delivery) -> None:
+        """Tell the leaders what the other county did."""
+        self.planning.tell_pact(delivery)
+
+    @handles(TransferMoved)
+    def on_transfer_moved(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what the other county did."""
+        self.planning.tell_transfer(delivery)
+
     @handles(TaskForceFormed, ForceTaskGiven, ForceTaskDropped, ForceTaskLate)
     def on_task_force(self, delivery: Delivery) -> None:
         """Tell the members, or whose task it is; of a late one the supervisors too."""
@@ -199,6 +214,17 @@ class NotifyWorker:
     def on_worklist(self, delivery: Delivery) -> None:
         """Tell the departments of a list, whose item it is, or who strikes it off."""
         self.planning.tell_list(delivery)
+
+    @handles(CaseColoured)
+    def on_case_coloured(self, delivery: Delivery) -> None:
+        """Tell who answers for the county that a risk rose."""
+        if delivery.event.is_raised:
+            self.planning.tell_colour(delivery)
+
+    @handles(LongTermReviewWarned, LongTermReviewMissed)
+    def on_long_term_review(self, delivery: Delivery) -> None:
+        """Tell who put the case on the register."""
+        self.planning.tell_long_term(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:

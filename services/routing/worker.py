@@ -24,10 +24,16 @@ from contracts.events.mediation import MediationConcluded
 from contracts.events.routing import (
     AssignmentCancelled,
     AssignmentCompleted,
+    AssignmentContinued,
+    AssignmentExtended,
     AssignmentHeld,
+    AssignmentPaused,
     AssignmentReassigned,
     AssignmentReminded,
+    AssignmentResumed,
+    AssignmentRetimed,
     ClockOverdue,
+    ClockResumed,
     ClockWarned,
 )
 from services.routing.domain.brief import Brief, CaseFacts
@@ -52,11 +58,13 @@ class RoutingWorker:
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Place the case."""
         self.routing.orders.placing.accept(_told(delivery), delivery.event.accept_time)
+        self.routing.risks.colouring.begin(delivery.event.case_id)
 
     @handles(CaseAmended)
     def on_case_amended(self, delivery: Delivery) -> None:
         """Keep the correction; whom the matter now accuses is out of it."""
         brief = self.routing.orders.placing.amend(_told(delivery))
+        self.routing.risks.colouring.hear(delivery.county, brief.case_id)
         if accused := brief.facts.accused_department:
             where = (delivery.county, brief.case_id)
             self.routing.whistles.calling.cancel_case(*where, PLATFORM, department=accused)
@@ -119,6 +127,7 @@ class RoutingWorker:
     def on_case_archived(self, delivery: Delivery) -> None:
         """End the clocks that waited for the check."""
         self.routing.orders.placing.archive(delivery.county, delivery.event.case_id)
+        self.routing.risks.colouring.close(delivery.county, delivery.event.case_id)
         self._call_off(delivery)
 
     @handles(AssignmentCompleted)
@@ -128,6 +137,7 @@ class RoutingWorker:
         self.routing.orders.referring.hear_completed(
             delivery.county, done.case_id, done.assignment_id
         )
+        self.routing.risks.colouring.hear(delivery.county, done.case_id)
 
     @handles(AssignmentReassigned, AssignmentCancelled, AssignmentHeld)
     def on_assignment_ended(self, delivery: Delivery) -> None:
@@ -149,6 +159,26 @@ class RoutingWorker:
         late = delivery.event
         self.routing.pressing.sponsoring.hear_overdue(delivery.county, late.clock_id)
         self.routing.pressing.climbing.hear_overdue(late.clock_id, late.due_time)
+        self.routing.risks.colouring.hear(delivery.county, late.case_id)
+
+    @handles(
+        AssignmentContinued,
+        AssignmentExtended,
+        AssignmentPaused,
+        AssignmentResumed,
+        AssignmentRetimed,
+    )
+    def on_assignment_timed(self, delivery: Delivery) -> None:
+        """Its time is another one, or it is open again: so may its colour be."""
+        self.routing.risks.colouring.hear(delivery.county, delivery.event.case_id)
+
+    @handles(ClockResumed)
+    def on_clock_resumed(self, delivery: Delivery) -> None:
+        """A case whose time runs again is off the long-term register."""
+        resumed = delivery.event
+        self.routing.pressing.long_terms.hear_resumed(
+            delivery.county, resumed.case_id, resumed.pause_id, resumed.ending
+        )
 
     @handles(AssignmentReminded)
     def on_assignment_reminded(self, delivery: Delivery) -> None:
@@ -182,6 +212,7 @@ class RoutingWorker:
         where = (delivery.county, delivery.event.case_id)
         self.routing.pressing.letters.drop_case(*where)
         self.routing.worklists.striking.drop_case(*where, CASE_GONE)
+        self.routing.risks.colouring.close(*where)
 
 
 def open_worker(kernel: Kernel) -> RoutingWorker:
@@ -197,6 +228,10 @@ def _named(delivery: Delivery) -> Brief:
         code=event.code,
         case_version=delivery.version,
     )
+
+
+def _types(event: Any, role: str) -> tuple[str, ...]:
+    return tuple(sorted({one.type for one in event.parties if one.role == role}))
 
 
 def _told(delivery: Delivery) -> Brief:
@@ -219,6 +254,10 @@ def _told(delivery: Delivery) -> Brief:
             is_restricted=event.is_restricted,
             needs_supplement=event.needs_supplement,
             has_incident=bool(event.incident_id),
+            party_count=len(event.parties),
+            has_representative=any(one.is_representative for one in event.parties),
+            applicant_types=_types(event, "applicant"),
+            respondent_types=_types(event, "respondent"),
             register_time=event.register_time,
             accused_department=delivery.private.get("accused_department") or "",
         ),

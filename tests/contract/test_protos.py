@@ -60,6 +60,7 @@ NOT_A_THING = {
     "onedoor.intake.v1.FollowRewardRequest.key": "the party's secret",
     "onedoor.intake.v1.TakePickupCodeRequest.key": "the party's secret",
     "onedoor.routing.v1.Rung.key": "a word of its own ladder",
+    "onedoor.routing.v1.RiskSign.key": "a word of its own scheme",
     "onedoor.routing.v1.ClockProfile.key": "a word of its own set",
     "onedoor.routing.v1.WhistleWord.key": "a word of a closed list",
 }

@@ -39,6 +39,7 @@ EMPTY_OF_SECRETS = {
     "MediationService.GetMediationWork": "counts only",
     "TaskService.GetGridWork": "counts only",
     "LetterService.ListLetterFigures": "counts only",
+    "RiskService.ListRisks": "a person's words are read of one case only",
     "DeskService.GetWork": "the oldest rows only",
     "RegisterService.ListCommittees": "the same keys in every county",
     "CategoryService.ListCategories": "the leaves of the province",

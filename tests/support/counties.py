@@ -6,7 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import choice_posts, endings, reward_posts, strays, worklist_posts
+from tests.support import (
+    choice_posts,
+    endings,
+    long_term_posts,
+    pact_posts,
+    reward_posts,
+    risk_posts,
+    strays,
+    worklist_posts,
+)
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -42,6 +51,8 @@ class Builder:
         self._paused_case()
         self._fresh_order()
         worklist_posts.plant(self)
+        risk_posts.plant(self)
+        long_term_posts.plant(self)
         self._referred_case()
         self._waiting_case()
         strays.plant(self)
@@ -57,8 +68,18 @@ class Builder:
         self._feed()
         reward_posts.plant(self)
         choice_posts.plant(self)
+        pact_posts.plant(self)
         Entrance(self._callers, self.things).build()
         return self.things
+
+    def neighbour(self, county: str) -> "Builder":
+        """Who makes things in another county, under another marker."""
+        return Builder(self._callers, county)
+
+    def case(self, case_id: str) -> Fields:
+        """A case as the dispatcher sees it."""
+        found: Fields = self.do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
+        return found
 
     def refresh(self, kind: str) -> None:
         """Read the version that stands of the kinds whose verbs move them."""
@@ -375,11 +396,14 @@ class Builder:
         started = self.do("SimulationService.StartSimulation", "admin", {**draft, **period})
         self.keep("simulation", started["simulation"]["id"], 1)
 
+    def version_of(self, name: str, thing: str, own: Fields) -> int:
+        """The version of an area's draft; 0 while it has none."""
+        before = self._callers.ask(name, self._who("admin"), {**own, "is_draft": True})
+        return int(before.body[thing]["version"]) if before.status == "OK" else 0
+
     def _ladder(self) -> None:
         own = {"area_code": self._county}
-        draft = {**own, "is_draft": True}
-        before = self._callers.ask("LadderService.GetLadder", self._who("admin"), draft)
-        version = before.body["ladder"]["version"] if before.status == "OK" else 0
+        version = self.version_of("LadderService.GetLadder", "ladder", own)
         fill = {**ROWS["LadderService.PutLadderDraft"].fill["ladder"], **own}
         ladder = {**fill, "name": self._marker, "version": version}
         stored = self.do("LadderService.PutLadderDraft", "admin", {"ladder": ladder})["ladder"]

@@ -10,8 +10,12 @@ from tests.support.calendar_posts import HTTP_OWN as CALENDAR_PATHS
 from tests.support.choice_posts import HTTP_CALLS as CHOICE_CALLS
 from tests.support.choice_posts import HTTP_OWN as CHOICE_PATHS
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.long_term_posts import HTTP_CALLS as LONG_TERM_CALLS
+from tests.support.pact_posts import HTTP_CALLS as PACT_CALLS
 from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
+from tests.support.risk_posts import HTTP_CALLS as RISK_CALLS
+from tests.support.risk_posts import HTTP_OWN as RISK_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import HANDLER, PERSON, ROWS
 from tests.support.worklist_posts import HTTP_CALLS as WORKLIST_CALLS
@@ -61,6 +65,7 @@ WRONG_POSTS = {
 _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
+    **PACT_CALLS,
     **REWARD_CALLS,
     **CHOICE_CALLS,
     **CALENDAR_CALLS,
@@ -85,6 +90,7 @@ _CALLS = {
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
     "GET /cases/{case_id}/decisions": "DecisionService.GetDecisionHistory",
     "POST /cases/{case_id}:reroute": "PlacementService.ReroutePlacement",
+    "GET /rule-sets/{area}/overrides": "RuleSetService.GetRuleOverrides",
     "GET /placements": "PlacementService.ListWaitingPlacements",
     "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",
     "POST /cases/{case_id}:route": "DecisionService.RouteCase",
@@ -202,6 +208,8 @@ _CALLS = {
     "POST /task-forces/{task_force_id}/tasks/{task_id}:drop": "TaskForceService.DropForceTask",
     "POST /task-forces/{task_force_id}:end": "TaskForceService.EndTaskForce",
     **WORKLIST_CALLS,
+    **RISK_CALLS,
+    **LONG_TERM_CALLS,
     "GET /objections": "ObjectionService.ListObjections",
     "POST /objections/{objection_id}:decide": "ObjectionService.DecideObjection",
     "GET /clocks": "ClockService.ListClocks",
@@ -413,6 +421,7 @@ _OWN = {
     "POST /public/cases/{code}/reopen": Row("", {**_FOLLOW, "reason": "再次出现"}),
     **FILE_PATHS,
     **REWARD_PATHS,
+    **RISK_PATHS,
     **CHOICE_PATHS,
     **CALENDAR_PATHS,
     "GET /public/centres": Row(""),

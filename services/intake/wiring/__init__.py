@@ -13,6 +13,7 @@ from services.intake.wiring.desk import IntakeDesk, wire_desk
 from services.intake.wiring.ending import IntakeEnding, wire_ending
 from services.intake.wiring.exports import IntakeExports, wire_exports
 from services.intake.wiring.files import IntakeFiles, wire_files
+from services.intake.wiring.pacts import IntakePacts, wire_pacts
 from services.intake.wiring.rewards import IntakeRewards, wire_rewards
 from services.intake.wiring.sameness import IntakeSameness, wire_sameness
 from services.intake.wiring.ways_in import IntakeWaysIn, wire_ways_in
@@ -25,6 +26,7 @@ __all__ = [
     "IntakeEnding",
     "IntakeExports",
     "IntakeFiles",
+    "IntakePacts",
     "IntakeRewards",
     "IntakeSameness",
     "IntakeWaysIn",
@@ -44,6 +46,7 @@ class Intake:
     desk: IntakeDesk
     exports: IntakeExports
     rewards: IntakeRewards
+    pacts: IntakePacts
     choices: IntakeChoices
 
 
@@ -61,5 +64,6 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         desk=wire_desk(core),
         exports=wire_exports(core),
         rewards=wire_rewards(core),
+        pacts=wire_pacts(core),
         choices=wire_choices(core),
     )

@@ -58,6 +58,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_retimed": _RESIDENT | {"due_time"},
     "assignment_retimed.department": _STAFF,
     "clock_paused": _RESIDENT | _PAUSE,
+    "clock_paused.prolonged": _RESIDENT | _PAUSE,
     "clock_paused.department": _STAFF | _PAUSE,
     "clock_resumed": _RESIDENT | {"due_time"},
     "clock_resumed.department": _STAFF,
@@ -81,6 +82,9 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "task_reported": _ORDER,
     "task_warned": _ORDER,
     "task_overdue": _ORDER,
+    "case_coloured": frozenset({"code", "colour_word"}),
+    "long_term_review_warned": _STAFF,
+    "long_term_review_missed": _STAFF,
     "worklist_handed_over": _LIST - {"department"},
     "worklist_finished": frozenset({"number"}),
     "worklist_item_reported": _LIST,
@@ -118,6 +122,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "letter_judged": _LETTER,
     "letter_withdrawn": _LETTER,
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),
+    "pact_moved": frozenset({"partner", "state_word"}),
+    "transfer_moved": frozenset({"code", "partner", "state_word"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -136,6 +142,8 @@ _SAMPLES: Mapping[str, str] = {
     "until_time": "3月30日 24:00",
     "kind_word": "矛盾纠纷",
     "level": "2",
+    "partner": "衡东县",
+    "colour_word": "红色",
     "missed": "2",
     "cell": "430423100001-3",
     "day": "2026-03-05",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import areas
+
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 _STATES: Mapping[str, str] = {
@@ -30,6 +32,7 @@ _KINDS: Mapping[str, str] = {
     "violation": "违法违规",
     "emergency": "应急处置",
 }
+_COLOURS: Mapping[str, str] = {"red": "红色", "yellow": "黄色", "blue": "蓝色"}
 _LETTERS: Mapping[str, str] = {
     "reminder": "催办提醒",
     "prompt": "工作提示函",
@@ -39,6 +42,7 @@ _LETTERS: Mapping[str, str] = {
     "circular": "督办通报",
 }
 _PAUSES: Mapping[str, str] = {
+    "long_term": "一时难以解决、列入动态跟踪台账",
     "hearing": "听证",
     "appraisal": "鉴定评估",
     "waiting_for_party": "等待当事人",
@@ -68,6 +72,22 @@ _DEPARTMENTS: Mapping[str, str] = {
 }
 
 
+PACT_STATES: Mapping[str, str] = {
+    "invited": "对方提出，待本县签订",
+    "active": "已签订生效",
+    "declined": "对方谢绝",
+    "ended": "对方终止",
+}
+TRANSFER_STATES: Mapping[str, str] = {
+    "received": "待本县接收",
+    "withdrawn": "对方撤回",
+    "accepted": "对方已接收办理",
+    "refused": "对方退回",
+    "done": "对方已办结",
+}
+"""What the other county did, as told in this one."""
+
+
 def state(name: str) -> str:
     """The word for a state of a case or mediation; empty for one that has no word."""
     return _STATES.get(name, "")
@@ -83,6 +103,11 @@ def kind(name: str) -> str:
     return _KINDS.get(name, "")
 
 
+def colour(key: str) -> str:
+    """The word for how great a risk is."""
+    return _COLOURS.get(key, "")
+
+
 def letter(kind: str) -> str:
     """The word for a kind of letter that presses a department."""
     return _LETTERS.get(kind, "督办文书")
@@ -96,6 +121,12 @@ def pause(reason_code: str) -> str:
 def department(key: str) -> str:
     """The word for a department; its key where there is none."""
     return _DEPARTMENTS.get(key, key) or "责任部门"
+
+
+def county(code: str) -> str:
+    """A county's name; the code where it is unknown."""
+    found = areas.find(code)
+    return found.name if found else code
 
 
 def moment(time: datetime | None) -> str:

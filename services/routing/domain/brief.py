@@ -20,6 +20,10 @@ class CaseFacts:
     is_restricted: bool = False
     needs_supplement: bool = False
     has_incident: bool = False
+    party_count: int = 0
+    has_representative: bool = False
+    applicant_types: tuple[str, ...] = ()
+    respondent_types: tuple[str, ...] = ()
     accused_department: str = ""
     register_time: datetime | None = None
 

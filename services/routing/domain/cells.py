@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator, as_set
 
 MATCHED = 255
 """The byte of a row whose cells all hold; others are the index of the first that does not."""
@@ -74,6 +74,16 @@ def _all_words(cell: Cell) -> Test:
     return holds
 
 
+def _any_of(cell: Cell) -> Test:
+    fact, wanted = cell.fact, tuple(as_set([value]) for value in cell.values)
+    return lambda facts: any(one in _text(facts[fact]) for one in wanted)
+
+
+def _none_of(cell: Cell) -> Test:
+    has_any = _any_of(cell)
+    return lambda facts: not has_any(facts)
+
+
 def _true(cell: Cell) -> Test:
     fact = cell.fact
     return lambda facts: facts[fact] is True
@@ -103,4 +113,6 @@ _BUILDERS: Mapping[Operator, Callable[[Cell], Test]] = {
     Operator.ALL_WORDS: _all_words,
     Operator.IS_TRUE: _true,
     Operator.IS_FALSE: _false,
+    Operator.ANY_OF: _any_of,
+    Operator.NONE_OF: _none_of,
 }

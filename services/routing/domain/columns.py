@@ -178,6 +178,7 @@ _KINDS: Mapping[FactType, Callable[[Sequence[Cell], int], Column]] = {
     FactType.CHOICE: _Valued,
     FactType.AREA: _Valued,
     FactType.YES_NO: _Valued,
+    FactType.SET: _Valued,
     FactType.NUMBER: lambda cells, _: _Numbered(cells),
     FactType.TEXT: lambda cells, _: _Worded(cells),
 }

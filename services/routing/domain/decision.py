@@ -43,6 +43,7 @@ class Decision(Aggregate):
     co_departments: tuple[str, ...] = ()
     rule_set_id: str = ""
     rule_set_edition: int = 0
+    rule_parts: tuple[str, ...] = ()
     rule_row: str = ""
     facts_used: dict[str, FactValue] = field(default_factory=dict)
     tried: bytes = b""
@@ -66,6 +67,7 @@ class Decision(Aggregate):
         self.outcome = Outcome.RULE if verdict.is_row_followed else Outcome.FALLBACK
         self.barred = verdict.barred
         self.rule_set_id, self.rule_set_edition = rule_set.id, rule_set.edition
+        self.rule_parts = rule_set.parts
         self.rule_row = verdict.row.id if verdict.row else ""
         self.tried = verdict.tried
 

@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from areas import find
 from services.routing.domain.cells import MATCHED, Cell
-from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+from services.routing.domain.facts import (
+    CATALOGUE,
+    Facts,
+    FactType,
+    FactValue,
+    Operator,
+    members_of,
+)
 from services.routing.domain.rules import BARRED, Row, RuleSet
 
 _VERBS: Mapping[Operator, str] = {
@@ -18,6 +26,8 @@ _VERBS: Mapping[Operator, str] = {
     Operator.ALL_WORDS: "含全部词",
     Operator.IS_TRUE: "为是",
     Operator.IS_FALSE: "为否",
+    Operator.ANY_OF: "有",
+    Operator.NONE_OF: "没有",
 }
 
 
@@ -42,7 +52,7 @@ def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
                 row_id=row.id,
                 is_matched=byte == MATCHED,
                 failed_cell=0 if byte in (MATCHED, BARRED) else byte + 1,
-                text=f"第{position}行{_fate(row, byte)}",
+                text=f"第{position}行{_origin(rule_set, row)}{_fate(row, byte)}",
             )
         )
     return explained
@@ -76,7 +86,19 @@ def describe_value(fact: str, value: FactValue) -> str:
         return "是" if value else "否"
     if isinstance(value, int):
         return _quantity(fact, value)
-    return CATALOGUE[fact].choices.get(value, value)
+    known = CATALOGUE[fact]
+    if known.type is FactType.SET and "|" in value:
+        return "、".join(known.choices.get(one, one) for one in members_of(value))
+    return known.choices.get(value, value)
+
+
+def _origin(rule_set: RuleSet, row: Row) -> str:
+    """Whose row it is where it is inherited, e.g. （沿用湖南省规则）."""
+    area_code = rule_set.origins.get(row.id)
+    if area_code is None:
+        return ""
+    area = find(area_code)
+    return f"（沿用{area.name if area else area_code}规则）"
 
 
 def _fate(row: Row, byte: int) -> str:
@@ -103,4 +125,4 @@ def _quantity(fact: str, value: int) -> str:
     return f"{value}{_UNITS.get(fact, '')}"
 
 
-_UNITS = {"people_count": "人", "hour_of_day": "时"}
+_UNITS = {"people_count": "人", "party_count": "人", "hour_of_day": "时"}

@@ -3,7 +3,7 @@
 A rule is data: it can name nothing but these facts and use nothing but these operators.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,10 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 FactValue = str | int | bool
 Facts = Mapping[str, FactValue]
-"""What is known of one case, by fact name; every fact of the catalogue is present."""
+"""What is known of one case, by fact name; every fact of the catalogue is present.
+
+A set is written as `|one|two|`, so that it is one value like any other.
+"""
 
 
 class Operator(StrEnum):
@@ -31,6 +34,8 @@ class Operator(StrEnum):
     ALL_WORDS = "all_words"  # 含全部词
     IS_TRUE = "is_true"  # 是
     IS_FALSE = "is_false"  # 否
+    ANY_OF = "any_of"  # 有任一
+    NONE_OF = "none_of"  # 都没有
 
 
 class FactType(StrEnum):
@@ -41,6 +46,7 @@ class FactType(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     YES_NO = "yes_no"
+    SET = "set"
 
 
 OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
@@ -49,6 +55,7 @@ OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
     FactType.NUMBER: (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN),
     FactType.TEXT: (Operator.ANY_WORD, Operator.ALL_WORDS),
     FactType.YES_NO: (Operator.IS_TRUE, Operator.IS_FALSE),
+    FactType.SET: (Operator.ANY_OF, Operator.NONE_OF),
 }
 
 
@@ -100,7 +107,10 @@ CHANNELS = {
     "petition_office": "信访",
     "procuratorate": "检察院",
     "department": "部门",
+    "other_county": "外县",
 }
+
+PARTY_TYPES = {"person": "个人", "organisation": "单位"}
 
 
 def _fact(
@@ -119,6 +129,8 @@ CATALOGUE: Mapping[str, Fact] = dict(
         _fact("amount_fen", "金额", FactType.NUMBER),
         _fact("people_count", "人数", FactType.NUMBER),
         _fact("hour_of_day", "受理时点", FactType.NUMBER),
+        _fact("weekday", "受理星期", FactType.NUMBER),
+        _fact("party_count", "当事人数", FactType.NUMBER),
         _fact("text", "标题和内容", FactType.TEXT),
         _fact("is_urgent", "紧急", FactType.YES_NO),
         _fact("is_confidential", "要求保密", FactType.YES_NO),
@@ -126,6 +138,11 @@ CATALOGUE: Mapping[str, Fact] = dict(
         _fact("is_working_day", "工作日", FactType.YES_NO),
         _fact("has_address", "有详细地址", FactType.YES_NO),
         _fact("has_incident", "网格事件", FactType.YES_NO),
+        _fact("is_restricted", "敏感事项", FactType.YES_NO),
+        _fact("has_representative", "有代表人", FactType.YES_NO),
+        _fact("applicant_types", "申请人类型", FactType.SET, PARTY_TYPES),
+        _fact("respondent_types", "被申请人类型", FactType.SET, PARTY_TYPES),
+        _fact("present_departments", "当日在岗部门", FactType.SET),
     ]
 )
 
@@ -137,9 +154,26 @@ def facts_kept(facts: Facts) -> dict[str, FactValue]:
     }
 
 
-def facts_of(brief: Brief, accept_time: datetime, *, is_working_day: bool) -> dict[str, FactValue]:
-    """Collect what the rules may ask of one case."""
-    known = brief.facts
+def as_set(members: Iterable[str]) -> str:
+    """A set as a fact's value; empty for none."""
+    ordered = sorted(set(members))
+    return f"|{'|'.join(ordered)}|" if ordered else ""
+
+
+def members_of(value: FactValue) -> list[str]:
+    """What `as_set` was given."""
+    return [one for one in str(value).split("|") if one]
+
+
+def facts_of(
+    brief: Brief,
+    accept_time: datetime,
+    *,
+    is_working_day: bool,
+    present: Iterable[str] = (),
+) -> dict[str, FactValue]:
+    """Collect what the rules may ask of one case; `present` are the departments at the centre."""
+    known, local = brief.facts, accept_time.astimezone(LOCAL)
     return {
         "kind": known.kind,
         "dispute_kind": known.dispute_kind,
@@ -148,7 +182,9 @@ def facts_of(brief: Brief, accept_time: datetime, *, is_working_day: bool) -> di
         "area_code": brief.area_code,
         "amount_fen": known.amount_fen,
         "people_count": known.people_count,
-        "hour_of_day": accept_time.astimezone(LOCAL).hour,
+        "hour_of_day": local.hour,
+        "weekday": local.isoweekday(),
+        "party_count": known.party_count,
         "text": f"{brief.title}\n{brief.narrative}",
         "is_urgent": known.is_urgent,
         "is_confidential": known.is_confidential,
@@ -156,4 +192,9 @@ def facts_of(brief: Brief, accept_time: datetime, *, is_working_day: bool) -> di
         "is_working_day": is_working_day,
         "has_address": bool(brief.address),
         "has_incident": known.has_incident,
+        "is_restricted": known.is_restricted,
+        "has_representative": known.has_representative,
+        "applicant_types": as_set(known.applicant_types),
+        "respondent_types": as_set(known.respondent_types),
+        "present_departments": as_set(present),
     }

@@ -14,7 +14,15 @@ _MOST_VALUES = 200
 _MOST_TEXT = 60
 _MOST_CO_DEPARTMENTS = 8
 
-_LISTED = {Operator.IN, Operator.NOT_IN, Operator.PREFIX, Operator.ANY_WORD, Operator.ALL_WORDS}
+_LISTED = {
+    Operator.IN,
+    Operator.NOT_IN,
+    Operator.PREFIX,
+    Operator.ANY_WORD,
+    Operator.ALL_WORDS,
+    Operator.ANY_OF,
+    Operator.NONE_OF,
+}
 _WITH_LOW = {Operator.AT_LEAST, Operator.BETWEEN}
 _WITH_HIGH = {Operator.AT_MOST, Operator.BETWEEN}
 
@@ -42,12 +50,28 @@ def _table_faults(rule_set: RuleSet, departments: Collection[str] | None) -> Fau
     if len(rule_set.rows) > MOST_ROWS:
         yield _fault("rows", "too_many", f"最多{MOST_ROWS}行", f"At most {MOST_ROWS} rows")
     yield from _outcome_faults("fallback", rule_set.fallback, departments)
+    yield from _switch_faults(rule_set)
     seen: set[str] = set()
     for number, row in enumerate(rule_set.rows):
         yield from _row_faults(f"rows[{number}]", row, departments)
         if row.id in seen:
             yield _fault(f"rows[{number}].id", "repeated", "行号重复", "The row id is repeated")
         seen.add(row.id)
+
+
+def _switch_faults(rule_set: RuleSet) -> Faults:
+    if len(rule_set.switched_off) > MOST_ROWS:
+        yield _fault("switched_off", "too_many", f"最多{MOST_ROWS}行", f"At most {MOST_ROWS} rows")
+    own = {row.id for row in rule_set.rows}
+    for number, key in enumerate(rule_set.switched_off):
+        place = f"switched_off[{number}]"
+        if not rule_set.is_inheriting:
+            message = "未沿用上级规则，不能停用上级的行"
+            yield _fault(place, "not_inheriting", message, "The table inherits no rows")
+        elif not _NAME.fullmatch(key):
+            yield _fault(place, "malformed", "行号格式不对", "The row id is malformed")
+        elif key in own or key in rule_set.switched_off[:number]:
+            yield _fault(place, "repeated", "行号重复", "The row id is repeated")
 
 
 def _row_faults(place: str, row: Row, departments: Collection[str] | None) -> Faults:
@@ -90,6 +114,8 @@ def _value_faults(place: str, fact: Fact, cell: Cell) -> Faults:
 def _value_test(fact: Fact) -> Callable[[str], bool]:
     if fact.type is FactType.AREA:
         return lambda value: bool(_DIGITS.fullmatch(value))
+    if fact.type is FactType.SET and not fact.choices:
+        return lambda value: bool(_NAME.fullmatch(value))
     if fact.choices:
         return lambda value: value in fact.choices
     return lambda value: 0 < len(value.strip()) <= _MOST_TEXT

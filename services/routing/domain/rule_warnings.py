@@ -5,6 +5,7 @@ matches: what several rows cover only together is not seen, so that a warned row
 decides, while a warned gap says "may".
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,22 +13,53 @@ from dataclasses import replace
 from contracts.errors import FieldFault
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, DISPUTE_KINDS, KINDS, FactType, Operator
+from services.routing.domain.inheritance import compose
 from services.routing.domain.rules import Row, RuleSet, compile_rules
 
 _PRODUCT = frozenset({"kind", "dispute_kind", "area_code"})
 _MOST_AREAS = 200
 _NAMED_AREAS = 3
+_ROW = re.compile(r"rows\[(\d+)\]")
 
 Warnings = Iterator[FieldFault]
 
 
-def find_warnings(rule_set: RuleSet) -> tuple[FieldFault, ...]:
+def find_warnings(rule_set: RuleSet, above: Sequence[RuleSet] = ()) -> tuple[FieldFault, ...]:
     """Name every row that never decides and every kind and area that may reach the fallback.
 
     Args:
-        rule_set: a table without faults.
+        rule_set: a table without faults, as it was written.
+        above: what it inherits, if it does; rows of it are named by their key.
     """
-    return (*_row_warnings(rule_set), *_gap_warnings(rule_set))
+    inherited = above if rule_set.is_inheriting else ()
+    whole = compose([rule_set, *inherited])
+    told = (*_row_warnings(whole), *_gap_warnings(whole))
+    return (*_idle_warnings(rule_set, inherited), *(_named(one, rule_set, whole) for one in told))
+
+
+def _idle_warnings(rule_set: RuleSet, above: Sequence[RuleSet]) -> Warnings:
+    if rule_set.is_inheriting and not above:
+        message, english = "上级没有规则可沿用", "No wider area has a table to inherit"
+        yield FieldFault(field="is_inheriting", reason="idle", message=message, message_en=english)
+        return
+    known = {row.id for row in compose(above).rows} if above else set()
+    for number, key in enumerate(rule_set.switched_off):
+        if key not in known:
+            message, english = f"上级没有行“{key}”", f"No inherited row {key}"
+            yield FieldFault(
+                field=f"switched_off[{number}]", reason="idle", message=message, message_en=english
+            )
+
+
+def _named(told: FieldFault, own: RuleSet, whole: RuleSet) -> FieldFault:
+    """Warnings of a composed table name own rows by their number, inherited ones by their key."""
+    place = _ROW.fullmatch(told.field)
+    if place is None or not whole.parts:
+        return told
+    key = whole.rows[int(place[1])].id
+    numbers = {row.id: number for number, row in enumerate(own.rows)}
+    field = f"rows[{numbers[key]}]" if key in numbers else f"inherited[{key}]"
+    return replace(told, field=field)
 
 
 def _row_warnings(rule_set: RuleSet) -> Warnings:
@@ -122,6 +154,14 @@ def _has_all(known: Cell, asked: Cell) -> bool:
     return all(word in text for word in asked.values for text in known.values)
 
 
+def _has_one(known: Cell, asked: Cell) -> bool:
+    return known.operator is Operator.ANY_OF and set(known.values) <= set(asked.values)
+
+
+def _has_none(known: Cell, asked: Cell) -> bool:
+    return known.operator is Operator.NONE_OF and set(asked.values) <= set(known.values)
+
+
 _IMPLIED: Mapping[Operator, Callable[[Cell, Cell], bool]] = {
     Operator.IN: _inside,
     Operator.NOT_IN: _outside,
@@ -131,6 +171,8 @@ _IMPLIED: Mapping[Operator, Callable[[Cell, Cell], bool]] = {
     Operator.BETWEEN: _between,
     Operator.ANY_WORD: _has_any,
     Operator.ALL_WORDS: _has_all,
+    Operator.ANY_OF: _has_one,
+    Operator.NONE_OF: _has_none,
     Operator.IS_TRUE: _same,
     Operator.IS_FALSE: _same,
 }
@@ -151,6 +193,10 @@ def _is_impossible(row: Row) -> bool:
 def _exclude(kind: FactType, cells: Sequence[Cell]) -> bool:
     if kind is FactType.YES_NO:
         return len({cell.operator for cell in cells}) > 1
+    if kind is FactType.SET:
+        refused = {v for one in cells if one.operator is Operator.NONE_OF for v in one.values}
+        wanted_any = [set(one.values) for one in cells if one.operator is Operator.ANY_OF]
+        return any(values <= refused for values in wanted_any)
     if kind is FactType.NUMBER:
         return max(_bounds(cell)[0] for cell in cells) > min(_bounds(cell)[1] for cell in cells)
     wanted = [set(cell.values) for cell in cells if cell.operator is Operator.IN]

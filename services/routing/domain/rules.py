@@ -5,8 +5,8 @@ all hold decides. One byte per tried row says which cell failed first; 255 says 
 254 that it matched but its lead is barred（回避）: the department that the matter accuses.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -75,7 +75,9 @@ class RuleSet(Edition):
 
     It holds from `effective_time`, in the place of the one before; `end_time` says since when it
     holds no more, or was taken back. `restores` is the edition whose rows it brings again.
-    `reroute` says what becomes of a placed case whose kind or place changes.
+    `reroute` says what becomes of a placed case whose kind or place changes. One that is inheriting
+    takes over the wider area's rows but those `switched_off`; composed, it has the ids of the
+    tables it took over as `parts` and, by row, the area they come from as `origins`.
     """
 
     rows: tuple[Row, ...]
@@ -84,6 +86,10 @@ class RuleSet(Edition):
     end_time: datetime | None = None
     restores: int = 0
     reroute: Reroute = Reroute.ASK_SIGNED
+    is_inheriting: bool = False
+    switched_off: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def begin_time(self) -> datetime:

@@ -2,21 +2,29 @@
 
 from collections.abc import Mapping
 
-from areas import prefixes
+from services.routing.domain.inheritance import chain_of, compose
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, compile_rules
+
+_TWO = 2
 
 
 class Standing:
     """Which table decides where; the longest prefix holds."""
 
     def __init__(self, tables: Mapping[str, CompiledRules]) -> None:
-        """Take the tables by area."""
+        """Take the tables by area, each as it was written."""
         self._tables = dict(tables)
+        self._composed: dict[str, CompiledRules] = {}
 
     def holding(self, area_code: str) -> CompiledRules | None:
         """The table that decides on a case of the area."""
-        held = [area for area in prefixes(area_code) if area in self._tables]
-        return self._tables[held[-1]] if held else None
+        held = chain_of(area_code, self._tables, lambda one: one.rule_set.is_inheriting)
+        if len(held) < _TWO:
+            return held[0] if held else None
+        area = held[0].rule_set.area_code
+        if area not in self._composed:
+            self._composed[area] = compile_rules(compose([one.rule_set for one in held]))
+        return self._composed[area]
 
     def with_table(self, rules: CompiledRules) -> "Standing":
         """The same with another table in the place of its area's."""

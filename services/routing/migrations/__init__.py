@@ -230,6 +230,8 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pressing.worklists,
     _past_decisions,
     meetings.meetings,
+    pressing.risks,
+    pressing.long_terms,
     meetings.calendars,
 ]
 """In order; the kernel counts how many were applied."""

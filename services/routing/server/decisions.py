@@ -90,5 +90,6 @@ def _message(decision: Decision, *, with_reason: bool) -> pb.Decision:
         is_joint=decision.is_joint,
         barred_departments=decision.barred,
         desk=decision.desk.value if decision.desk else "",
+        inherited_rule_set_ids=decision.rule_parts,
         desk_cause=decision.desk_cause.value if decision.desk_cause else "",
     )

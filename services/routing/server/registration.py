@@ -12,12 +12,14 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    long_terms_pb2_grpc,
     meetings_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
     placements_pb2_grpc,
     profiles_pb2_grpc,
     referrals_pb2_grpc,
+    risks_pb2_grpc,
     rule_sets_pb2_grpc,
     simulations_pb2_grpc,
     sponsors_pb2_grpc,
@@ -35,12 +37,14 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.long_terms import LongTermServicer
 from services.routing.server.meetings import MeetingServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
 from services.routing.server.placements import PlacementServicer
 from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
+from services.routing.server.risks import RiskSchemeServicer, RiskServicer
 from services.routing.server.rule_sets import RuleSetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
@@ -52,6 +56,7 @@ from services.routing.wiring import (
     RoutingOrders,
     RoutingPresence,
     RoutingPressing,
+    RoutingRisks,
     RoutingRules,
     RoutingWhistles,
     RoutingWorklists,
@@ -71,6 +76,7 @@ def registrations(routing: Routing) -> list[Registration]:
         *_of_pressing(routing.pressing, routing.rules),
         *_of_sponsors(routing.pressing, routing.orders),
         *_of_worklists(routing.worklists, routing.orders),
+        *_of_risks(routing.risks, routing.orders),
     ]
 
 
@@ -197,9 +203,29 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             f"{_PACKAGE}.TaskForceService",
         ),
         (
+            long_terms_pb2_grpc.add_LongTermServiceServicer_to_server,
+            LongTermServicer(pressing.long_terms, orders.reading),
+            f"{_PACKAGE}.LongTermService",
+        ),
+        (
             meetings_pb2_grpc.add_MeetingServiceServicer_to_server,
             MeetingServicer(pressing.series, pressing.meetings, orders.reading),
             f"{_PACKAGE}.MeetingService",
+        ),
+    ]
+
+
+def _of_risks(risks: RoutingRisks, orders: RoutingOrders) -> list[Registration]:
+    return [
+        (
+            risks_pb2_grpc.add_RiskServiceServicer_to_server,
+            RiskServicer(risks.colouring, risks.reading, orders.reading),
+            f"{_PACKAGE}.RiskService",
+        ),
+        (
+            risks_pb2_grpc.add_RiskSchemeServiceServicer_to_server,
+            RiskSchemeServicer(risks.keeping),
+            f"{_PACKAGE}.RiskSchemeService",
         ),
     ]
 

@@ -8,10 +8,11 @@ import grpc
 from chassis.calls import caller
 from chassis.protos import moment, timestamp
 from contracts.errors import FieldFault, Invalid
+from onedoor.routing.v1 import rule_overrides_pb2, rule_sets_pb2_grpc
 from onedoor.routing.v1 import rule_sets_pb2 as pb
-from onedoor.routing.v1 import rule_sets_pb2_grpc
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
+from services.routing.domain.inheritance import Overrides
 from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet
 from services.routing.use_cases.rule_keeping import CheckedRules, RuleKeeping
@@ -107,6 +108,23 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         )
         return pb.WithdrawRuleSetResponse(rule_set=table_message(gone))
 
+    def GetRuleOverrides(
+        self, request: rule_overrides_pb2.GetRuleOverridesRequest, context: Context
+    ) -> rule_overrides_pb2.GetRuleOverridesResponse:
+        """Who overrides what."""
+        page = self.rules.overrides(
+            caller(),
+            request.area_code or caller().area_code,
+            size=request.page_size,
+            token=request.page_token,
+        )
+        return rule_overrides_pb2.GetRuleOverridesResponse(
+            overrides=[_override(one) for one in page.items],
+            next_page_token=page.next_page_token,
+            total=page.total,
+            total_is_exact=True,
+        )
+
     def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:
         """The catalogue."""
         return pb.ListFactsResponse(
@@ -122,6 +140,21 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         )
 
 
+def _override(found: Overrides) -> rule_overrides_pb2.RuleOverride:
+    own = found.rule_set
+    lists = ("replaced", "same", "added", "switched_off", "idle")
+    return rule_overrides_pb2.RuleOverride(
+        area_code=own.area_code,
+        rule_set_id=own.id,
+        name=own.name,
+        edition=own.edition,
+        is_inheriting=own.is_inheriting,
+        above_area_code=found.above,
+        kept_count=found.kept_count,
+        **{name: getattr(found, name) for name in lists},
+    )
+
+
 def _rule_set(message: pb.RuleSet) -> RuleSet:
     return RuleSet(
         id=message.id,
@@ -130,6 +163,8 @@ def _rule_set(message: pb.RuleSet) -> RuleSet:
         edition=message.edition,
         rows=tuple(_row(f"rows[{number}]", row) for number, row in enumerate(message.rows)),
         fallback=_outcome("fallback", message.fallback),
+        is_inheriting=message.is_inheriting,
+        switched_off=tuple(message.switched_off),
         reroute=_word("reroute", message.reroute or Reroute.ASK_SIGNED, Reroute),
         version=message.version,
     )
@@ -183,6 +218,13 @@ def table_message(rule_set: RuleSet) -> pb.RuleSet:
         rows=[_row_message(row) for row in rule_set.rows],
         fallback=_outcome_message(rule_set.fallback),
         reroute=rule_set.reroute.value,
+        is_inheriting=rule_set.is_inheriting,
+        switched_off=rule_set.switched_off,
+        inherited_rule_set_ids=rule_set.parts,
+        origins=[
+            rule_overrides_pb2.RowOrigin(row_id=row_id, area_code=area)
+            for row_id, area in rule_set.origins.items()
+        ],
     )
 
 

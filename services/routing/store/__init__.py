@@ -11,6 +11,7 @@ from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
+from services.routing.store.long_terms import MongoLongTerms
 from services.routing.store.meetings import MongoMeetings, MongoSeries
 from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
@@ -18,6 +19,7 @@ from services.routing.store.pauses import MongoPauses
 from services.routing.store.press_steps import MongoPressSteps
 from services.routing.store.profile_sets import MongoProfiles
 from services.routing.store.referrals import MongoReferrals
+from services.routing.store.risks import MongoRisks, MongoRiskSchemes
 from services.routing.store.rules import MongoRules
 from services.routing.store.simulations import MongoSimulations
 from services.routing.store.sponsors import MongoSponsors
@@ -38,6 +40,7 @@ __all__ = [
     "MongoFeed",
     "MongoLadders",
     "MongoLetters",
+    "MongoLongTerms",
     "MongoMeetings",
     "MongoObjections",
     "MongoPastCases",
@@ -45,6 +48,8 @@ __all__ = [
     "MongoPressSteps",
     "MongoProfiles",
     "MongoReferrals",
+    "MongoRiskSchemes",
+    "MongoRisks",
     "MongoRules",
     "MongoSeries",
     "MongoSimulations",

@@ -8,6 +8,7 @@ from chassis.mongo import Document
 from services.routing.domain.brief import Brief, CaseFacts
 
 _SEALED = ("title", "narrative", "address")
+_LISTS = ("applicant_types", "respondent_types")
 
 
 class MongoBriefs:
@@ -55,7 +56,8 @@ class MongoBriefs:
         known = {name: value for name, value in row.items() if name not in ("_id", "county")}
         for name in _SEALED:
             known[name] = self._kernel.sealing.open(row[name], _place(row["_id"], name))
-        known["facts"] = CaseFacts(**row["facts"])
+        lists = {name: tuple(row["facts"].get(name, ())) for name in _LISTS}
+        known["facts"] = CaseFacts(**row["facts"] | lists)
         return Brief(case_id=row["_id"], **known)
 
 

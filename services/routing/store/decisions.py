@@ -97,6 +97,7 @@ class MongoDecisions:
             "desk_cause": decision.desk_cause.value if decision.desk_cause else "",
             "desk_time": decision.desk_time,
             "proposed": list(decision.proposed),
+            "rule_parts": list(decision.rule_parts),
             "co_departments": list(decision.co_departments),
             "reason": self._sealing.seal(decision.reason, f"decisions/{decision.id}/reason"),
         }
@@ -114,5 +115,6 @@ class MongoDecisions:
             desk_cause=DeskCause(row["desk_cause"]) if row.get("desk_cause") else None,
             desk_time=row.get("desk_time"),
             proposed=tuple(row.get("proposed", ())),
+            rule_parts=tuple(row.get("rule_parts", ())),
             reason=self._sealing.open(row["reason"], f"decisions/{row['_id']}/reason"),
         )

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from chassis.editions import REMEMBERED_SECONDS
 from chassis.kernel import Kernel
+from chassis.memory import Memory
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.duty import (
@@ -29,6 +31,7 @@ class MongoDuties:
         """Bind the collection."""
         self._kernel = kernel
         self._rows = kernel.database[COLLECTION]
+        self._held: Memory[tuple[str, date], frozenset[str]] = Memory(REMEMBERED_SECONDS)
         self._duties: Repository[Duty] = Repository(
             kernel,
             COLLECTION,
@@ -39,10 +42,12 @@ class MongoDuties:
 
     def add(self, duty: Duty) -> None:
         """Store a new duty."""
+        self._held.forget()
         self._duties.add(duty)
 
     def save(self, duty: Duty) -> None:
         """Store a changed duty."""
+        self._held.forget()
         self._duties.save(duty)
 
     def get(self, scope: str, duty_id: str) -> Duty:
@@ -52,6 +57,24 @@ class MongoDuties:
     def on(self, scope: str, day: date) -> list[Duty]:
         """All duties of a day."""
         return self._duties.find(scope, {"day": day.isoformat()}, limit=_MOST_A_DAY)
+
+    def at_centre(self, county: str, day: date) -> frozenset[str]:
+        """The departments that are at the centre on a day by a duty, or will be.
+
+        What another process wrote holds here a few seconds later.
+        """
+        return self._held.get((county, day), lambda: self._at_centre(county, day))
+
+    def _at_centre(self, county: str, day: date) -> frozenset[str]:
+        where = {
+            "county": county,
+            "day": day.isoformat(),
+            "state": {"$in": [DutyState.PLANNED.value, DutyState.PRESENT.value]},
+            "kind": {"$ne": DutyKind.VISIT.value},
+        }
+        session = self._kernel.database.session
+        rows = self._rows.find(where, {"department": 1}, session=session)
+        return frozenset(str(row["department"]) for row in rows if row["department"])
 
     def turns_on(self, county: str, days: Collection[date]) -> set[tuple[str, date]]:
         """Which departments have their turn on which of the days."""

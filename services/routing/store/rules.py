@@ -13,6 +13,7 @@ from chassis.mongo import Document
 from chassis.repository import COUNT_LIMIT, Page, read_token, write_token
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import Operator
+from services.routing.domain.inheritance import chain_of, compose
 from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import (
     EVER,
@@ -38,6 +39,7 @@ class _Head:
     area_code: str
     begin_time: datetime
     rule_set_id: str
+    is_inheriting: bool = False
 
 
 class MongoRules(EditionRows[RuleSet]):
@@ -46,32 +48,50 @@ class MongoRules(EditionRows[RuleSet]):
     def __init__(self, kernel: Kernel) -> None:
         """Bind the collection."""
         super().__init__(kernel, "rule_sets", thing="rule set", write=_write, read=_read)
-        self._compiled: dict[str, CompiledRules] = {}
+        self._compiled: dict[tuple[str, ...], CompiledRules] = {}
         self._holding: Memory[str, list[_Head]] = Memory(REMEMBERED_SECONDS)
         self._now = kernel.now
 
     def holding(self, area_code: str) -> CompiledRules | None:
-        """The published table of the longest prefix of the area, compiled.
+        """The published table of the longest prefix of the area with what it inherits, compiled.
 
         A table that another process published holds here a few seconds later.
         """
         here = {"area_code": {"$in": prefixes(area_code)}}
         known = self._holding.get(area_code, lambda: self._heads(here))
         standing = _in_force(known, self._now())
-        head = standing[max(standing, key=len)] if standing else ""
-        return self.compiled(head) if head else None
+        chain = chain_of(area_code, standing, lambda head: head.is_inheriting)
+        return self.compiled(*(head.rule_set_id for head in chain)) if chain else None
 
-    def compiled(self, rule_set_id: str) -> CompiledRules:
-        """A published or retired table, compiled once."""
-        if rule_set_id not in self._compiled:
-            self._compile(rule_set_id)
-        return self._compiled[rule_set_id]
+    def compiled(self, *rule_set_ids: str) -> CompiledRules:
+        """A published or retired table over those it inherits, compiled once."""
+        if rule_set_ids not in self._compiled:
+            self._compile(rule_set_ids)
+        return self._compiled[rule_set_ids]
+
+    def above(self, area_code: str) -> Sequence[RuleSet]:
+        """What a table of the area would inherit now: the next wider table and those behind it."""
+        wider = prefixes(area_code)[:-1]
+        standing = _in_force(self._heads({"area_code": {"$in": wider}}), self._now())
+        chain = chain_of(wider[-1], standing, lambda head: head.is_inheriting) if wider else []
+        return [self._held(head.rule_set_id) for head in chain]
+
+    def below(self, area_code: str) -> Sequence[Sequence[RuleSet]]:
+        """The tables in force in an area and below it, each with those it inherits, by area."""
+        standing = _in_force(self._heads(_around(area_code)), self._now())
+        return [
+            [
+                self._held(head.rule_set_id)
+                for head in chain_of(area, standing, lambda head: head.is_inheriting)
+            ]
+            for area in sorted(standing)
+            if area.startswith(area_code)
+        ]
 
     def standing(self, area_code: str) -> Mapping[str, str]:
         """The ids of the tables in force above, in and below an area, by their areas."""
-        within = {"$gte": area_code, "$lt": f"{area_code}~"}
-        around = {"$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}]}
-        return _in_force(self._heads(around), self._now())
+        standing = _in_force(self._heads(_around(area_code)), self._now())
+        return {area: head.rule_set_id for area, head in standing.items()}
 
     def scheduled_of(self, area_code: str) -> RuleSet | None:
         """An area's own table that waits for its time."""
@@ -128,18 +148,22 @@ class MongoRules(EditionRows[RuleSet]):
     def _heads(self, where: Document) -> list[_Head]:
         heads = self._rows.find(
             {**where, "state": {"$in": _IN_FORCE}},
-            {"area_code": 1, "effective_time": 1, "publish_time": 1},
+            {"area_code": 1, "effective_time": 1, "publish_time": 1, "is_inheriting": 1},
             session=self._database.session,
         )
         return [_head(row) for row in heads]
 
-    def _compile(self, rule_set_id: str) -> None:
+    def _compile(self, rule_set_ids: tuple[str, ...]) -> None:
+        if len(self._compiled) >= _MOST_COMPILED:
+            self._compiled.clear()
+        parts = [self._held(one) for one in rule_set_ids]
+        self._compiled[rule_set_ids] = compile_rules(compose(parts))
+
+    def _held(self, rule_set_id: str) -> RuleSet:
         rule_set = self.find(rule_set_id)
         if rule_set is None:
             raise KeyError(rule_set_id)
-        if len(self._compiled) >= _MOST_COMPILED:
-            self._compiled.clear()
-        self._compiled[rule_set_id] = compile_rules(rule_set)
+        return rule_set
 
 
 def _write(rule_set: RuleSet) -> Document:
@@ -148,6 +172,8 @@ def _write(rule_set: RuleSet) -> Document:
         "fallback": asdict(rule_set.fallback),
         "restores": rule_set.restores,
         "reroute": rule_set.reroute.value,
+        "is_inheriting": rule_set.is_inheriting,
+        "switched_off": list(rule_set.switched_off),
         **{name: getattr(rule_set, name) for name in _TIMES},
     }
 
@@ -160,21 +186,29 @@ def _read(row: Document) -> RuleSet:
         rows=tuple(_row(line) for line in row["rows"]),
         fallback=_outcome(row["fallback"]),
         restores=row.get("restores", 0),
+        is_inheriting=row.get("is_inheriting", False),
+        switched_off=tuple(row.get("switched_off", ())),
         reroute=Reroute(row.get("reroute", Reroute.ASK_SIGNED)),
     )
 
 
 def _head(row: Document) -> _Head:
     begun = row.get("effective_time") or row.get("publish_time") or EVER
-    return _Head(row["area_code"], begun, row["_id"])
+    return _Head(row["area_code"], begun, row["_id"], row.get("is_inheriting", False))
 
 
-def _in_force(heads: Sequence[_Head], now: datetime) -> dict[str, str]:
-    """The ids of the tables that hold at a moment, by area: of each the one that began last."""
+def _around(area_code: str) -> Document:
+    """Tables above an area, its own, and those below."""
+    within = {"$gte": area_code, "$lt": f"{area_code}~"}
+    return {"$or": [{"area_code": {"$in": prefixes(area_code)}}, {"area_code": within}]}
+
+
+def _in_force(heads: Sequence[_Head], now: datetime) -> dict[str, _Head]:
+    """The tables that hold at a moment, by area: of each the one that began last."""
     begun = sorted(
         (head for head in heads if head.begin_time <= now), key=lambda head: head.begin_time
     )
-    return {head.area_code: head.rule_set_id for head in begun}
+    return {head.area_code: head for head in begun}
 
 
 def _row(line: Document) -> Row:

@@ -8,11 +8,12 @@ from services.routing.domain.assignment import FINAL, OPEN, Assignment, State
 from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
 from services.routing.domain.decision import Decision, Outcome
-from services.routing.domain.facts import Facts, facts_of
+from services.routing.domain.facts import Facts
 from services.routing.domain.rules import CompiledRules, Path, RuleOutcome, RuleSet, Verdict
 from services.routing.domain.standing import unruled
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.ports import (
@@ -71,6 +72,7 @@ class Avoiding:
     clockwork: Clockwork
     merging: Merging
     desk: Desk
+    taking: FactTaking
     new_id: NewId
     now: Now
 
@@ -100,8 +102,7 @@ class Avoiding:
             self.merging.hold(brief.county, brief.case_id)
 
     def _choose_anew(self, brief: Brief, decision: Decision) -> None:
-        is_working_day = self.clockwork.is_working_day(decision.decide_time)
-        facts = facts_of(brief, decision.decide_time, is_working_day=is_working_day)
+        facts = self.taking.of(brief, decision.decide_time)
         verdict, rule_set = self.choosing.choose(brief, facts)
         decision.take(verdict, rule_set)
         decision.path = verdict.outcome.path

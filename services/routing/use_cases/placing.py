@@ -10,10 +10,11 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.desk import DeskState
-from services.routing.domain.facts import facts_kept, facts_of
+from services.routing.domain.facts import facts_kept
 from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.moving import new_order
 from services.routing.use_cases.ports import (
@@ -45,6 +46,7 @@ class Placing:
         avoiding: Avoiding,
         rerouting: Rerouting,
         desk: Desk,
+        taking: FactTaking,
         new_id: NewId,
         now: Now,
     ) -> None:
@@ -58,6 +60,7 @@ class Placing:
         self._avoiding = avoiding
         self._rerouting = rerouting
         self._desk = desk
+        self._taking = taking
         self._new_id = new_id
         self._now = now
 
@@ -168,8 +171,7 @@ class Placing:
             self._desk.leave(county, case_id, DeskState.LAPSED)
 
     def _place(self, brief: Brief, accept_time: datetime) -> None:
-        is_working_day = self._clockwork.is_working_day(accept_time)
-        facts = facts_of(brief, accept_time, is_working_day=is_working_day)
+        facts = self._taking.of(brief, accept_time)
         verdict, rule_set = self._avoiding.choosing.choose(brief, facts)
         timing = self._clockwork.timing(brief, verdict.outcome.clock_profile)
         decision = Decision(

@@ -19,7 +19,9 @@ from services.routing.domain.explanation import (
     explain,
     explain_avoidance,
 )
+from services.routing.domain.inheritance import compose
 from services.routing.domain.objection import Objection, ObjectionState
+from services.routing.domain.rules import RuleSet
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.narrowing import both, given, in_states
 from services.routing.use_cases.ports import (
@@ -210,12 +212,20 @@ class Reading:
         return [self._explained(one) for one in (standing, *past)]
 
     def _explained(self, decision: Decision) -> ExplainedDecision:
-        rule_set = self._rules.find(decision.rule_set_id) if decision.rule_set_id else None
+        rule_set = self._table(decision)
         return ExplainedDecision(
             decision=decision,
             facts=describe_facts(decision.facts_used),
             rows=explain(rule_set, decision.tried) if rule_set else [],
         )
+
+    def _table(self, decision: Decision) -> RuleSet | None:
+        """The table by which was decided, of the very editions it was composed of."""
+        if not decision.rule_set_id:
+            return None
+        parts = [self._rules.find(one) for one in (decision.rule_set_id, *decision.rule_parts)]
+        known = [part for part in parts if part is not None]
+        return compose(known) if len(known) == len(parts) else None
 
     def _avoidance(self, brief: Brief, decision: Decision) -> str:
         accused = brief.facts.accused_department

@@ -12,13 +12,13 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, REROUTED
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.desk import DeskCause, DeskState
-from services.routing.domain.facts import facts_of
 from services.routing.domain.rerouting import ClockPolicy, Reroute
 from services.routing.domain.rules import Path, RuleSet, Verdict
 from services.routing.use_cases.avoiding import Choosing
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.moving import Move, Moving
 from services.routing.use_cases.ports import (
     AssignmentStore,
@@ -61,6 +61,7 @@ class Rerouting:
     choosing: Choosing
     clockwork: Clockwork
     desk: Desk
+    taking: FactTaking
     moving: Moving
     new_id: NewId
     now: Now
@@ -117,8 +118,7 @@ class Rerouting:
         if lead is None or lead.state not in OPEN:
             return None
         when = self.decisions.get(brief.county, brief.case_id).place_time
-        is_working_day = self.clockwork.is_working_day(when)
-        facts = facts_of(brief, when, is_working_day=is_working_day)
+        facts = self.taking.of(brief, when)
         verdict, rule_set = self.choosing.choose(brief, facts)
         return Anew(verdict=verdict, rule_set=rule_set, facts=facts, lead=lead, live=live)
 

@@ -1,5 +1,6 @@
 """Keeping rule sets（规则管理）: a draft per area, checked when saved, published by another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from contracts.errors import FieldFault, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.department import holding
+from services.routing.domain.inheritance import Overrides, overrides
 from services.routing.domain.rule_check import find_faults, require_sound
 from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import RuleSet, RuleSetNotFound, RuleSetState
@@ -31,6 +33,15 @@ class CheckedRules:
 
     faults: tuple[FieldFault, ...]
     warnings: tuple[FieldFault, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverridePage:
+    """A page of what areas override; the token is the last area of the page before."""
+
+    items: Sequence[Overrides]
+    next_page_token: str
+    total: int
 
 
 class RuleKeeping:
@@ -95,7 +106,27 @@ class RuleKeeping:
         principal.require(*READERS)
         principal.require_sight(rule_set.area_code)
         faults = find_faults(rule_set, self._known(rule_set.area_code))
-        return CheckedRules(faults=faults, warnings=() if faults else find_warnings(rule_set))
+        if faults:
+            return CheckedRules(faults=faults)
+        above = self._rules.above(rule_set.area_code) if rule_set.is_inheriting else ()
+        return CheckedRules(faults=(), warnings=find_warnings(rule_set, above))
+
+    def overrides(
+        self, principal: Principal, area_code: str, *, size: int, token: str
+    ) -> OverridePage:
+        """What each table in an area and below it makes of the wider ones, by area.
+
+        Raises:
+            NotPermitted, NotFound, Invalid.
+        """
+        principal.require(*READERS)
+        principal.require_sight(area_code)
+        most = page_size(size)
+        standing = self._rules.below(area_code)
+        found = [parts for parts in standing if parts[0].area_code > token]
+        items = [overrides(parts) for parts in found[:most]]
+        following = items[-1].rule_set.area_code if len(found) > most else ""
+        return OverridePage(items=items, next_page_token=following, total=len(standing))
 
     def put_draft(self, principal: Principal, rule_set: RuleSet) -> RuleSet:
         """Store an area's draft; version 0 creates it.

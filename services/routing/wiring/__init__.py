@@ -10,6 +10,7 @@ from services.routing.use_cases.roster import Roster
 from services.routing.wiring.core import Stores, open_core, open_stores
 from services.routing.wiring.orders import RoutingOrders, wire_orders
 from services.routing.wiring.pressing import RoutingPressing, wire_pressing
+from services.routing.wiring.risks import RoutingRisks, wire_risks
 from services.routing.wiring.rules import RoutingRules, wire_rules
 from services.routing.wiring.whistles import RoutingWhistles, wire_whistles
 from services.routing.wiring.worklists import RoutingWorklists, wire_worklists
@@ -19,6 +20,7 @@ __all__ = [
     "RoutingOrders",
     "RoutingPresence",
     "RoutingPressing",
+    "RoutingRisks",
     "RoutingRules",
     "RoutingWhistles",
     "RoutingWorklists",
@@ -46,6 +48,7 @@ class Routing:
     whistles: RoutingWhistles
     pressing: RoutingPressing
     worklists: RoutingWorklists
+    risks: RoutingRisks
 
 
 def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
@@ -63,4 +66,5 @@ def wire(kernel: Kernel, settings: RoutingSettings) -> Routing:
         whistles=wire_whistles(core),
         pressing=wire_pressing(core),
         worklists=wire_worklists(core),
+        risks=wire_risks(core),
     )

@@ -18,12 +18,15 @@ from services.routing.store import (
     MongoFeed,
     MongoLadders,
     MongoLetters,
+    MongoLongTerms,
     MongoMeetings,
     MongoObjections,
     MongoPauses,
     MongoPressSteps,
     MongoProfiles,
     MongoReferrals,
+    MongoRisks,
+    MongoRiskSchemes,
     MongoRules,
     MongoSeries,
     MongoSponsors,
@@ -35,6 +38,7 @@ from services.routing.store import (
 from services.routing.store.calendars import MongoCalendars
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.report_times import ReportTimes
 from services.routing.use_cases.standstill import Standstill
@@ -68,6 +72,9 @@ class Stores:
     agenda_pool: MongoAgendaPool
     worklists: MongoWorklists
     worklist_items: MongoWorklistItems
+    risks: MongoRisks
+    risk_schemes: MongoRiskSchemes
+    long_terms: MongoLongTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +90,7 @@ class Core:
     reports: ReportTimes
     fitting: Fitting
     desk: Desk
+    taking: FactTaking
     owner: str
 
 
@@ -114,6 +122,9 @@ def open_stores(kernel: Kernel) -> Stores:
         agenda_pool=MongoAgendaPool(kernel),
         worklists=MongoWorklists(kernel),
         worklist_items=MongoWorklistItems(kernel),
+        risks=MongoRisks(kernel),
+        risk_schemes=MongoRiskSchemes(kernel),
+        long_terms=MongoLongTerms(kernel),
     )
 
 
@@ -122,20 +133,21 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
     stores, calendar = open_stores(kernel), MongoCalendars(kernel)
     reports = ReportTimes(stores.profiles, calendar)
     standstill = Standstill(stores.clocks, stores.pauses, reports, calendar, kernel.now)
+    clockwork = Clockwork(
+        stores.clocks,
+        stores.profiles,
+        stores.extensions,
+        standstill,
+        calendar,
+        new_id=kernel.new_id,
+        now=kernel.now,
+    )
     return Core(
         kernel=kernel,
         settings=settings,
         stores=stores,
         calendar=calendar,
-        clockwork=Clockwork(
-            stores.clocks,
-            stores.profiles,
-            stores.extensions,
-            standstill,
-            calendar,
-            new_id=kernel.new_id,
-            now=kernel.now,
-        ),
+        clockwork=clockwork,
         standstill=standstill,
         reports=reports,
         fitting=Fitting(stores.departments),
@@ -147,5 +159,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
+        taking=FactTaking(clockwork, stores.departments, stores.duties),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -110,6 +110,7 @@ def _wire_avoiding(core: Core, merging: Merging) -> Avoiding:
         clockwork=core.clockwork,
         merging=merging,
         desk=core.desk,
+        taking=core.taking,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )
@@ -125,6 +126,7 @@ def _wire_rerouting(core: Core, avoiding: Avoiding, moving: Moving) -> Rerouting
         choosing=avoiding.choosing,
         clockwork=core.clockwork,
         desk=core.desk,
+        taking=core.taking,
         moving=moving,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
@@ -145,6 +147,7 @@ def _wire_placing(
         avoiding=avoiding,
         rerouting=rerouting,
         desk=core.desk,
+        taking=core.taking,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
     )

@@ -1,5 +1,6 @@
 """An accepted case becomes one decision, one lead, its clocks and its events, once."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import grpc
@@ -14,9 +15,17 @@ from contracts.events.intake import (
     CaseReworked,
     CaseSupplemented,
     CaseWithdrawn,
+    PartyFacts,
 )
 from contracts.events.mediation import MediationConcluded
-from onedoor.routing.v1 import assignments_pb2, clocks_pb2, decisions_pb2
+from onedoor.routing.v1 import (
+    assignments_pb2,
+    clocks_pb2,
+    decisions_pb2,
+    duties_pb2,
+    duties_pb2_grpc,
+)
+from services.routing.domain.facts import LOCAL
 from tests.rpc.routing.centre import NARRATIVE, Centre, accepted
 from tests.support.figures import figure
 from tests.support.rpc import refused
@@ -221,3 +230,22 @@ def clock_states(centre: Centre, case_id: str) -> set[str]:
     request = clocks_pb2.ListClocksRequest(case_id=case_id)
     found = centre.call(centre.clocks.ListClocks, request, "supervisor").clocks
     return {clock.state for clock in found}
+
+
+def test_a_decision_keeps_the_kinds_of_people_and_who_is_at_the_centre(centre: Centre) -> None:
+    people = (
+        PartyFacts(party_id="a", role="applicant", type="person", is_representative=True),
+        PartyFacts(party_id="b", role="applicant", type="organisation"),
+        PartyFacts(party_id="c", role="respondent", type="organisation"),
+    )
+    today = datetime.now(UTC).astimezone(LOCAL).date()
+    plan = duties_pb2.PlanDutiesRequest()
+    plan.duties.add(kind="rota", department="water", day=today.isoformat(), person="张三")
+    make: Any = duties_pb2_grpc.DutyServiceStub
+    centre.call(make(centre.server.channel).PlanDuties, plan, "dispatcher")
+
+    told = {one.fact: one.value for one in decision_of(centre, centre.accept(parties=people)).facts}
+
+    assert (told["applicant_types"], told["respondent_types"]) == ("单位、个人", "单位")
+    assert (told["party_count"], told["has_representative"]) == ("3人", "是")
+    assert "water" in told["present_departments"].split("、")

@@ -1,5 +1,7 @@
 """Who calls each RPC of routing, with what."""
 
+from tests.support.long_term_posts import LONG_TERM_ROWS
+from tests.support.risk_posts import RISK_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
 from tests.support.worklist_posts import WORKLIST_ROWS
@@ -20,6 +22,8 @@ _TURN = {"kind": "leader", "department": "police", "day": "$day", "person": "张
 _RULE_KEYS = {
     "rule_set.id": "the draft is found by its area",
     "rule_set.rows.id": "a word inside its own table",
+    "rule_set.inherited_rule_set_ids": "told, never read",
+    "rule_set.origins.row_id": "told, never read",
 }
 _PERIOD = {"since_time": "2026-01-01T00:00:00Z", "until_time": "2026-03-01T00:00:00Z"}
 _OBJECTION = {"reason_code": "not_our_duty", "reason": "不属于我局职责范围"}
@@ -125,6 +129,8 @@ ROUTING_ROWS: dict[str, Row] = {
         "leader", things={"case": "referred_case"}, neighbour="court.handler"
     ),
     **WORKLIST_ROWS,
+    **RISK_ROWS,
+    **LONG_TERM_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),
@@ -253,6 +259,7 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.ListRuleSets": Row("admin"),
     "RuleSetService.RestoreRuleSet": Row("admin"),
     "RuleSetService.WithdrawRuleSet": Row("supervisor"),
+    "RuleSetService.GetRuleOverrides": Row("admin", {"area_code": "$county"}),
     "RuleSetService.ListFacts": Row("admin"),
     "SimulationService.StartSimulation": Row("admin", _PERIOD),
     "SimulationService.GetSimulation": Row("supervisor"),

@@ -3,10 +3,11 @@
 import copy
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from areas import prefixes
 from contracts.principals import Post, Principal
 from deadlines.calendar import shipped_calendar
 from deadlines.profiles import Profile
@@ -16,6 +17,7 @@ from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision, DecisionNotFound
 from services.routing.domain.department import Department, Presence
 from services.routing.domain.extension import Extension, ExtensionNotFound, ExtensionState
+from services.routing.domain.inheritance import chain_of, compose
 from services.routing.domain.objection import Objection, ObjectionNotFound, ObjectionState
 from services.routing.domain.pause import Pause, PauseNotFound, PauseState
 from services.routing.domain.profile_set import HeldProfile, ProfileSet
@@ -26,6 +28,7 @@ from services.routing.use_cases.avoiding import Avoiding, Choosing
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk as FallbackDesk
 from services.routing.use_cases.extending import Extending
+from services.routing.use_cases.fact_taking import FactTaking
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.merging import Merging
 from services.routing.use_cases.moving import Moving
@@ -233,15 +236,25 @@ class FakeRules:
         self.rows: dict[str, RuleSet] = {}
 
     def holding(self, area_code: str) -> CompiledRules | None:
-        found = [
-            row
-            for row in self.rows.values()
-            if row.state is RuleSetState.PUBLISHED and area_code.startswith(row.area_code)
-        ]
-        return compile_rules(max(found, key=lambda row: len(row.area_code))) if found else None
+        found = chain_of(area_code, self._standing(), lambda row: row.is_inheriting)
+        return compile_rules(compose(found)) if found else None
 
-    def compiled(self, rule_set_id: str) -> CompiledRules:
-        return compile_rules(self.rows[rule_set_id])
+    def compiled(self, *rule_set_ids: str) -> CompiledRules:
+        return compile_rules(compose([self.rows[one] for one in rule_set_ids]))
+
+    def above(self, area_code: str) -> Sequence[RuleSet]:
+        standing = self._standing()
+        wider = prefixes(area_code)[:-1]
+        return chain_of(wider[-1], standing, lambda row: row.is_inheriting) if wider else []
+
+    def below(self, area_code: str) -> Sequence[Sequence[RuleSet]]:
+        standing = self._standing()
+        areas = [area for area in sorted(standing) if area.startswith(area_code)]
+        return [chain_of(area, standing, lambda row: row.is_inheriting) for area in areas]
+
+    def _standing(self) -> dict[str, RuleSet]:
+        found = [row for row in self.rows.values() if row.state is RuleSetState.PUBLISHED]
+        return {row.area_code: row for row in found}
 
     def standing(self, area_code: str) -> Mapping[str, str]:
         raise NotImplementedError
@@ -324,6 +337,16 @@ class FakeDepartments:
         raise NotImplementedError
 
 
+@dataclass
+class FakeTurns:
+    """Who is at the centre by a duty, whatever the day."""
+
+    departments: set[str] = field(default_factory=set)
+
+    def at_centre(self, county: str, day: date) -> frozenset[str]:
+        return frozenset(self.departments)
+
+
 class FakeDecisions(FakeRepository[Decision]):
     """Decisions by case id."""
 
@@ -360,6 +383,7 @@ class Desk:
     referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
+    turns: FakeTurns = field(default_factory=FakeTurns)
 
     def __post_init__(self) -> None:
         numbers = count(1)
@@ -404,6 +428,7 @@ class Desk:
             "new_id": new_id,
             "now": now,
         }
+        taken: dict[str, Any] = {"taking": FactTaking(clockwork, self.departments, self.turns)}
         self.merging = Merging(
             self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
         )
@@ -414,11 +439,19 @@ class Desk:
             objections=self.objections,
             merging=self.merging,
             **ports,
+            **taken,
         )
         moving = Moving(self.assignments, clockwork, new_id, now)
-        self.rerouting = Rerouting(**stores, **ports, choosing=avoiding.choosing, moving=moving)
+        self.rerouting = Rerouting(
+            **stores, **ports, **taken, choosing=avoiding.choosing, moving=moving
+        )
         self.placing = Placing(
-            **stores, **ports, merging=self.merging, avoiding=avoiding, rerouting=self.rerouting
+            **stores,
+            **ports,
+            **taken,
+            merging=self.merging,
+            avoiding=avoiding,
+            rerouting=self.rerouting,
         )
         self.arbitration = Arbitration(**stores, **ports, fitting=fitting, moving=moving)
         self.orders = Orders(

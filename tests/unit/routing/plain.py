@@ -16,6 +16,9 @@ def holds(cell: Cell, value: Any) -> bool:
     if name in ("any_word", "all_words"):
         found = [value.find(word) >= 0 for word in cell.values]
         return bool(max(found) if name == "any_word" else min(found))
+    if name in ("any_of", "none_of"):
+        members = [one for one in value.split("|") if one]
+        return any(one in cell.values for one in members) == (name == "any_of")
     if name in ("is_true", "is_false"):
         return bool(value == (name == "is_true"))
     above = cell.low is None or not value < cell.low

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from services.routing.domain.cells import Cell
-from services.routing.domain.facts import CATALOGUE, KINDS, OPERATORS, FactType, Operator
+from services.routing.domain.facts import (
+    CATALOGUE,
+    DISPUTE_KINDS,
+    KINDS,
+    OPERATORS,
+    FactType,
+    Operator,
+    as_set,
+)
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import BARRED, CompiledRules, Row, RuleSet
@@ -17,7 +25,9 @@ from tests.unit.routing.tables import a_row, a_table, an_outcome
 TABLES = 10_000
 CASES_EACH = 3
 AREAS = ("43", "4304", "430423", "430424", "430423100", "430423100201")
+AREAS_SPLIT = ("430423100", "430423101")
 WORDS = ("水", "路灯", "工资", "下水道", "噪音")
+SET_NAMES = ("a01", "b02", "a01-x")
 POOLS = {FactType.AREA: AREAS, FactType.TEXT: WORDS}
 
 
@@ -38,7 +48,7 @@ def a_cell_of(draw: Random, name: str) -> Cell:
         )
     if fact.type is FactType.YES_NO:
         return Cell(fact=name, operator=operator)
-    pool = POOLS.get(fact.type) or tuple(fact.choices)[:4] or ("A01", "B02")
+    pool = POOLS.get(fact.type) or tuple(fact.choices)[:4] or SET_NAMES
     return Cell(fact=name, operator=operator, values=tuple(draw.sample(pool, draw.randint(1, 2))))
 
 
@@ -68,7 +78,10 @@ def a_value(draw: Random, name: str) -> Any:
         return draw.random() < 0.5
     if fact.type is FactType.TEXT:
         return "，".join(draw.sample(WORDS, draw.randint(0, 3)))
-    pool = POOLS.get(fact.type) or (*tuple(fact.choices)[:5], "", "A01", "B02")
+    if fact.type is FactType.SET:
+        names = tuple(fact.choices) or SET_NAMES
+        return as_set(draw.sample(names, draw.randint(0, len(names))))
+    pool = POOLS.get(fact.type) or (*tuple(fact.choices)[:5], "", *SET_NAMES)
     return draw.choice(pool)
 
 
@@ -145,6 +158,34 @@ def test_a_kind_taken_out_of_a_whole_table_is_the_only_gap(kind: str) -> None:
 
     assert [(gap.field, gap.reason) for gap in gaps] == [("fallback", "gap")]
     assert gaps[0].message.startswith(f"{KINDS[kind]}在43没有")
+
+
+def test_every_gap_that_is_planted_in_a_whole_table_is_named_and_no_other() -> None:
+    draw, planted = seeded(24), 0
+    matters = [*(sorted(set(KINDS) - {"dispute"})), *DISPUTE_KINDS]
+    for _ in range(200):
+        rows = [_row_of(matter, area) for matter in matters for area in ("", *AREAS_SPLIT)]
+        holes = set(draw.sample(matters, draw.randint(0, 4)))
+        left = [row for row in rows if row.id.partition(".")[0] not in holes]
+        sown = [replace(row, priority=draw.randint(0, 9)) for row in draw.sample(left, len(left))]
+
+        gaps = [one for one in find_warnings(a_table(*sown)) if one.reason == "gap"]
+
+        named = {one.message_en.split(" always matches ")[1].partition(" in ")[0] for one in gaps}
+        assert named == holes
+        planted += len(holes)
+    assert planted > 200
+
+
+def _row_of(matter: str, area: str) -> Row:
+    """One matter in one town, or everywhere else."""
+    fact = "kind" if matter in KINDS else "dispute_kind"
+    cells = [Cell(fact=fact, operator=Operator.IN, values=(matter,))]
+    if area:
+        cells.append(Cell(fact="area_code", operator=Operator.PREFIX, values=(area,)))
+    else:
+        cells.append(Cell(fact="area_code", operator=Operator.NOT_IN, values=AREAS_SPLIT))
+    return a_row(f"{matter}.{area or 'rest'}", *cells)
 
 
 def test_a_gap_in_one_town_names_the_town() -> None:

@@ -14,6 +14,7 @@ from services.routing.domain.facts import (
     OPERATORS,
     FactType,
     Operator,
+    as_set,
 )
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rules import Row, RuleSet, compile_rules
@@ -40,7 +41,7 @@ def cells(draw: st.DrawFn) -> Cell:
     if fact.type is FactType.YES_NO:
         return Cell(fact=fact.name, operator=operator)
     pool = {FactType.AREA: AREAS, FactType.TEXT: WORDS}.get(
-        fact.type, sorted(fact.choices) or ["A01", "B02"]
+        fact.type, sorted(fact.choices) or ["a01", "b02"]
     )
     values = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=3, unique=True))
     return Cell(fact=fact.name, operator=operator, values=tuple(values))
@@ -60,13 +61,20 @@ FACTS = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(sorted(KINDS)),
         "dispute_kind": st.sampled_from(["", *DISPUTE_KINDS]),
-        "category": st.sampled_from(["", "A01", "B02"]),
+        "category": st.sampled_from(["", "a01", "b02"]),
         "channel": st.sampled_from(["window", "phone", "grid"]),
         "area_code": st.sampled_from(AREAS[2:]),
         "amount_fen": NUMBERS,
         "people_count": NUMBERS,
         "hour_of_day": NUMBERS,
+        "weekday": NUMBERS,
+        "party_count": NUMBERS,
         "text": st.lists(st.sampled_from(WORDS), max_size=3).map("，".join),
+        **{
+            name: st.lists(st.sampled_from(sorted(fact.choices) or ["a01", "a01-x"])).map(as_set)
+            for name, fact in CATALOGUE.items()
+            if fact.type is FactType.SET
+        },
         **{name: st.booleans() for name, fact in CATALOGUE.items() if fact.type is FactType.YES_NO},
     }
 )

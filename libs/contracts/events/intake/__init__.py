@@ -54,6 +54,7 @@ from contracts.events.intake.keeping import (
     ExportRefused,
     ExportRequested,
 )
+from contracts.events.intake.pacts import PactMoved, TransferMoved
 from contracts.events.intake.people import (
     GroupChanged,
     SensitiveReadsExhausted,
@@ -118,8 +119,10 @@ __all__ = [
     "GuidanceMoved",
     "ImportMoved",
     "NoteWritten",
+    "PactMoved",
     "PartyFacts",
     "RewardMoved",
     "SensitiveReadsExhausted",
     "TicketMoved",
+    "TransferMoved",
 ]

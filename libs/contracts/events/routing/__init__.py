@@ -39,6 +39,13 @@ from contracts.events.routing.letters import (
     LetterReceived,
     LetterWithdrawn,
 )
+from contracts.events.routing.long_terms import (
+    LongTermEntered,
+    LongTermLeft,
+    LongTermReviewed,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
+)
 from contracts.events.routing.meetings import (
     CaseDiscussed,
     MeetingItemAdded,
@@ -74,6 +81,7 @@ from contracts.events.routing.referrals import (
     ReferralRefused,
     ReferralSent,
 )
+from contracts.events.routing.risks import CaseColoured
 from contracts.events.routing.sponsors import (
     SponsorCaseLate,
     SponsorNamed,
@@ -129,6 +137,7 @@ __all__ = [
     "AssignmentUrged",
     "CalendarPublished",
     "CalendarYear",
+    "CaseColoured",
     "CaseDiscussed",
     "CaseRouted",
     "ClockOverdue",
@@ -158,6 +167,11 @@ __all__ = [
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "LongTermEntered",
+    "LongTermLeft",
+    "LongTermReviewMissed",
+    "LongTermReviewWarned",
+    "LongTermReviewed",
     "MeetingItemAdded",
     "MeetingMoved",
     "PlacementMoved",
