@@ -175,7 +175,7 @@ def test_a_text_with_faults_is_neither_stored_nor_previewed(server: RpcServer) -
     assert refused(call, server, stub.ListTemplates, foreign, "admin")[1] == "not_found"
     assert call(server, stub.PreviewTemplate, shown, "admin").parts == 1
     held = call(server, stub.ListTemplates, templates_pb2.ListTemplatesRequest(), "admin")
-    assert len(held.templates) == 89
+    assert len(held.templates) == 90
 
 
 def test_a_cases_messages_are_shown_without_text_or_number_and_to_its_county_only(

@@ -53,6 +53,7 @@ def test_the_platforms_own_ladder_holds_until_an_area_publishes_one(keeping: Kee
     assert [rung.kind for rung in keeping.get().rungs] == [
         "reminder",
         "prompt",
+        "prompt",
         "order",
         "order",
         "interview",

@@ -31,6 +31,7 @@ from contracts.events.routing.forces import (
 )
 from contracts.events.routing.letters import (
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
@@ -158,6 +159,7 @@ __all__ = [
     "ForceTaskLate",
     "ForceTaskReported",
     "LetterAnswered",
+    "LetterCommitmentDue",
     "LetterIssued",
     "LetterJudged",
     "LetterOverdue",
