@@ -54,6 +54,7 @@ from gateway.routes import (
     open_clients,
     own_case_pages,
     own_cases,
+    pacts,
     pages,
     parties,
     parts,
@@ -91,6 +92,7 @@ _ROUTES = (
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, task_forces, meetings, worklists, risks, long_terms, parts, referrals, placements,
+    pacts,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

@@ -95,6 +95,8 @@ _STATION: tuple[tuple[str, str], ...] = (
     ),
     ("clock_resumed.department", "{department}：事项{code}恢复计算办理期限，期限{due_time}。"),
     ("extension_refused", "{department}：事项{code}不同意延期，请按原期限办结。"),
+    ("pact_moved", "与{partner}的跨域治理盟约：{state_word}。"),
+    ("transfer_moved", "与{partner}的跨县移送事项{code}：{state_word}。"),
     ("referral_raised", "{department}就事项{code}申请上报，请审批。"),
     ("referral_granted", "{department}：上报事项{code}已由{to_department}接收。"),
     ("referral_refused", "{department}：上报事项{code}被退回，请继续办理。"),

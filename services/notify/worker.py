@@ -29,8 +29,10 @@ from contracts.events.intake import (
     CaseVisitedBack,
     GroupChanged,
     ImportMoved,
+    PactMoved,
     RewardMoved,
     SensitiveReadsExhausted,
+    TransferMoved,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
@@ -165,6 +167,16 @@ class NotifyWorker:
     def on_referral(self, delivery: Delivery) -> None:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
         self.planning.tell_referral(delivery)
+
+    @handles(PactMoved)
+    def on_pact_moved(self, delivery: Delivery) -> None:
+        """Tell the leaders what the other county did."""
+        self.planning.tell_pact(delivery)
+
+    @handles(TransferMoved)
+    def on_transfer_moved(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what the other county did."""
+        self.planning.tell_transfer(delivery)
 
     @handles(TaskForceFormed, ForceTaskGiven, ForceTaskDropped, ForceTaskLate)
     def on_task_force(self, delivery: Delivery) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, long_term_posts, reward_posts, risk_posts, strays, worklist_posts
+from tests.support import (
+    endings,
+    long_term_posts,
+    pact_posts,
+    reward_posts,
+    risk_posts,
+    strays,
+    worklist_posts,
+)
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -58,8 +66,18 @@ class Builder:
         self._duty()
         self._feed()
         reward_posts.plant(self)
+        pact_posts.plant(self)
         Entrance(self._callers, self.things).build()
         return self.things
+
+    def neighbour(self, county: str) -> "Builder":
+        """Who makes things in another county, under another marker."""
+        return Builder(self._callers, county)
+
+    def case(self, case_id: str) -> Fields:
+        """A case as the dispatcher sees it."""
+        found: Fields = self.do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
+        return found
 
     def refresh(self, kind: str) -> None:
         """Read the version that stands of the kinds whose verbs move them."""

@@ -54,9 +54,10 @@ SOURCES: Mapping[str, Source] = {
     "petition_office": Source(name="信访移送"),
     "procuratorate": Source(name="检察移送"),
     "department": Source(name="部门移送"),
+    "other_county": Source(name="外县移送"),
 }
 
-OPEN311 = "open311"
+OPEN311, OTHER_COUNTY = "open311", "other_county"
 
 ROLES: Mapping[str, str] = {
     "applicant": "申请人",

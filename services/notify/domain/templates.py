@@ -120,6 +120,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "letter_judged": _LETTER,
     "letter_withdrawn": _LETTER,
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),
+    "pact_moved": frozenset({"partner", "state_word"}),
+    "transfer_moved": frozenset({"code", "partner", "state_word"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -138,6 +140,7 @@ _SAMPLES: Mapping[str, str] = {
     "until_time": "3月30日 24:00",
     "kind_word": "矛盾纠纷",
     "level": "2",
+    "partner": "衡东县",
     "colour_word": "红色",
     "missed": "2",
     "cell": "430423100001-3",

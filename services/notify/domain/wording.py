@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import areas
+
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 _STATES: Mapping[str, str] = {
@@ -70,6 +72,22 @@ _DEPARTMENTS: Mapping[str, str] = {
 }
 
 
+PACT_STATES: Mapping[str, str] = {
+    "invited": "对方提出，待本县签订",
+    "active": "已签订生效",
+    "declined": "对方谢绝",
+    "ended": "对方终止",
+}
+TRANSFER_STATES: Mapping[str, str] = {
+    "received": "待本县接收",
+    "withdrawn": "对方撤回",
+    "accepted": "对方已接收办理",
+    "refused": "对方退回",
+    "done": "对方已办结",
+}
+"""What the other county did, as told in this one."""
+
+
 def state(name: str) -> str:
     """The word for a state of a case or mediation; empty for one that has no word."""
     return _STATES.get(name, "")
@@ -103,6 +121,12 @@ def pause(reason_code: str) -> str:
 def department(key: str) -> str:
     """The word for a department; its key where there is none."""
     return _DEPARTMENTS.get(key, key) or "责任部门"
+
+
+def county(code: str) -> str:
+    """A county's name; the code where it is unknown."""
+    found = areas.find(code)
+    return found.name if found else code
 
 
 def moment(time: datetime | None) -> str:

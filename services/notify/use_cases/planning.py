@@ -167,6 +167,23 @@ class Planning:
         values = {"to_department": wording.department(event.to_department)}
         self._tell_staff(delivery, recipients, values, is_urgent=False)
 
+    def tell_pact(self, delivery: Delivery) -> None:
+        """The other county proposed, answered or ended a pact: tell the leaders."""
+        self._tell_partner(delivery, ["post:leader"], wording.PACT_STATES)
+
+    def tell_transfer(self, delivery: Delivery) -> None:
+        """The other county sent a matter, or did something with one: tell the dispatchers."""
+        if delivery.event.state != delivery.event.from_state:
+            self._tell_partner(delivery, [_DISPATCHERS], wording.TRANSFER_STATES)
+
+    def _tell_partner(
+        self, delivery: Delivery, recipients: Sequence[str], words: Mapping[str, str]
+    ) -> None:
+        event = delivery.event
+        if not event.is_own_act:
+            values = {"partner": wording.county(event.partner), "state_word": words[event.state]}
+            self._tell_staff(delivery, recipients, values, is_urgent=False)
+
     def tell_force(self, delivery: Delivery) -> None:
         """A task force has something for its members, or for one of them."""
         event = delivery.event

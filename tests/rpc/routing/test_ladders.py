@@ -59,7 +59,7 @@ def test_the_platforms_own_ladder_holds_until_an_area_publishes_one(keeping: Kee
         "interview",
     ]
     draft = keeping.draft()
-    assert (keeping.get(is_draft=True).id, len(keeping.get().rungs)) == (draft.id, 5)
+    assert (keeping.get(is_draft=True).id, len(keeping.get().rungs)) == (draft.id, 6)
 
     published = keeping.publish(draft)
 
