@@ -165,6 +165,7 @@ _STATION: tuple[tuple[str, str], ...] = (
     ("letter_issued", "{letter}{number}已签发，请签收；答复期限{due_time}。"),
     ("letter_answered", "{department}已回复{letter}{number}，请评定成效。"),
     ("letter_overdue", "{department}逾期未答复{letter}{number}，期限为{due_time}。"),
+    ("letter_commitment_due", "{department}在{letter}{number}中的承诺事项已到期，请核实兑现情况。"),
     ("letter_judged", "{letter}{number}经评定整改不力，请继续整改。"),
     ("letter_withdrawn", "{letter}{number}已撤回，无需答复。"),
     ("incident_settled", "网格{cell}就地化解{kind_word}一件。"),

@@ -59,6 +59,7 @@ from contracts.events.routing import (
     ForceTaskGiven,
     ForceTaskLate,
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
@@ -300,7 +301,13 @@ class NotifyWorker:
         self.planning.warn(delivery, level=0, is_urgent=True)
 
     @handles(
-        LetterProposed, LetterIssued, LetterAnswered, LetterOverdue, LetterJudged, LetterWithdrawn
+        LetterProposed,
+        LetterIssued,
+        LetterAnswered,
+        LetterOverdue,
+        LetterCommitmentDue,
+        LetterJudged,
+        LetterWithdrawn,
     )
     def on_letter(self, delivery: Delivery) -> None:
         """Tell whose turn it is: who signs, who answers, who judges（督办文书）."""

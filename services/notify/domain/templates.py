@@ -119,6 +119,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "letter_issued": _LETTER,
     "letter_answered": _LETTER,
     "letter_overdue": _LETTER,
+    "letter_commitment_due": _LETTER,
     "letter_judged": _LETTER,
     "letter_withdrawn": _LETTER,
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),

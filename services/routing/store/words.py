@@ -42,6 +42,8 @@ class MongoWords:
         self._eraser.empty("risks", {**where, "verdict": {"$ne": None}}, "verdict.reason")
         looked = (f"reviews.$[].{name}" for name in long_terms.SAID)
         self._eraser.empty(long_terms.COLLECTION, where, *long_terms.WORDS, *looked)
+        promised = {**where, "interview.commitments.0": {"$exists": True}}
+        self._eraser.empty("letters", promised, "interview.commitments.$[].text")
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
         self._forget_forces(county, case_id)
         self._forget_meetings(county, case_id)

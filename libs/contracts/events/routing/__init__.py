@@ -32,6 +32,7 @@ from contracts.events.routing.forces import (
 )
 from contracts.events.routing.letters import (
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
@@ -161,6 +162,7 @@ __all__ = [
     "ForceTaskLate",
     "ForceTaskReported",
     "LetterAnswered",
+    "LetterCommitmentDue",
     "LetterIssued",
     "LetterJudged",
     "LetterOverdue",
