@@ -11,7 +11,7 @@ from gateway.residents import known_county
 from gateway.schemas.choices import PartyChoice
 from gateway.settings import Limit
 
-LIST_PUBLIC = rpc("intake.OfferingService.ListPublicOfferings")
+LIST_PUBLIC = rpc("intake.OfferingService.GetPublicOfferings")
 FOLLOW = rpc("intake.OwnChoiceService.FollowChoices")
 CHOOSE = rpc("intake.OwnChoiceService.Choose")
 WITHDRAW = rpc("intake.OwnChoiceService.WithdrawChoice")

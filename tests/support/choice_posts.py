@@ -20,7 +20,7 @@ CHOICE_ROWS: dict[str, Row] = {
         "dispatcher", _ENTRY, own_keys={"offering_id": "every county names its own entries"}
     ),
     "OfferingService.ListOfferings": Row("dispatcher"),
-    "OfferingService.ListPublicOfferings": Row("resident"),
+    "OfferingService.GetPublicOfferings": Row("resident"),
     "OwnChoiceService.FollowChoices": Row("resident"),
     "OwnChoiceService.Choose": Row(
         "resident", own_keys={"offering_id": "every county names its own entries"}

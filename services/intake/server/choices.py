@@ -57,12 +57,12 @@ class OfferingServicer(choices_pb2_grpc.OfferingServiceServicer):
             total_is_exact=page.total_is_exact,
         )
 
-    def ListPublicOfferings(
-        self, request: pb.ListPublicOfferingsRequest, context: Context
-    ) -> pb.ListPublicOfferingsResponse:
+    def GetPublicOfferings(
+        self, request: pb.GetPublicOfferingsRequest, context: Context
+    ) -> pb.GetPublicOfferingsResponse:
         """What everybody may read."""
         found = self.keeping.published(caller())
-        return pb.ListPublicOfferingsResponse(offerings=[_offering(one) for one in found])
+        return pb.GetPublicOfferingsResponse(offerings=[_offering(one) for one in found])
 
 
 class OwnChoiceServicer(choices_pb2_grpc.OwnChoiceServiceServicer):

@@ -150,9 +150,9 @@ def test_what_the_list_does_not_offer_for_such_a_matter_is_refused(desk: Door) -
 
 
 def test_everybody_reads_what_is_published_and_no_account(desk: Door) -> None:
-    request = pb.ListPublicOfferingsRequest()
+    request = pb.GetPublicOfferingsRequest()
 
-    shown = desk.ask("ListPublicOfferings", request, "resident").offerings
+    shown = desk.ask("GetPublicOfferings", request, "resident").offerings
     inner = desk.ask("ListOfferings", pb.ListOfferingsRequest(), "clerk").offerings
 
     assert {one.offering_id for one in shown} == {"zhou", "liu", "comfort"}
