@@ -67,6 +67,7 @@ from gateway.routes import (
     report_pages,
     rewards,
     risks,
+    rule_sheets,
     sameness,
     saved_views,
     sessions,
@@ -89,7 +90,7 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, meetings, worklists, risks, parts, referrals, placements,
+    sponsors, task_forces, meetings, worklists, risks, parts, referrals, placements, rule_sheets,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0
