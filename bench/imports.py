@@ -22,7 +22,7 @@ _HEADINGS = (
 )  # fmt: skip
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WITHIN = 3_600.0
-_SESSION = 600.0
+_SESSION = 300.0
 _MEGABYTE = 2**20
 
 

@@ -46,6 +46,7 @@ from gateway.routes import (
     imports,
     ladders,
     letters,
+    long_terms,
     mediations,
     meetings,
     messages,
@@ -53,6 +54,7 @@ from gateway.routes import (
     open_clients,
     own_case_pages,
     own_cases,
+    pacts,
     pages,
     parties,
     parts,
@@ -90,7 +92,8 @@ _ROUTES = (
     field, messages, configuration, simulations, accounts, imports, places, feeds, parties, groups,
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
-    sponsors, task_forces, meetings, worklists, risks, parts, referrals, placements, rule_sheets,
+    sponsors, task_forces, meetings, worklists, risks, long_terms, parts, referrals, placements,
+    pacts, rule_sheets,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

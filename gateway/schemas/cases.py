@@ -31,7 +31,7 @@ from gateway.schemas.categories import Answers, Suggested
 Title = Annotated[str, Field(min_length=1, max_length=200), Clean]
 Source = Literal[
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
-    "petition_office", "procuratorate", "department", "open311",
+    "petition_office", "procuratorate", "department", "other_county", "open311",
 ]  # fmt: skip
 CATEGORY_PATTERN = r"^$|^[a-z][a-z0-9_.]{0,63}$"
 Category = Annotated[str, Field(pattern=CATEGORY_PATTERN)]

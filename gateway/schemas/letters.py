@@ -49,6 +49,13 @@ class AnswerLetter(Versioned):
     result: Literal["solved", "under_way", "impossible"]
 
 
+class Commitment(Body):
+    """What was promised, until when（约谈承诺）."""
+
+    text: Annotated[str, Field(min_length=2, max_length=1000), Clean]
+    due_time: Time
+
+
 class Interview(Body):
     """How an interview went（约谈记录）."""
 
@@ -56,6 +63,7 @@ class Interview(Body):
     attendees: Words
     minutes: Words
     measures: Words
+    commitments: Annotated[list[Commitment], Field(max_length=20, default_factory=list)]
 
 
 class RecordInterview(Versioned):

@@ -28,6 +28,7 @@ from contracts.events.intake import (
     CaseUnlinked,
     GuidanceMoved,
     TicketMoved,
+    TransferMoved,
 )
 from contracts.events.mediation import (
     AgreementPerformed,
@@ -70,6 +71,11 @@ from contracts.events.routing import (
     LetterJudged,
     LetterOverdue,
     LetterWithdrawn,
+    LongTermEntered,
+    LongTermLeft,
+    LongTermReviewed,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
     ReferralDone,
     ReferralGranted,
     ReferralLapsed,
@@ -137,6 +143,11 @@ class IntakeWorker:
         ExtensionLapsed,
         ExtensionRefused,
         ExtensionRequested,
+        LongTermEntered,
+        LongTermLeft,
+        LongTermReviewMissed,
+        LongTermReviewWarned,
+        LongTermReviewed,
         MediationConsented,
         ReferralDone,
         ReferralGranted,
@@ -206,6 +217,12 @@ class IntakeWorker:
     def on_case_linked(self, delivery: Delivery) -> None:
         """The other case's timeline says so too."""
         self.hearing.linked(_heard(delivery), delivery.event)
+
+    @handles(TransferMoved)
+    def on_transfer_moved(self, delivery: Delivery) -> None:
+        """What goes to another county, or came from one, stands on the own case's timeline."""
+        if delivery.event.case_id:
+            self.hearing.note(_heard(delivery))
 
     @handles(TicketMoved, AppointmentMoved, GuidanceMoved)
     def on_desk_moved(self, delivery: Delivery) -> None:

@@ -29,8 +29,10 @@ from contracts.events.intake import (
     CaseVisitedBack,
     GroupChanged,
     ImportMoved,
+    PactMoved,
     RewardMoved,
     SensitiveReadsExhausted,
+    TransferMoved,
 )
 from contracts.events.mediation import MediationConcluded, SessionScheduled
 from contracts.events.routing import (
@@ -56,11 +58,14 @@ from contracts.events.routing import (
     ForceTaskGiven,
     ForceTaskLate,
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
     LetterProposed,
     LetterWithdrawn,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
     MeetingMoved,
     ReferralDone,
     ReferralGranted,
@@ -163,6 +168,16 @@ class NotifyWorker:
         """Tell the dispatchers what is raised, and who sent a matter what came of it."""
         self.planning.tell_referral(delivery)
 
+    @handles(PactMoved)
+    def on_pact_moved(self, delivery: Delivery) -> None:
+        """Tell the leaders what the other county did."""
+        self.planning.tell_pact(delivery)
+
+    @handles(TransferMoved)
+    def on_transfer_moved(self, delivery: Delivery) -> None:
+        """Tell the dispatchers what the other county did."""
+        self.planning.tell_transfer(delivery)
+
     @handles(TaskForceFormed, ForceTaskGiven, ForceTaskDropped, ForceTaskLate)
     def on_task_force(self, delivery: Delivery) -> None:
         """Tell the members, or whose task it is; of a late one the supervisors too."""
@@ -200,6 +215,11 @@ class NotifyWorker:
         """Tell who answers for the county that a risk rose."""
         if delivery.event.is_raised:
             self.planning.tell_colour(delivery)
+
+    @handles(LongTermReviewWarned, LongTermReviewMissed)
+    def on_long_term_review(self, delivery: Delivery) -> None:
+        """Tell who put the case on the register."""
+        self.planning.tell_long_term(delivery)
 
     @handles(SponsorNamed, SponsorReviewDue, SponsorCaseLate)
     def on_sponsor(self, delivery: Delivery) -> None:
@@ -275,7 +295,13 @@ class NotifyWorker:
         self.planning.warn(delivery, level=0, is_urgent=True)
 
     @handles(
-        LetterProposed, LetterIssued, LetterAnswered, LetterOverdue, LetterJudged, LetterWithdrawn
+        LetterProposed,
+        LetterIssued,
+        LetterAnswered,
+        LetterOverdue,
+        LetterCommitmentDue,
+        LetterJudged,
+        LetterWithdrawn,
     )
     def on_letter(self, delivery: Delivery) -> None:
         """Tell whose turn it is: who signs, who answers, who judges（督办文书）."""

@@ -51,6 +51,7 @@ def _of_pressing(routing: Routing, settings: RoutingSettings) -> list[Tick]:
         "sponsors": pressing.sponsoring.tell_due,
         "task_forces": pressing.forces.tell_due,
         "worklists": routing.worklists.striking.tell_due,
+        "long_terms": pressing.long_terms.tell_due,
         "risks": routing.risks.colouring.tell_due,
     }
     seconds = settings.routing_tick_seconds

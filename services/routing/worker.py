@@ -33,6 +33,7 @@ from contracts.events.routing import (
     AssignmentResumed,
     AssignmentRetimed,
     ClockOverdue,
+    ClockResumed,
     ClockWarned,
 )
 from services.routing.domain.brief import Brief, CaseFacts
@@ -170,6 +171,14 @@ class RoutingWorker:
     def on_assignment_timed(self, delivery: Delivery) -> None:
         """Its time is another one, or it is open again: so may its colour be."""
         self.routing.risks.colouring.hear(delivery.county, delivery.event.case_id)
+
+    @handles(ClockResumed)
+    def on_clock_resumed(self, delivery: Delivery) -> None:
+        """A case whose time runs again is off the long-term register."""
+        resumed = delivery.event
+        self.routing.pressing.long_terms.hear_resumed(
+            delivery.county, resumed.case_id, resumed.pause_id, resumed.ending
+        )
 
     @handles(AssignmentReminded)
     def on_assignment_reminded(self, delivery: Delivery) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.support import endings, reward_posts, risk_posts, strays, worklist_posts
+from tests.support import (
+    endings,
+    long_term_posts,
+    pact_posts,
+    reward_posts,
+    risk_posts,
+    strays,
+    worklist_posts,
+)
 from tests.support.callers import Answer, Callers, Fields
 from tests.support.county_files import keep_files
 from tests.support.halls import Entrance
@@ -43,6 +51,7 @@ class Builder:
         self._fresh_order()
         worklist_posts.plant(self)
         risk_posts.plant(self)
+        long_term_posts.plant(self)
         self._referred_case()
         self._waiting_case()
         strays.plant(self)
@@ -57,8 +66,18 @@ class Builder:
         self._duty()
         self._feed()
         reward_posts.plant(self)
+        pact_posts.plant(self)
         Entrance(self._callers, self.things).build()
         return self.things
+
+    def neighbour(self, county: str) -> "Builder":
+        """Who makes things in another county, under another marker."""
+        return Builder(self._callers, county)
+
+    def case(self, case_id: str) -> Fields:
+        """A case as the dispatcher sees it."""
+        found: Fields = self.do("DeskService.GetCase", "dispatcher", {"case_id": case_id})["case"]
+        return found
 
     def refresh(self, kind: str) -> None:
         """Read the version that stands of the kinds whose verbs move them."""

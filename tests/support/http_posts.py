@@ -6,6 +6,8 @@ Most paths are one call of a service and take its row of `rpc_posts`.
 from dataclasses import replace
 
 from tests.support.file_posts import FILE_CALLS, FILE_PATHS
+from tests.support.long_term_posts import HTTP_CALLS as LONG_TERM_CALLS
+from tests.support.pact_posts import HTTP_CALLS as PACT_CALLS
 from tests.support.reward_posts import HTTP_CALLS as REWARD_CALLS
 from tests.support.reward_posts import HTTP_OWN as REWARD_PATHS
 from tests.support.risk_posts import HTTP_CALLS as RISK_CALLS
@@ -59,6 +61,7 @@ WRONG_POSTS = {
 _CALLS = {
     "POST /cases": "CaseService.RegisterCase",
     "GET /cases": "DeskService.ListCases",
+    **PACT_CALLS,
     **REWARD_CALLS,
     "GET /cases/{case_id}": "DeskService.GetCase",
     "GET /categories": "CategoryService.ListCategories",
@@ -202,6 +205,7 @@ _CALLS = {
     "POST /task-forces/{task_force_id}:end": "TaskForceService.EndTaskForce",
     **WORKLIST_CALLS,
     **RISK_CALLS,
+    **LONG_TERM_CALLS,
     "GET /objections": "ObjectionService.ListObjections",
     "POST /objections/{objection_id}:decide": "ObjectionService.DecideObjection",
     "GET /clocks": "ClockService.ListClocks",

@@ -16,7 +16,7 @@ from tests.support.checker import Checker
 
 HEADINGS = ("外部编号", "来源", "诉求类别", "标题", "区划代码", "申请人姓名", "申请人电话")
 SHEET = {"Content-Type": "text/csv"}
-SESSION_SECONDS = 600.0
+SESSION_SECONDS = 300.0
 
 
 def sheet(marker: str, count: int, **wrong: str) -> bytes:

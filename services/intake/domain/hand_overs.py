@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from services.intake.domain.codes import LOCAL
 from services.intake.domain.faults import Faults
 
-HAND_OVER_SOURCES = ("court", "police", "petition_office", "procuratorate", "department")
+HAND_OVER_SOURCES = (
+    "court", "police", "petition_office", "procuratorate", "department", "other_county",
+)  # fmt: skip
 ASKS: Mapping[str, str] = {
     "mediate": "委托调解",
     "handle": "移送办理",

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import areas
 from contracts.events import Event
 from contracts.principals import Post
 from services.intake.domain.codes import LOCAL
 from services.intake.domain.states import STATE_NAMES
+from services.intake.domain.transfers import TRANSFER_STATE_NAMES
 from services.intake.domain.vocabulary import (
     ADVICE_KINDS,
     DECLINE_REASONS,
@@ -24,7 +26,8 @@ KEPT_FIELDS = (
     "is_complete", "is_caucus", "agreement_number", "level", "template", "channel", "is_agreed",
     "end_reason", "is_passed", "failure", "officer", "kind", "tries", "is_confirmed", "is_late",
     "reasons", "main_code", "other_code", "member_count", "is_public", "number", "effect",
-    "is_in_time", "direction", "cause", "is_joint", "colour", "is_by_hand",
+    "is_in_time", "direction", "cause", "is_joint", "colour", "is_by_hand", "partner",
+    "partner_state",
 )  # fmt: skip
 _POSTS: Mapping[str, str] = {
     Post.CLERK: "窗口",
@@ -118,6 +121,15 @@ def _due(data: Data) -> str:
     return f"，时限{_moment(data['due_time'])}" if data.get("due_time") else ""
 
 
+def _transferred(data: Data) -> str:
+    found = areas.find(data["partner"])
+    partner = found.name if found else data["partner"]
+    way = f"移送{partner}" if data["direction"] == "out" else f"由{partner}移送"
+    state = TRANSFER_STATE_NAMES.get(data["state"], "")
+    there = STATE_NAMES.get(data["partner_state"], "")
+    return f"{way}：{state}" + (f"（对方{there}）" if there else "")
+
+
 def _share(data: Data) -> str:
     return "主办" if data.get("is_lead") else "协办"
 
@@ -205,6 +217,7 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
         "附件向当事人公开" if data["is_public"] else "附件不再向当事人公开"
     ),
     "intake.attachment_removed.v1": _plain("移除附件"),
+    "intake.transfer_moved.v1": _transferred,
     "intake.guidance_moved.v1": _plain("引导台接待后登记"),
     "routing.case_routed.v1": lambda data: (
         ("联合受理，" if data.get("is_joint") else "")
@@ -238,6 +251,11 @@ _TEXTS: Mapping[str, Callable[[Data], str]] = {
         ("人工定级，" if data["is_by_hand"] else "")
         + f"风险{_COLOURS.get(str(data['colour']), '')}"
     ),
+    "routing.long_term_entered.v1": _plain("列入动态跟踪台账"),
+    "routing.long_term_reviewed.v1": _plain("台账调度，继续跟踪"),
+    "routing.long_term_review_warned.v1": _plain("台账调度临期"),
+    "routing.long_term_review_missed.v1": _plain("台账调度超期"),
+    "routing.long_term_left.v1": _plain("移出动态跟踪台账"),
     "routing.assignment_reminded.v1": lambda data: f"未按期报告进展，已提醒（{_share(data)}）",
     "routing.assignment_urged.v1": lambda data: f"催办（{_share(data)}）",
     "routing.assignment_completed.v1": lambda data: f"上报办理结果（{_share(data)}）",

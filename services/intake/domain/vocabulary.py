@@ -54,9 +54,10 @@ SOURCES: Mapping[str, Source] = {
     "petition_office": Source(name="信访移送"),
     "procuratorate": Source(name="检察移送"),
     "department": Source(name="部门移送"),
+    "other_county": Source(name="外县移送"),
 }
 
-OPEN311 = "open311"
+OPEN311, OTHER_COUNTY = "open311", "other_county"
 
 ROLES: Mapping[str, str] = {
     "applicant": "申请人",
@@ -87,6 +88,7 @@ PAUSE_REASONS: Mapping[str, str] = {
     "appraisal": "鉴定评估",
     "waiting_for_party": "等待当事人",
     "waiting_for_material": "等待补充材料",
+    "long_term": "列入动态跟踪台账",
 }
 """Why a handling time may stand still（期限中止）, as routing's clocks name it."""
 

@@ -26,6 +26,7 @@ from services.intake.migrations.ways_in import (
     hall_indexes,
     import_indexes,
     open_indexes,
+    pact_indexes,
     place_indexes,
     source_indexes,
 )
@@ -51,4 +52,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     view_indexes,
     export_line_indexes,
     reward_indexes,
+    pact_indexes,
 ]

@@ -101,3 +101,13 @@ def open_indexes(database: Database) -> None:
         name="open_category",
         partialFilterExpression=opened,
     )
+
+
+def pact_indexes(database: Database) -> None:
+    """Pacts and transfers by state; of a case the transfer it left with, or came by."""
+    pacts, transfers = database["pacts"], database["transfers"]
+    for rows in (pacts, transfers):
+        rows.create_index([("county", 1), ("_id", -1)], name="newest")
+        rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    transfers.create_index([("county", 1), ("direction", 1), ("_id", -1)], name="direction")
+    transfers.create_index([("county", 1), ("case_id", 1), ("direction", 1)], name="case")

@@ -23,6 +23,7 @@ from onedoor.intake.v1 import (
     notices_pb2_grpc,
     open_requests_pb2_grpc,
     own_cases_pb2_grpc,
+    pacts_pb2_grpc,
     parties_pb2_grpc,
     party_sheets_pb2_grpc,
     places_pb2_grpc,
@@ -54,6 +55,7 @@ from services.intake.server.notes import NoteServicer
 from services.intake.server.notices import NoticeServicer
 from services.intake.server.open_requests import OpenRequestServicer
 from services.intake.server.own_cases import OwnCaseServicer
+from services.intake.server.pacts import PactServicer, TransferServicer
 from services.intake.server.parties import PartyServicer
 from services.intake.server.party_sheets import PartySheetServicer
 from services.intake.server.places import PlaceServicer
@@ -74,6 +76,7 @@ from services.intake.wiring import (
     IntakeDesk,
     IntakeEnding,
     IntakeFiles,
+    IntakePacts,
     IntakeRewards,
     IntakeSameness,
     IntakeWaysIn,
@@ -91,6 +94,7 @@ def registrations(intake: Intake, settings: IntakeSettings, kernel: Kernel) -> l
         *_of_files(intake.files),
         *_of_desk(intake.desk),
         *_of_rewards(intake.rewards),
+        *_of_pacts(intake.pacts),
         (
             exports_pb2_grpc.add_ExportServiceServicer_to_server,
             ExportServicer(intake.exports.exporting),
@@ -295,5 +299,20 @@ def _of_rewards(rewards: IntakeRewards) -> list[Registration]:
             rewards_pb2_grpc.add_RewardServiceServicer_to_server,
             RewardServicer(rewards.rewarding, rewards.accounts),
             "onedoor.intake.v1.RewardService",
+        ),
+    ]
+
+
+def _of_pacts(pacts: IntakePacts) -> list[Registration]:
+    return [
+        (
+            pacts_pb2_grpc.add_PactServiceServicer_to_server,
+            PactServicer(pacts.pacting),
+            "onedoor.intake.v1.PactService",
+        ),
+        (
+            pacts_pb2_grpc.add_TransferServiceServicer_to_server,
+            TransferServicer(pacts.transferring),
+            "onedoor.intake.v1.TransferService",
         ),
     ]

@@ -28,6 +28,7 @@ from services.intake.store.open_clients import (
     OpenKeyRing,
 )
 from services.intake.store.own_cases import MongoOwnCaseStore, SealedPasses
+from services.intake.store.pacts import MongoPactStore
 from services.intake.store.papers import MongoPaperStore
 from services.intake.store.processes import MongoProcessStore
 from services.intake.store.reads import KernelReadAudit, KernelWriteAudit
@@ -42,6 +43,7 @@ from services.intake.store.text_model import StoredClassifier
 from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
 from services.intake.store.tickets import MongoTicketNumbers, MongoTicketStore
 from services.intake.store.timeline import MongoTimelineStore
+from services.intake.store.transfers import MongoTransferStore
 from services.intake.store.uploads import MongoUploadStore
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "MongoOpenClientStore",
     "MongoOpenShelf",
     "MongoOwnCaseStore",
+    "MongoPactStore",
     "MongoPaperStore",
     "MongoPlaceStore",
     "MongoProcessStore",
@@ -82,6 +85,7 @@ __all__ = [
     "MongoTicketNumbers",
     "MongoTicketStore",
     "MongoTimelineStore",
+    "MongoTransferStore",
     "MongoTreeStore",
     "MongoUploadStore",
     "MongoViewStore",

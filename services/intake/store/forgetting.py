@@ -26,6 +26,8 @@ from services.intake.store.imports import COLLECTION as IMPORTS
 from services.intake.store.rewards import COLLECTION as REWARDS
 from services.intake.store.rewards import WORDS as REWARD_WORDS
 from services.intake.store.ticket_feeds import TICKETS
+from services.intake.store.transfers import COLLECTION as TRANSFERS
+from services.intake.store.transfers import WORDS as TRANSFER_WORDS
 
 _COPIES = ("original", "cleaned", "thumbnail")
 
@@ -48,6 +50,7 @@ class Forgetter:
         self._eraser.empty("notes", where, "text", is_erased=True)
         self._eraser.empty("disclosures", where, "words", is_erased=True)
         self._eraser.empty(REWARDS, where, *REWARD_WORDS, is_erased=True)
+        self._eraser.empty(TRANSFERS, where, *TRANSFER_WORDS, is_erased=True)
         self._forget_members(where)
         self._forget_desk(case)
         self._forget_ways_in(case)

@@ -9,6 +9,8 @@ from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.faults import Faults
 from services.intake.domain.secrecy import is_closed_to
 from services.intake.domain.timeline import Entry, kept
+from services.intake.domain.transfers import PACT
+from services.intake.use_cases.pact_ports import TransferStore
 from services.intake.use_cases.ports import (
     BundleStore,
     CaseStore,
@@ -29,6 +31,7 @@ class Books:
     papers: PaperStore
     processes: ProcessStore
     bundles: BundleStore
+    transfers: TransferStore
     now: Now
     new_id: NewId
 
@@ -59,6 +62,7 @@ class Books:
         self.cases.save(case)
         self.timeline.add(*entries)
         self._tell_bundle(case)
+        self._tell_sender(case)
 
     def save_track(self, case: Case) -> None:
         """Keep where a case is with the others; its bundle is looked through once more."""
@@ -82,6 +86,15 @@ class Books:
             bundle.shrink()
             self.bundles.save(bundle)
             case.left = ""
+
+    def _tell_sender(self, case: Case) -> None:
+        """A case that another county sent has moved: it learns where to."""
+        if case.origin is None or case.origin.system != PACT:
+            return
+        transfer = self.transfers.get(case.county, case.origin.reference)
+        twin = self.transfers.twin(transfer)
+        if transfer.follow(twin, case.state, case.public_answer, self.now()):
+            self.transfers.save(transfer, twin)
 
     def _entries(self, case: Case, who: Principal, words: str) -> list[Entry]:
         now = self.now()

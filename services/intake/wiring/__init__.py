@@ -12,6 +12,7 @@ from services.intake.wiring.desk import IntakeDesk, wire_desk
 from services.intake.wiring.ending import IntakeEnding, wire_ending
 from services.intake.wiring.exports import IntakeExports, wire_exports
 from services.intake.wiring.files import IntakeFiles, wire_files
+from services.intake.wiring.pacts import IntakePacts, wire_pacts
 from services.intake.wiring.rewards import IntakeRewards, wire_rewards
 from services.intake.wiring.sameness import IntakeSameness, wire_sameness
 from services.intake.wiring.ways_in import IntakeWaysIn, wire_ways_in
@@ -23,6 +24,7 @@ __all__ = [
     "IntakeEnding",
     "IntakeExports",
     "IntakeFiles",
+    "IntakePacts",
     "IntakeRewards",
     "IntakeSameness",
     "IntakeWaysIn",
@@ -42,6 +44,7 @@ class Intake:
     desk: IntakeDesk
     exports: IntakeExports
     rewards: IntakeRewards
+    pacts: IntakePacts
 
 
 def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
@@ -58,4 +61,5 @@ def wire(kernel: Kernel, settings: IntakeSettings) -> Intake:
         desk=wire_desk(core),
         exports=wire_exports(core),
         rewards=wire_rewards(core),
+        pacts=wire_pacts(core),
     )

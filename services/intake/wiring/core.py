@@ -14,6 +14,7 @@ from services.intake.store import (
     MongoPlaceStore,
     MongoProcessStore,
     MongoTimelineStore,
+    MongoTransferStore,
     MongoTreeStore,
     MongoViewStore,
     SealedKeyRing,
@@ -83,6 +84,7 @@ def open_books(kernel: Kernel) -> Books:
         papers=MongoPaperStore(kernel),
         processes=MongoProcessStore(kernel),
         bundles=MongoBundleStore(kernel),
+        transfers=MongoTransferStore(kernel),
         now=kernel.now,
         new_id=kernel.new_id,
     )

@@ -3,6 +3,7 @@
 from contracts.events import Event
 from contracts.events.routing import (
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
@@ -22,7 +23,7 @@ def recipients(event: Event) -> list[str]:
             return [_SUPERVISORS]
         case LetterIssued():
             return [*departments, *([_LEADERS] if event.kind in _FOR_LEADERS else [])]
-        case LetterOverdue():
+        case LetterOverdue() | LetterCommitmentDue():
             return [_SUPERVISORS, *departments]
         case LetterJudged():
             return departments if event.effect == "insufficient" else []

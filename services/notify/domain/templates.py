@@ -56,6 +56,7 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "assignment_retimed": _RESIDENT | {"due_time"},
     "assignment_retimed.department": _STAFF,
     "clock_paused": _RESIDENT | _PAUSE,
+    "clock_paused.prolonged": _RESIDENT | _PAUSE,
     "clock_paused.department": _STAFF | _PAUSE,
     "clock_resumed": _RESIDENT | {"due_time"},
     "clock_resumed.department": _STAFF,
@@ -79,6 +80,8 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "task_warned": _ORDER,
     "task_overdue": _ORDER,
     "case_coloured": frozenset({"code", "colour_word"}),
+    "long_term_review_warned": _STAFF,
+    "long_term_review_missed": _STAFF,
     "worklist_handed_over": _LIST - {"department"},
     "worklist_finished": frozenset({"number"}),
     "worklist_item_reported": _LIST,
@@ -113,9 +116,12 @@ VARIABLES: Mapping[str, frozenset[str]] = {
     "letter_issued": _LETTER,
     "letter_answered": _LETTER,
     "letter_overdue": _LETTER,
+    "letter_commitment_due": _LETTER,
     "letter_judged": _LETTER,
     "letter_withdrawn": _LETTER,
     "sensitive_reads_exhausted": frozenset({"reader", "count"}),
+    "pact_moved": frozenset({"partner", "state_word"}),
+    "transfer_moved": frozenset({"code", "partner", "state_word"}),
 }
 """What each key may say; an SMS never holds a detail of the matter or a name."""
 
@@ -134,6 +140,7 @@ _SAMPLES: Mapping[str, str] = {
     "until_time": "3月30日 24:00",
     "kind_word": "矛盾纠纷",
     "level": "2",
+    "partner": "衡东县",
     "colour_word": "红色",
     "missed": "2",
     "cell": "430423100001-3",

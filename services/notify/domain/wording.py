@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import areas
+
 _ZONE = ZoneInfo("Asia/Shanghai")
 
 _STATES: Mapping[str, str] = {
@@ -40,6 +42,7 @@ _LETTERS: Mapping[str, str] = {
     "circular": "督办通报",
 }
 _PAUSES: Mapping[str, str] = {
+    "long_term": "一时难以解决、列入动态跟踪台账",
     "hearing": "听证",
     "appraisal": "鉴定评估",
     "waiting_for_party": "等待当事人",
@@ -67,6 +70,22 @@ _DEPARTMENTS: Mapping[str, str] = {
     "emergency": "应急管理部门",
     "veterans": "退役军人事务部门",
 }
+
+
+PACT_STATES: Mapping[str, str] = {
+    "invited": "对方提出，待本县签订",
+    "active": "已签订生效",
+    "declined": "对方谢绝",
+    "ended": "对方终止",
+}
+TRANSFER_STATES: Mapping[str, str] = {
+    "received": "待本县接收",
+    "withdrawn": "对方撤回",
+    "accepted": "对方已接收办理",
+    "refused": "对方退回",
+    "done": "对方已办结",
+}
+"""What the other county did, as told in this one."""
 
 
 def state(name: str) -> str:
@@ -102,6 +121,12 @@ def pause(reason_code: str) -> str:
 def department(key: str) -> str:
     """The word for a department; its key where there is none."""
     return _DEPARTMENTS.get(key, key) or "责任部门"
+
+
+def county(code: str) -> str:
+    """A county's name; the code where it is unknown."""
+    found = areas.find(code)
+    return found.name if found else code
 
 
 def moment(time: datetime | None) -> str:

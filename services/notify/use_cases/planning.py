@@ -146,7 +146,8 @@ class Planning:
             "until_time": wording.moment(event.until_time),
             "due_time": wording.moment(getattr(event, "due_time", None)),
         }
-        key = event.routing_key()
+        is_prolonged = getattr(event, "is_prolonged", False)
+        key = event.routing_key() + (".prolonged" if is_prolonged else "")
         self._follow(delivery, key, lambda contacts: contacts.applicants(), values)
         self._tell_about(delivery, f"{key}.department", values)
 
@@ -165,6 +166,23 @@ class Planning:
         recipients = [_DISPATCHERS] if waits else [f"department:{event.department}"]
         values = {"to_department": wording.department(event.to_department)}
         self._tell_staff(delivery, recipients, values, is_urgent=False)
+
+    def tell_pact(self, delivery: Delivery) -> None:
+        """The other county proposed, answered or ended a pact: tell the leaders."""
+        self._tell_partner(delivery, ["post:leader"], wording.PACT_STATES)
+
+    def tell_transfer(self, delivery: Delivery) -> None:
+        """The other county sent a matter, or did something with one: tell the dispatchers."""
+        if delivery.event.state != delivery.event.from_state:
+            self._tell_partner(delivery, [_DISPATCHERS], wording.TRANSFER_STATES)
+
+    def _tell_partner(
+        self, delivery: Delivery, recipients: Sequence[str], words: Mapping[str, str]
+    ) -> None:
+        event = delivery.event
+        if not event.is_own_act:
+            values = {"partner": wording.county(event.partner), "state_word": words[event.state]}
+            self._tell_staff(delivery, recipients, values, is_urgent=False)
 
     def tell_force(self, delivery: Delivery) -> None:
         """A task force has something for its members, or for one of them."""
@@ -189,6 +207,13 @@ class Planning:
         values = {"start_time": wording.moment(event.start_time)}
         key = f"{event.routing_key()}.{event.state}"
         self._tell_staff(delivery, recipients, values, is_urgent=False, key=key)
+
+    def tell_long_term(self, delivery: Delivery) -> None:
+        """A review is due soon or was missed: tell who put the case on the register."""
+        own = f"account:{delivery.event.entered_by}"
+        is_missed = delivery.event.routing_key() == "long_term_review_missed"
+        recipients = [own, *([_SUPERVISORS] if is_missed else [])]
+        self._tell_staff(delivery, recipients, {}, is_urgent=False)
 
     def tell_list(self, delivery: Delivery) -> None:
         """A list or an item of it went on: tell the departments, or who strikes it off."""

@@ -18,6 +18,12 @@ PLATFORM = "service:routing"
 REPORTED = "reported"
 """Why a handling clock stands still: the result is with the centre（已上报待核查）."""
 
+LONG_TERM = "long_term"
+"""Why a promise stands still: the case is on the long-term register（列入动态跟踪台账）."""
+
+OUTSIDE = (REPORTED, LONG_TERM)
+"""Reasons that no profile names."""
+
 PROFILE_CHANGED, CALENDAR_CHANGED = "profile_changed", "calendar_changed"
 """Why a running clock is counted anew（时限规则变更、工作日历变更）."""
 
@@ -131,7 +137,14 @@ class Clock(Aggregate):
             LedgerError: the profile does not pause for this reason, or the clock does not run.
         """
         self.tell(stay.time)
+        if stay.reason == LONG_TERM and LONG_TERM not in self.profile.pause_reasons:
+            reasons = (*self.profile.pause_reasons, LONG_TERM)
+            self.profile = replace(self.profile, pause_reasons=reasons)
         self._enter(stay.entry(EntryKind.PAUSE), calendar)
+        self.paused_until = until
+
+    def stay_still(self, until: datetime) -> None:
+        """Stand still longer than was said, until another time at most."""
         self.paused_until = until
 
     def go_on(self, stay: Stay, calendar: WorkCalendar) -> None:
@@ -168,7 +181,7 @@ class Clock(Aggregate):
 
     def runs_by(self, profile: Profile) -> bool:
         """Whether this profile is the one it runs by."""
-        own = tuple(reason for reason in self.profile.pause_reasons if reason != REPORTED)
+        own = tuple(reason for reason in self.profile.pause_reasons if reason not in OUTSIDE)
         return replace(self.profile, pause_reasons=own) == profile
 
     def change(

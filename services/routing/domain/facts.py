@@ -107,6 +107,7 @@ CHANNELS = {
     "petition_office": "信访",
     "procuratorate": "检察院",
     "department": "部门",
+    "other_county": "外县",
 }
 
 PARTY_TYPES = {"person": "个人", "organisation": "单位"}

@@ -11,6 +11,7 @@ from contracts.aggregates import Aggregate
 from contracts.errors import NotFound, WrongState
 from contracts.events.routing import (
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
@@ -19,6 +20,7 @@ from contracts.events.routing import (
     LetterWithdrawn,
 )
 from services.routing.domain.facts import LOCAL
+from services.routing.domain.interview import Interview
 
 
 class LetterNotFound(NotFound):
@@ -72,16 +74,6 @@ _ALLOWED: Mapping[str, tuple[LetterState, ...]] = {
     "judge": (LetterState.ANSWERED,),
     "withdraw": (LetterState.PROPOSED, LetterState.ISSUED, LetterState.RECEIVED),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Interview:
-    """How an interview went（约谈记录）."""
-
-    held_time: datetime
-    attendees: str = field(repr=False)
-    minutes: str = field(repr=False)
-    measures: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +141,10 @@ class Letter(Aggregate):
     @property
     def next_due_time(self) -> datetime | None:
         """When something is to be said of it; None when nothing is."""
-        return self.answer_due_time if self.waits_for_answer and not self.is_overdue else None
+        if self.waits_for_answer:
+            return None if self.is_overdue else self.answer_due_time
+        held = self.interview if self.state is LetterState.ANSWERED else None
+        return held.next_due_time if held else None
 
     @property
     def is_answered_in_time(self) -> bool:
@@ -209,12 +204,16 @@ class Letter(Aggregate):
         self.record(LetterWithdrawn(**self._told()))
 
     def tell(self, now: datetime) -> bool:
-        """Say once that no answer came in time; return whether that was new."""
+        """Say once that no answer came in time, or that a promise is due; whether that was new."""
         due = self.next_due_time
         if due is None or now < due:
             return False
-        self.is_overdue = True
-        self.record(LetterOverdue(**self._told()))
+        if self.waits_for_answer or self.interview is None:
+            self.is_overdue = True
+            self.record(LetterOverdue(**self._told()))
+        else:
+            self.interview = self.interview.told(now)
+            self.record(LetterCommitmentDue(**self._told(), due_time=due))
         return True
 
     def require(self, verb: str) -> None:

@@ -9,9 +9,10 @@ from contracts.aggregates import Aggregate
 from contracts.errors import FieldFault, Invalid, NotFound, WrongState
 from contracts.events.routing import ClockPaused, ClockResumed
 from contracts.principals import Post
-from deadlines.ledger import EntryKind
+from deadlines.ledger import ClockState, EntryKind
+from deadlines.profiles import Unit
 from deadlines.timeline import end_of, local_day
-from services.routing.domain.clock import REPORTED, Clock
+from services.routing.domain.clock import OUTSIDE, Clock
 from services.routing.domain.extension import APPROVERS
 
 MOST_DAYS = 365
@@ -75,6 +76,12 @@ class Pause(Aggregate):
         self.end_time, self.ended_by, self.due_time = moment, actor, due_time
         self.record(ClockResumed(**self._told(), ending=ending.value, due_time=due_time))
 
+    def prolong(self, until_time: datetime) -> None:
+        """The time stands still longer than was told."""
+        self.require_open()
+        self.until_time = until_time
+        self.record(ClockPaused(**self._told(), is_prolonged=True))
+
     def require_open(self) -> None:
         """Refuse to end what has ended.
 
@@ -112,7 +119,7 @@ def require_standstill(clock: Clock, reason_code: str, days: int, now: datetime)
         Invalid: a reason the profile does not name, or more days than it allows.
     """
     profile = clock.profile
-    reasons = tuple(name for name in profile.pause_reasons if name != REPORTED)
+    reasons = tuple(name for name in profile.pause_reasons if name not in OUTSIDE)
     approver = APPROVERS.get(profile.pause_approver)
     if approver is None or not reasons:
         raise _refusal(clock, "not_pausable")
@@ -134,9 +141,23 @@ def require_standstill(clock: Clock, reason_code: str, days: int, now: datetime)
     return approver
 
 
+def require_promise(clock: Clock, now: datetime) -> None:
+    """Say whether this clock is a promise that the long-term register may suspend.
+
+    Raises:
+        WrongState: `not_pausable` (a duty of law, or hours), `already_paused`, `pause_time_over`.
+    """
+    if clock.profile.law or clock.profile.unit in (Unit.HOURS, Unit.MINUTES):
+        raise _refusal(clock, "not_pausable")
+    if clock.state is not ClockState.RUNNING:
+        raise _refusal(clock, "already_paused")
+    if clock.due_time is not None and now >= clock.due_time:
+        raise _refusal(clock, "pause_time_over")
+
+
 def _pauses(clock: Clock) -> int:
     entries = clock.ledger.entries
-    return sum(one.kind is EntryKind.PAUSE and one.reason != REPORTED for one in entries)
+    return sum(one.kind is EntryKind.PAUSE and one.reason not in OUTSIDE for one in entries)
 
 
 def _fault(name: str, reason: str, message: str, message_en: str) -> FieldFault:

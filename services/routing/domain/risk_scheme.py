@@ -129,6 +129,11 @@ class RiskScheme(Edition):
         """The slip of a colour."""
         return next(slip for slip in self.slips if slip.colour is colour)
 
+    def asks_slip(self, keys: Iterable[str]) -> bool:
+        """Whether signs ask for a slip: lateness alone is pressed by the ladder, not twice."""
+        named = [sign for sign in self.signs if sign.key in set(keys)]
+        return any(sign.measure is not Measure.OVERDUE for sign in named)
+
     def titles(self, keys: Iterable[str]) -> list[str]:
         """What signs are called; one that is not there any more by its key."""
         known = {sign.key: sign.title for sign in self.signs}

@@ -231,5 +231,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _past_decisions,
     meetings.meetings,
     pressing.risks,
+    pressing.long_terms,
 ]
 """In order; the kernel counts how many were applied."""

@@ -98,3 +98,18 @@ def risks(database: Database) -> None:
     rows.create_index(
         "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
     )
+
+
+def long_terms(database: Database) -> None:
+    """Of the long-term register."""
+    rows = database["long_terms"]
+    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
+    rows.create_index(
+        [("county", 1), ("case_id", 1)],
+        name="one_active",
+        unique=True,
+        partialFilterExpression={"is_active": True},
+    )
+    rows.create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )

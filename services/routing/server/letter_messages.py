@@ -9,7 +9,8 @@ from chassis.protos import timestamp
 from contracts.errors import FieldFault, Invalid
 from onedoor.routing.v1 import letters_pb2 as pb
 from services.routing.domain.facts import LOCAL
-from services.routing.domain.letter import Interview, LateMatter, Letter, LetterKind
+from services.routing.domain.interview import Commitment, Interview
+from services.routing.domain.letter import LateMatter, Letter, LetterKind
 from services.routing.use_cases.letter_ports import Figure
 
 _TITLES = {
@@ -82,6 +83,10 @@ def interview_from(message: pb.Interview) -> Interview:
         attendees=message.attendees,
         minutes=message.minutes,
         measures=message.measures,
+        commitments=tuple(
+            Commitment(text=one.text, due_time=one.due_time.ToDatetime(UTC))
+            for one in message.commitments
+        ),
     )
 
 
@@ -120,6 +125,12 @@ def _fill(message: pb.Letter, letter: Letter) -> None:
                 attendees=held.attendees,
                 minutes=held.minutes,
                 measures=held.measures,
+                commitments=[
+                    pb.Commitment(
+                        text=one.text, due_time=timestamp(one.due_time), is_told=one.is_told
+                    )
+                    for one in held.commitments
+                ],
             )
         )
 

@@ -11,6 +11,7 @@ from onedoor.routing.v1 import (
     feed_pb2_grpc,
     ladders_pb2_grpc,
     letters_pb2_grpc,
+    long_terms_pb2_grpc,
     meetings_pb2_grpc,
     parts_pb2_grpc,
     pauses_pb2_grpc,
@@ -35,6 +36,7 @@ from services.routing.server.extensions import ExtensionServicer
 from services.routing.server.feed import FeedServicer
 from services.routing.server.ladders import LadderServicer
 from services.routing.server.letters import LetterServicer
+from services.routing.server.long_terms import LongTermServicer
 from services.routing.server.meetings import MeetingServicer
 from services.routing.server.parts import PartServicer
 from services.routing.server.pauses import PauseServicer
@@ -199,6 +201,11 @@ def _of_sponsors(pressing: RoutingPressing, orders: RoutingOrders) -> list[Regis
             task_forces_pb2_grpc.add_TaskForceServiceServicer_to_server,
             TaskForceServicer(pressing.forces, orders.reading),
             f"{_PACKAGE}.TaskForceService",
+        ),
+        (
+            long_terms_pb2_grpc.add_LongTermServiceServicer_to_server,
+            LongTermServicer(pressing.long_terms, orders.reading),
+            f"{_PACKAGE}.LongTermService",
         ),
         (
             meetings_pb2_grpc.add_MeetingServiceServicer_to_server,

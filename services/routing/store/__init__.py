@@ -11,6 +11,7 @@ from services.routing.store.extensions import MongoExtensions
 from services.routing.store.feed import MongoFeed
 from services.routing.store.ladders import MongoLadders
 from services.routing.store.letters import MongoLetters
+from services.routing.store.long_terms import MongoLongTerms
 from services.routing.store.meetings import MongoMeetings, MongoSeries
 from services.routing.store.objections import MongoObjections
 from services.routing.store.past_cases import MongoPastCases
@@ -39,6 +40,7 @@ __all__ = [
     "MongoFeed",
     "MongoLadders",
     "MongoLetters",
+    "MongoLongTerms",
     "MongoMeetings",
     "MongoObjections",
     "MongoPastCases",

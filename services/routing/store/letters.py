@@ -10,9 +10,9 @@ from chassis.kernel import Kernel
 from chassis.leases import claim_next
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository, in_scope
+from services.routing.domain.interview import Commitment, Interview
 from services.routing.domain.letter import (
     Effect,
-    Interview,
     LateMatter,
     Letter,
     LetterKind,
@@ -151,14 +151,31 @@ class MongoLetters:
             name: self._seal(letter.id, f"interview/{name}", getattr(held, name, ""))
             for name in _SPOKEN
         }
-        return {"held_time": held.held_time if held else None, **words}
+        promised = held.commitments if held else ()
+        return {
+            "held_time": held.held_time if held else None,
+            **words,
+            "commitments": [
+                asdict(one) | {"text": self._seal(letter.id, f"commitments/{number}", one.text)}
+                for number, one in enumerate(promised)
+            ],
+        }
 
     def _opened_interview(self, row: Document) -> Interview | None:
         held = row["interview"]
         if held["held_time"] is None:
             return None
         words = {name: self._open(row["_id"], f"interview/{name}", held[name]) for name in _SPOKEN}
-        return Interview(held_time=held["held_time"], **words)
+        commitments = tuple(
+            self._opened_promise(row["_id"], number, one)
+            for number, one in enumerate(held.get("commitments", ()))
+        )
+        return Interview(held_time=held["held_time"], commitments=commitments, **words)
+
+    def _opened_promise(self, letter_id: str, number: int, kept: Document) -> Commitment:
+        return Commitment(
+            **kept | {"text": self._open(letter_id, f"commitments/{number}", kept["text"])}
+        )
 
     def _seal(self, letter_id: str, name: str, text: str) -> str:
         return self._kernel.sealing.seal(text, f"{COLLECTION}/{letter_id}/{name}")

@@ -2,7 +2,7 @@
 
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
-from services.routing.store import extensions, pauses
+from services.routing.store import extensions, long_terms, pauses
 from services.routing.store.referrals import PACKED
 from services.routing.store.task_forces import SEALED
 from services.routing.store.whistles import SAID
@@ -40,6 +40,10 @@ class MongoWords:
         shown = (f"reports.$[].{name}" for name in REPORT_WORDS)
         self._eraser.empty(ITEMS, where, *ITEM_WORDS, *shown)
         self._eraser.empty("risks", {**where, "verdict": {"$ne": None}}, "verdict.reason")
+        looked = (f"reviews.$[].{name}" for name in long_terms.SAID)
+        self._eraser.empty(long_terms.COLLECTION, where, *long_terms.WORDS, *looked)
+        promised = {**where, "interview.commitments.0": {"$exists": True}}
+        self._eraser.empty("letters", promised, "interview.commitments.$[].text")
         self._eraser.empty("sponsorships", where, "reason", "end_reason", "reviews.$[].note")
         self._forget_forces(county, case_id)
         self._forget_meetings(county, case_id)

@@ -167,8 +167,10 @@ class Colouring:
         return risk
 
     def _keep(self, risk: Risk) -> None:
-        if risk.needs_slip() and risk.department:
-            self._propose(risk, self.schemes.holding(risk.area_code))
+        scheme = self.schemes.holding(risk.area_code)
+        is_asked = risk.verdict is not None or scheme.asks_slip(risk.signs)
+        if risk.needs_slip() and risk.department and is_asked:
+            self._propose(risk, scheme)
         self.risks.put(risk)
 
     def _propose(self, risk: Risk, scheme: RiskScheme) -> None:

@@ -1,4 +1,4 @@
-"""The tick of letters（督办巡时）: answers that did not come in time, leased one by one."""
+"""The tick of letters（督办巡时）: answers that did not come, promises that are due."""
 
 from functools import partial
 
@@ -42,4 +42,5 @@ class PressTicking:
         letter = self._letters.get(_PROVINCES, letter_id)
         if letter.tell(self._now()):
             self._letters.save(letter)
-            self._climbing.follow(letter)
+            if letter.waits_for_answer:
+                self._climbing.follow(letter)

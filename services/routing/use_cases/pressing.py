@@ -1,17 +1,17 @@
 """Pressing by letter（督办文书）: proposing, issuing, receiving, answering, judging."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.assignment import FINAL
 from services.routing.domain.decision import Decision
+from services.routing.domain.interview import Commitment, Interview
 from services.routing.domain.letter import (
     RESULTS,
     Effect,
-    Interview,
     LateMatter,
     Letter,
     LetterKind,
@@ -28,6 +28,7 @@ LONGEST_TEXT = 5000
 _LONGEST_REASON = 1000
 _MOST_ANSWER_DAYS = 30
 _MOST_LATE = 200
+_MOST_COMMITMENTS, _LONGEST_PROMISE = 20, timedelta(days=366)
 _ISSUERS = (Post.SUPERVISOR, Post.LEADER)
 CASE_GONE = "事项已撤回或不予受理"
 
@@ -271,5 +272,19 @@ def _checked_interview(interview: Interview, letter: Letter, now: datetime) -> I
     if not begin <= interview.held_time <= now:
         message = "约谈时间应在签发之后、现在之前"
         bounds.note("interview.held_time", "out_of_range", message, "After issue, before now.")
+    words["commitments"] = tuple(
+        replace(one, text=_checked_promise(bounds, f"interview.commitments[{number}]", one, now))
+        for number, one in enumerate(interview.commitments)
+    )
+    if len(interview.commitments) > _MOST_COMMITMENTS:
+        message = f"最多{_MOST_COMMITMENTS}项承诺"
+        bounds.note("interview.commitments", "too_many", message, "Too many commitments.")
     bounds.settle()
     return replace(interview, **words)
+
+
+def _checked_promise(bounds: Bounds, place: str, one: Commitment, now: datetime) -> str:
+    if not now < one.due_time <= now + _LONGEST_PROMISE:
+        message = "期限应在今后一年以内"
+        bounds.note(f"{place}.due_time", "out_of_range", message, "Within a year from now.")
+    return bounds.text(f"{place}.text", one.text, least=2, most=_LONGEST_REASON)

@@ -73,6 +73,23 @@ class Standstill:
         self.set_going(order, self.end(order, Ending.OVER, PLATFORM))
         return True
 
+    def prolong(self, order: Assignment, until: datetime) -> Pause:
+        """Let the order's pause last until another time at most.
+
+        Raises:
+            PauseNotFound: it has none.
+        """
+        pause = self._pauses.open_of(order.county, order.id)
+        if pause is None:
+            raise PauseNotFound(f"assignment {order.id} does not stand still")
+        clock = self._clocks.get(pause.clock_id)
+        clock.stay_still(until)
+        self._clocks.save(clock)
+        pause.prolong(until)
+        self._pauses.save(pause)
+        order.pause(pause.id, pause.reason_code, until)
+        return pause
+
     def set_going(self, order: Assignment, pause: Pause) -> None:
         """The order's pause has ended: its time runs, and a report is awaited anew."""
         order.go_on(pause.id, pause.due_time)

@@ -19,6 +19,7 @@ from services.routing.store import (
     MongoFeed,
     MongoLadders,
     MongoLetters,
+    MongoLongTerms,
     MongoMeetings,
     MongoObjections,
     MongoPauses,
@@ -73,6 +74,7 @@ class Stores:
     worklist_items: MongoWorklistItems
     risks: MongoRisks
     risk_schemes: MongoRiskSchemes
+    long_terms: MongoLongTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,7 @@ def open_stores(kernel: Kernel) -> Stores:
         worklist_items=MongoWorklistItems(kernel),
         risks=MongoRisks(kernel),
         risk_schemes=MongoRiskSchemes(kernel),
+        long_terms=MongoLongTerms(kernel),
     )
 
 

@@ -6,6 +6,7 @@ from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.forces import Forces
 from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
+from services.routing.use_cases.long_terms import LongTerms
 from services.routing.use_cases.meeting_agenda import Agenda
 from services.routing.use_cases.meeting_series import SeriesKeeping
 from services.routing.use_cases.meetings import Meetings
@@ -26,6 +27,7 @@ class RoutingPressing:
     ladders: LadderKeeping
     sponsoring: Sponsoring
     forces: Forces
+    long_terms: LongTerms
     series: SeriesKeeping
     meetings: Meetings
 
@@ -53,6 +55,17 @@ def wire_pressing(core: Core) -> RoutingPressing:
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
+        long_terms=LongTerms(
+            entries=stores.long_terms,
+            decisions=stores.decisions,
+            assignments=stores.assignments,
+            clockwork=core.clockwork,
+            standstill=core.standstill,
+            transact=kernel.transact,
+            new_id=kernel.new_id,
+            now=kernel.now,
+            owner=core.owner,
+        ),
         forces=Forces(
             forces=stores.task_forces,
             briefs=stores.briefs,

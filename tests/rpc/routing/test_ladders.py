@@ -53,12 +53,13 @@ def test_the_platforms_own_ladder_holds_until_an_area_publishes_one(keeping: Kee
     assert [rung.kind for rung in keeping.get().rungs] == [
         "reminder",
         "prompt",
+        "prompt",
         "order",
         "order",
         "interview",
     ]
     draft = keeping.draft()
-    assert (keeping.get(is_draft=True).id, len(keeping.get().rungs)) == (draft.id, 5)
+    assert (keeping.get(is_draft=True).id, len(keeping.get().rungs)) == (draft.id, 6)
 
     published = keeping.publish(draft)
 

@@ -323,3 +323,31 @@ def _stamp(moment: datetime) -> Timestamp:
     stamp = Timestamp()
     stamp.FromDatetime(moment)
     return stamp
+
+
+def test_promises_of_an_interview_are_kept_sealed_and_told_once_when_due(desk: Desk) -> None:
+    issued = desk.issued(desk.centre.accept(), "interview")
+    held: Any = {"attendees": "分管副局长", "minutes": "说明超期原因", "measures": "三日内办结"}
+    moment = datetime.now(UTC)
+    promise = pb.Commitment(text="付清王建国工资", due_time=_stamp(moment + timedelta(days=3)))
+    past = pb.Commitment(text="付清工资", due_time=_stamp(moment - timedelta(days=3)))
+    with denied(grpc.StatusCode.INVALID_ARGUMENT, "invalid_fields"):
+        late = pb.Interview(held_time=_stamp(moment), commitments=[past], **held)
+        desk.verb("RecordInterview", issued, interview=late)
+
+    interview = pb.Interview(held_time=_stamp(moment), commitments=[promise], **held)
+    recorded = desk.verb("RecordInterview", issued, interview=interview)
+
+    assert recorded.interview.commitments[0].text == "付清王建国工资"
+    rows = desk.centre.kernel.database["letters"]
+    assert "王建国" not in repr(list(rows.find({})))
+    over = moment - timedelta(hours=1)
+    changed = {"next_due_time": over, "interview.commitments.0.due_time": over}
+    rows.update_one({"_id": issued.id}, {"$set": changed})
+    tick = next(one for one in open_jobs(desk.centre.kernel) if one.name == "letters")
+    with ThreadPoolExecutor(4) as pool:
+        told = sum(pool.map(lambda _: tick.run(), range(4)))
+    assert (told, tick.run()) == (1, 0)
+    assert desk.centre.published(issued.case_id).count("letter_commitment_due") == 1
+    shown = desk.call("GetLetter", letter_id=issued.id).letter
+    assert shown.interview.commitments[0].is_told

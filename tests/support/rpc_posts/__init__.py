@@ -6,6 +6,7 @@ In `fill`, `$kind` stands for the caller's own thing of that kind.
 from tests.support.ending_posts import ENDING_POSTS
 from tests.support.file_posts import FILE_ROWS
 from tests.support.meeting_posts import MEETING_ROWS
+from tests.support.pact_posts import PACT_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, PERSON
 from tests.support.rpc_posts.grid import GRID_ROWS
@@ -20,6 +21,7 @@ ROWS: dict[str, Row] = {
     **INTAKE_ROWS,
     **{name: Row(**given) for name, given in ENDING_POSTS.items()},
     **FILE_ROWS,
+    **PACT_ROWS,
     **ROUTING_ROWS,
     **MEETING_ROWS,
     **MEDIATION_ROWS,

@@ -1,5 +1,6 @@
 """Who calls each RPC of routing, with what."""
 
+from tests.support.long_term_posts import LONG_TERM_ROWS
 from tests.support.risk_posts import RISK_ROWS
 from tests.support.row import Row
 from tests.support.rpc_posts.callers import HANDLER, OTHER_HANDLER
@@ -129,6 +130,7 @@ ROUTING_ROWS: dict[str, Row] = {
     ),
     **WORKLIST_ROWS,
     **RISK_ROWS,
+    **LONG_TERM_ROWS,
     "PartService.GetParts": Row(
         "dispatcher", things={"case": "routed_case"}, neighbour=OTHER_HANDLER
     ),

@@ -41,6 +41,7 @@ from tests.unit.intake.ending_fakes import (
     FakeProofShelf,
     FakeReadAudit,
 )
+from tests.unit.intake.halves import FakeTransfers
 from tests.unit.intake.trees import province_store
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -303,6 +304,7 @@ class Desk:
         self.processes, self.archive = FakeProcessStore(), FakeArchiveQueue()
         self.proofs = FakeProofShelf()
         self.audit, self.now = FakeReadAudit(), NOW
+        self.transfers = FakeTransfers()
         self.bundles, self.links = FakeBundleStore(self.cases), FakeLinkStore()
         keyring = FakeKeyRing()
         books = Books(
@@ -312,6 +314,7 @@ class Desk:
             processes=self.processes,
             now=lambda: self.now,
             bundles=self.bundles,
+            transfers=self.transfers,
             new_id=lambda: f"id-{next(ids):04d}",
         )
         self.trees = province_store()

@@ -8,7 +8,7 @@ from services.intake.domain.vocabulary import SOURCES
 
 WAYS_IN = {
     "window", "phone", "hotline_12345", "web", "wechat", "qr", "grid", "court", "police",
-    "petition_office", "procuratorate", "department", "open311",
+    "petition_office", "procuratorate", "department", "other_county", "open311",
 }  # fmt: skip
 
 

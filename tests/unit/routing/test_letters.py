@@ -1,6 +1,7 @@
 """Letters follow the table of docs/states.md, in every state and for every verb."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,9 @@ import pytest
 
 from contracts.errors import WrongState
 from contracts.events.routing import LetterAnswered, LetterOverdue
+from services.routing.domain.interview import Commitment, Interview
 from services.routing.domain.letter import (
     Effect,
-    Interview,
     LateMatter,
     Letter,
     LetterKind,
@@ -176,3 +177,20 @@ def test_departments_read_what_was_issued_to_them_and_circulars_that_name_them()
     assert a_letter(LetterState.ISSUED).readers == ("housing",)
     event: Any = circular.facts[-1].event
     assert event.departments == ("housing", "water")
+
+
+def test_a_promise_is_told_once_when_it_is_due_until_the_interview_is_judged() -> None:
+    day = timedelta(days=1)
+    promises = tuple(Commitment(text="办结", due_time=NOON + n * day) for n in (2, 2, 5))
+    letter = a_letter(LetterState.ISSUED, kind=LetterKind.INTERVIEW)
+    letter.hold_interview("s", replace(HELD, commitments=promises), NOON)
+
+    said = [letter.tell(NOON + n * day) for n in (1, 2, 3, 5, 6)]
+
+    assert said == [False, True, False, True, False]
+    assert [type(fact.event).__name__ for fact in letter.facts].count("LetterCommitmentDue") == 2
+    assert (letter.is_overdue, letter.state, letter.next_due_time) == (False, "answered", None)
+    closed = a_letter(LetterState.ISSUED, kind=LetterKind.INTERVIEW)
+    closed.hold_interview("s", replace(HELD, commitments=promises), NOON)
+    closed.judge("s", Effect.EFFECTIVE, "", NOON)
+    assert not closed.tell(NOON + 9 * day)

@@ -68,6 +68,12 @@ def test_the_three_slips_are_answered_the_same_day_in_two_and_in_three() -> None
     assert days == {Colour.RED: 0, Colour.YELLOW: 2, Colour.BLUE: 3}
 
 
+def test_lateness_alone_asks_for_no_slip_for_the_ladder_presses_it() -> None:
+    asked = [["overdue"], ["overdue-7"], ["overdue-7", "urgent"], ["people-5"], []]
+
+    assert [DEFAULT.asks_slip(keys) for keys in asked] == [False, False, True, True, False]
+
+
 def a_risk(colour: Colour = Colour.NONE) -> Risk:
     risk = Risk(id="k", area_code=COUNTY, case_id="k", code="c", department="housing")
     risk.assess(says(colour), "housing", NOON)

@@ -53,6 +53,7 @@ from contracts.events.intake.keeping import (
     ExportRefused,
     ExportRequested,
 )
+from contracts.events.intake.pacts import PactMoved, TransferMoved
 from contracts.events.intake.people import (
     GroupChanged,
     SensitiveReadsExhausted,
@@ -116,8 +117,10 @@ __all__ = [
     "GuidanceMoved",
     "ImportMoved",
     "NoteWritten",
+    "PactMoved",
     "PartyFacts",
     "RewardMoved",
     "SensitiveReadsExhausted",
     "TicketMoved",
+    "TransferMoved",
 ]

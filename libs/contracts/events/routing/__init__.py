@@ -31,12 +31,20 @@ from contracts.events.routing.forces import (
 )
 from contracts.events.routing.letters import (
     LetterAnswered,
+    LetterCommitmentDue,
     LetterIssued,
     LetterJudged,
     LetterOverdue,
     LetterProposed,
     LetterReceived,
     LetterWithdrawn,
+)
+from contracts.events.routing.long_terms import (
+    LongTermEntered,
+    LongTermLeft,
+    LongTermReviewed,
+    LongTermReviewMissed,
+    LongTermReviewWarned,
 )
 from contracts.events.routing.meetings import (
     CaseDiscussed,
@@ -151,12 +159,18 @@ __all__ = [
     "ForceTaskLate",
     "ForceTaskReported",
     "LetterAnswered",
+    "LetterCommitmentDue",
     "LetterIssued",
     "LetterJudged",
     "LetterOverdue",
     "LetterProposed",
     "LetterReceived",
     "LetterWithdrawn",
+    "LongTermEntered",
+    "LongTermLeft",
+    "LongTermReviewMissed",
+    "LongTermReviewWarned",
+    "LongTermReviewed",
     "MeetingItemAdded",
     "MeetingMoved",
     "PlacementMoved",

@@ -91,6 +91,8 @@ class _PauseEvent(Event):
 class ClockPaused(_PauseEvent):
     """A person lets the time to handle a case stand still, `until_time` at most（期限中止）."""
 
+    is_prolonged: bool = False
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClockResumed(_PauseEvent):

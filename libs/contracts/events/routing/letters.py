@@ -55,6 +55,13 @@ class LetterOverdue(_LetterEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterCommitmentDue(_LetterEvent):
+    """What was promised in an interview is due（约谈承诺到期）; once."""
+
+    due_time: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterJudged(_LetterEvent):
     """The supervisor said what came of it（成效评定）."""
 
