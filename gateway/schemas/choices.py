@@ -33,7 +33,7 @@ class PutOffering(Body):
         title="周明理调解员",
         introduction="从事邻里纠纷调解十二年。",
         provider="衡山县人民调解委员会",
-        mediator_id="mediator@430423",
+        mediator="mediator@430423",
         dispute_kinds=["neighbour"],
         is_published=True,
     )
@@ -43,7 +43,7 @@ class PutOffering(Body):
     title: Annotated[str, Field(min_length=2, max_length=30), Clean]
     introduction: Annotated[str, Field(min_length=2, max_length=500), Clean]
     provider: Annotated[str, Field(max_length=50), Clean] = ""
-    mediator_id: AccountName | None = None
+    mediator: AccountName | None = None
     kinds: Annotated[list[Kind], Field(max_length=4, default_factory=list)]
     dispute_kinds: Annotated[list[DisputeKind], Field(max_length=16, default_factory=list)]
     is_published: bool = False

@@ -21,7 +21,7 @@ def test_chosen_on_the_page_replaced_with_a_reason_and_seen_by_who_appoints(
             "kind": "mediator",
             "title": f"{name}调解员",
             "introduction": "从事邻里纠纷调解十二年",
-            "mediator_id": f"{name}@{COUNTY}",
+            "mediator": f"{name}@{COUNTY}",
             "is_published": True,
         }
         admin.put(f"/offerings/{key}", entry)

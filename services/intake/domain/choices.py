@@ -89,7 +89,7 @@ class Offering(Aggregate):
         is_own = self.mediator_id.endswith(f"@{self.county}")
         if is_mediator != bool(self.mediator_id) or (is_mediator and not is_own):
             message = "调解员须填本县调解员账号，服务不填"
-            faults.add("mediator_id", "contradicts", message, "An account, of mediators only.")
+            faults.add("mediator", "contradicts", message, "An account, of mediators only.")
         for kind in self.kinds:
             faults.choice("kinds", kind, tuple(KINDS))
         for kind in self.dispute_kinds:

@@ -34,7 +34,7 @@ class OfferingServicer(choices_pb2_grpc.OfferingServiceServicer):
             title=request.title.strip(),
             introduction=request.introduction.strip(),
             provider=request.provider.strip(),
-            mediator_id=request.mediator_id,
+            mediator_id=request.mediator,
             kinds=tuple(request.kinds),
             dispute_kinds=tuple(request.dispute_kinds),
             is_published=request.is_published,
@@ -152,7 +152,7 @@ def _own(own: OwnChoices, *, with_words: bool = False) -> dict[str, Any]:
     """As the party reads it: without accounts."""
     shown = [_message(one, with_words=with_words) for one in own.choices]
     for choice in shown:
-        choice.mediator_id = choice.taken_by = choice.decided_by = ""
+        choice.mediator = choice.taken_by = choice.decided_by = ""
     return {"choices": shown, "offerings": [_offering(one) for one in own.offered]}
 
 
@@ -168,7 +168,7 @@ def _message(choice: Choice, *, with_words: bool = False) -> pb.Choice:
         title=choice.chosen.title,
         assigned_offering_id=assigned.offering_id if assigned else "",
         assigned_title=assigned.title if assigned else "",
-        mediator_id=(assigned or choice.chosen).mediator_id,
+        mediator=(assigned or choice.chosen).mediator_id,
         wish=choice.wish if with_words else "",
         reason=choice.reason if with_words else "",
         choose_time=timestamp(choice.choose_time),
@@ -184,7 +184,7 @@ def _offering(offering: Offering, *, is_inner: bool = False) -> pb.Offering:
         title=offering.title,
         introduction=offering.introduction,
         provider=offering.provider,
-        mediator_id=offering.mediator_id if is_inner else "",
+        mediator=offering.mediator_id if is_inner else "",
         kinds=offering.kinds,
         dispute_kinds=offering.dispute_kinds,
         is_published=offering.is_published,

@@ -21,8 +21,8 @@ WISH, REASON = "希望周末在王家桥调解", "所选调解员与王建国有
 def desk(door: Door) -> Door:
     """A county that offers two mediators, a service, and one that it does not show yet."""
     for key, kind, more in (
-        ("zhou", "mediator", {"mediator_id": f"mediator@{COUNTY}"}),
-        ("liu", "mediator", {"mediator_id": f"mediator2@{COUNTY}"}),
+        ("zhou", "mediator", {"mediator": f"mediator@{COUNTY}"}),
+        ("liu", "mediator", {"mediator": f"mediator2@{COUNTY}"}),
         ("comfort", "service", {}),
         ("hidden", "service", {"is_published": False}),
     ):
@@ -78,12 +78,12 @@ def test_a_resident_chooses_and_the_centre_confirms(desk: Door) -> None:
     confirmed = desk.ask("ConfirmChoice", confirm, "dispatcher").choice
 
     assert answer.choices[0].wish == ""
-    assert (listed.state, listed.mediator_id, listed.wish) == ("chosen", f"mediator@{COUNTY}", "")
+    assert (listed.state, listed.mediator, listed.wish) == ("chosen", f"mediator@{COUNTY}", "")
     assert (confirmed.state, confirmed.assigned_offering_id) == ("confirmed", "zhou")
     own = follow(desk, case)
     assert {one.offering_id for one in own.offerings} == {"comfort"}
     [shown] = own.choices
-    assert (shown.state_name, shown.wish, shown.mediator_id) == ("已确认", WISH, "")
+    assert (shown.state_name, shown.wish, shown.mediator) == ("已确认", WISH, "")
 
 
 def test_another_is_assigned_with_a_reason_that_the_party_reads(desk: Door) -> None:
@@ -156,7 +156,7 @@ def test_everybody_reads_what_is_published_and_no_account(desk: Door) -> None:
     inner = desk.ask("ListOfferings", pb.ListOfferingsRequest(), "clerk").offerings
 
     assert {one.offering_id for one in shown} == {"zhou", "liu", "comfort"}
-    assert {one.mediator_id for one in shown} == {""}
+    assert {one.mediator for one in shown} == {""}
     assert "hidden" in {one.offering_id for one in inner}
     assert refused(put, desk, "zhou", "mediator", "clerk")[1] == "not_permitted"
     assert refused(put, desk, "zhou", "service")[0] is grpc.StatusCode.ABORTED
