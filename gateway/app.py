@@ -69,6 +69,7 @@ from gateway.routes import (
     report_pages,
     rewards,
     risks,
+    rule_sheets,
     sameness,
     saved_views,
     sessions,
@@ -92,7 +93,7 @@ _ROUTES = (
     party_sheets,
     desk, hall, rewards, pages, report_pages, own_case_pages, appointment_pages,
     sponsors, task_forces, meetings, worklists, risks, long_terms, parts, referrals, placements,
-    pacts,
+    pacts, rule_sheets,
     whistles, letters, ladders, duties, extensions, pauses, profiles, open_clients, open311,
 )  # fmt: skip
 _BEAT_SECONDS = 1.0

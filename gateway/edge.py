@@ -35,7 +35,7 @@ _SECURITY = {
 }
 _FILES = (
     "/receipt", "/document", "/decline-notice", "/content", "/thumbnail", "/report",
-    "/import-template", "/member-template",
+    "/import-template", "/member-template", "/sheet",
 )  # fmt: skip
 _FORMS = ("/api/v1/auth/token", "/p/", "/open311/")
 _SHEET_TYPES = (
@@ -44,6 +44,8 @@ _SHEET_TYPES = (
 )
 _SHEETS = re.compile(r"/api/v1/(imports|cases/[^/]+/(group/member-sheet|party-sheet))")
 """Paths that take a sheet as their body."""
+_RULE_SHEETS = re.compile(r"/api/v1/rule-sets/[^/]+/sheet")
+_RULE_SHEET_TYPES = (_SHEET_TYPES[0], "application/json")
 _REGISTERED = (
     "/api/v1/cases", "/api/v1/public/cases", "/p/report", "/open311/v2/requests.json",
     "/open311/v2/requests.xml",
@@ -189,7 +191,7 @@ def _slo(method: str, path: str) -> str:
 def _bounds(scope: Scope, settings: GatewaySettings) -> tuple[int, float]:
     """How large a body may be, and how long it may take."""
     path = scope["path"]
-    if not _SHEETS.fullmatch(path) and not _CONTENTS.fullmatch(path):
+    if not any(one.fullmatch(path) for one in (_SHEETS, _RULE_SHEETS, _CONTENTS)):
         return settings.gateway_body_bytes, settings.gateway_body_seconds
     envelope = _ENVELOPE_BYTES if path == _FORM_OF_FILES else 0
     return settings.gateway_upload_bytes + envelope, settings.gateway_upload_seconds
@@ -212,6 +214,8 @@ def _is_expected_type(path: str, headers: Headers) -> bool:
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
     if _SHEETS.fullmatch(path):
         return given in _SHEET_TYPES
+    if _RULE_SHEETS.fullmatch(path):
+        return given in _RULE_SHEET_TYPES
     if path == _FORM_OF_FILES:
         return given == "multipart/form-data"
     if _CONTENTS.fullmatch(path):

@@ -84,6 +84,8 @@ _CALLS = {
     "POST /cases/{case_id}:withdraw": "CaseService.WithdrawCase",
     "GET /cases/{case_id}/decisions": "DecisionService.GetDecisionHistory",
     "POST /cases/{case_id}:reroute": "PlacementService.ReroutePlacement",
+    "GET /rule-sets/{area}/sheet": "RuleSheetService.GetRuleSheet",
+    "POST /rule-sets/{area}/sheet": "RuleSheetService.TakeRuleSheet",
     "GET /rule-sets/{area}/overrides": "RuleSetService.GetRuleOverrides",
     "GET /placements": "PlacementService.ListWaitingPlacements",
     "POST /cases/{case_id}:confirm-placement": "PlacementService.ConfirmPlacement",

@@ -9,8 +9,6 @@ import codecs
 import csv
 import io
 import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,6 +17,7 @@ from typing import Any
 
 from chassis.files import Files
 from chassis.kernel import Kernel
+from chassis.workbooks import BrokenWorkbook, workbook_rows
 from services.intake.domain.imports import Sheet, Unreadable
 from services.intake.domain.sheets import COLUMNS, Column
 from services.intake.use_cases.import_ports import Line, Lines
@@ -26,14 +25,10 @@ from services.intake.use_cases.import_ports import Line, Lines
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 MOST_UNPACKED = 400 * 1024 * 1024
-MOST_STRINGS = 100 * 1024 * 1024
 MOST_LIST_UNPACKED = 20 * 1024 * 1024
-MOST_RATIO = 150
-MOST_PARTS = 200
 _MOST_COLUMNS = 64
 _SKIPPED_AT_ONCE = 10_000
 _MOST_BLANK = 10_000
-_STRINGS = "xl/sharedStrings.xml"
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 
 
@@ -197,46 +192,13 @@ def _encoding(content: bytes) -> str:
 
 
 def _xlsx_rows(content: bytes, most_unpacked: int) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl  # only who reads sheets pays for it
-
-    _guard(content, most_unpacked)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and validations that nobody reads here
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-    sheet: Any = book.worksheets[0]
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True), 1):
-        yield number, [_said(value) for value in row]
-
-
-def _guard(content: bytes, most_unpacked: int) -> None:
-    """Refuse what unpacks to more than a sheet of so many rows can be, and any inner document type.
-
-    The sizes are those the archive itself declares; unpacking stops at them.
-    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            strings = sum(part.file_size for part in parts if part.filename == _STRINGS)
-            ratio = unpacked / max(len(content), 1)
-            if len(parts) > MOST_PARTS or unpacked > most_unpacked or strings > MOST_STRINGS:
-                raise _too_large()
-            if ratio > MOST_RATIO:
-                raise _too_large()
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as opened:
-                        _refuse_doctype(opened.read(1024))
-    except zipfile.BadZipFile as error:
-        raise _broken() from error
-
-
-def _refuse_doctype(head: bytes) -> None:
-    if b"<!DOCTYPE" in head.replace(b"\x00", b"") or b"<!ENTITY" in head.replace(b"\x00", b""):
-        raise _broken()
+        for number, row in workbook_rows(
+            content, most_columns=_MOST_COLUMNS, most_unpacked=most_unpacked
+        ):
+            yield number, [_said(value) for value in row]
+    except BrokenWorkbook as error:
+        raise Unreadable(error.message, error.message_en) from error
 
 
 def _said(value: Any) -> str:
@@ -255,7 +217,3 @@ def _broken() -> Unreadable:
     return Unreadable(
         "文件无法读取，请另存为 XLSX 或 CSV 后重试", "The file is no sheet that can be read."
     )
-
-
-def _too_large() -> Unreadable:
-    return Unreadable("文件解压后过大", "The file unpacks to too much.")

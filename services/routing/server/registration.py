@@ -20,6 +20,7 @@ from onedoor.routing.v1 import (
     referrals_pb2_grpc,
     risks_pb2_grpc,
     rule_sets_pb2_grpc,
+    rule_sheets_pb2_grpc,
     simulations_pb2_grpc,
     sponsors_pb2_grpc,
     task_forces_pb2_grpc,
@@ -44,6 +45,7 @@ from services.routing.server.profiles import ProfileServicer
 from services.routing.server.referrals import ReferralServicer
 from services.routing.server.risks import RiskSchemeServicer, RiskServicer
 from services.routing.server.rule_sets import RuleSetServicer
+from services.routing.server.rule_sheets import RuleSheetServicer
 from services.routing.server.simulations import SimulationServicer
 from services.routing.server.sponsors import SponsorServicer
 from services.routing.server.task_forces import TaskForceServicer
@@ -144,6 +146,11 @@ def _of_rules(rules: RoutingRules) -> list[Registration]:
             rule_sets_pb2_grpc.add_RuleSetServiceServicer_to_server,
             RuleSetServicer(rules.keeping),
             f"{_PACKAGE}.RuleSetService",
+        ),
+        (
+            rule_sheets_pb2_grpc.add_RuleSheetServiceServicer_to_server,
+            RuleSheetServicer(rules.keeping),
+            f"{_PACKAGE}.RuleSheetService",
         ),
         (
             simulations_pb2_grpc.add_SimulationServiceServicer_to_server,

@@ -44,7 +44,7 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
     ) -> pb.CheckRuleSetResponse:
         """Every fault, and what to look at."""
         try:
-            checked = self.rules.check(caller(), _rule_set(request.rule_set))
+            checked = self.rules.check(caller(), decoded_table(request.rule_set))
         except Invalid as error:
             checked = CheckedRules(faults=error.faults)
         return pb.CheckRuleSetResponse(
@@ -56,7 +56,7 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         self, request: pb.PutRuleSetDraftRequest, context: Context
     ) -> pb.PutRuleSetDraftResponse:
         """Store a draft."""
-        stored = self.rules.put_draft(caller(), _rule_set(request.rule_set))
+        stored = self.rules.put_draft(caller(), decoded_table(request.rule_set))
         return pb.PutRuleSetDraftResponse(rule_set=table_message(stored))
 
     def PublishRuleSet(
@@ -155,7 +155,8 @@ def _override(found: Overrides) -> rule_overrides_pb2.RuleOverride:
     )
 
 
-def _rule_set(message: pb.RuleSet) -> RuleSet:
+def decoded_table(message: pb.RuleSet) -> RuleSet:
+    """A table as it was sent; raises Invalid for words that are none."""
     return RuleSet(
         id=message.id,
         area_code=message.area_code,

@@ -72,6 +72,15 @@ class RuleKeeping:
             raise RuleSetNotFound(f"no rule set for {area_code}")
         return found
 
+    def written(self, principal: Principal, area_code: str, *, is_draft: bool) -> RuleSet:
+        """As `holding`, but without what the table inherits.
+
+        Raises:
+            RuleSetNotFound, NotPermitted.
+        """
+        held = self.holding(principal, area_code, is_draft=is_draft)
+        return (self._rules.find(held.id) or held) if held.parts else held
+
     def edition(self, principal: Principal, rule_set_id: str, area_code: str = "") -> RuleSet:
         """One table by its id, whatever its state; an `area_code` given must be its own.
 
@@ -96,6 +105,11 @@ class RuleKeeping:
         principal.require(*READERS)
         principal.require_sight(area_code)
         return self._rules.heads(area_code, size=page_size(size), token=token)
+
+    def admit(self, principal: Principal, area_code: str) -> None:
+        """Whether a caller may send an area's draft; raises NotPermitted, NotFound."""
+        principal.require(Post.ADMIN)
+        principal.require_sight(area_code)
 
     def check(self, principal: Principal, rule_set: RuleSet) -> CheckedRules:
         """Every fault of a table, or of a sound one what to look at; nothing is stored.

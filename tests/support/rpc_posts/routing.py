@@ -259,6 +259,8 @@ ROUTING_ROWS: dict[str, Row] = {
     "RuleSetService.ListRuleSets": Row("admin"),
     "RuleSetService.RestoreRuleSet": Row("admin"),
     "RuleSetService.WithdrawRuleSet": Row("supervisor"),
+    "RuleSheetService.GetRuleSheet": Row("admin", {"format": "json", "is_draft": True}),
+    "RuleSheetService.TakeRuleSheet": Row("admin", {"area_code": "$county", "chunk": "e30="}),
     "RuleSetService.GetRuleOverrides": Row("admin", {"area_code": "$county"}),
     "RuleSetService.ListFacts": Row("admin"),
     "SimulationService.StartSimulation": Row("admin", _PERIOD),
