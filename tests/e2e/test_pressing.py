@@ -154,7 +154,7 @@ def test_a_late_matter_climbs_the_ladder_by_itself(platform: Platform, centre: C
 
     supervisor = centre.person("supervisor")
     found = supervisor.until(
-        "/letters", lambda page: len(page["items"]) == 2, within=30, case_id=lead["case_id"]
+        "/letters", lambda page: len(page["items"]) == 3, within=30, case_id=lead["case_id"]
     )["items"]
     prompt = next(one for one in found if one["kind"] == "prompt")
     handler = centre.person(f"{lead['department']}.handler")
@@ -165,6 +165,7 @@ def test_a_late_matter_climbs_the_ladder_by_itself(platform: Platform, centre: C
     assert {(one["kind"], one["state"], one["step"]) for one in found} == {
         ("prompt", "proposed", "overdue"),
         ("order", "proposed", "overdue-3-days"),
+        ("risk", "proposed", "risk-red"),
     }
     assert (by_itself, unsigned) == ((403, "not_permitted"), [])
     assert (issued["state"], issued["answer_days"]) == ("issued", 3)
