@@ -57,8 +57,8 @@ class RoutingWorker:
     @handles(CaseAccepted)
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Place the case."""
-        self.routing.orders.placing.accept(_told(delivery), delivery.event.accept_time)
-        self.routing.risks.colouring.begin(delivery.event.case_id)
+        brief = self.routing.orders.placing.accept(_told(delivery), delivery.event.accept_time)
+        self.routing.risks.colouring.begin(brief)
 
     @handles(CaseAmended)
     def on_case_amended(self, delivery: Delivery) -> None:

@@ -1,7 +1,7 @@
 """Pacting（签订盟约）: leaders of two counties agree to take each other's matters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import areas
 from contracts.ports import NewId, Now
@@ -47,23 +47,26 @@ class Pacting:
         who.require(Post.LEADER)
         terms = _checked(who, proposal)
         ours, theirs = self.new_id(), self.new_id()
-        common = {"terms": terms, "proposed_by": who.id, "propose_time": self.now()}
         own = Pact(
             id=ours,
             twin_id=theirs,
             area_code=who.county,
             partner=proposal.partner,
             state=PactState.PROPOSED,
+            terms=terms,
             categories=dict(proposal.categories),
-            **common,  # type: ignore[arg-type]
+            proposed_by=who.id,
+            propose_time=self.now(),
         )
-        other = Pact(
+        other = replace(
+            own,
             id=theirs,
             twin_id=ours,
             area_code=proposal.partner,
             partner=who.county,
             state=PactState.INVITED,
-            **common,  # type: ignore[arg-type]
+            categories={},
+            facts=[],
         )
         own.announce(is_own_act=True)
         other.announce(is_own_act=False)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from pymongo.collection import Collection
+
 from chassis.editions import index_editions
-from chassis.mongo import Database
+from chassis.mongo import Database, Document
 from services.routing.migrations import meetings, pressing
 
 
@@ -96,19 +98,23 @@ def _duties(database: Database) -> None:
     )
 
 
-def _extensions(database: Database) -> None:
-    rows = database["extensions"]
+def _asked_for(rows: Collection[Document], of: str) -> None:
+    """What a department asks for, of which one is open at a time."""
     rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
     rows.create_index(
         [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
     )
     rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
     rows.create_index(
-        [("county", 1), ("case_id", 1)],
+        [("county", 1), (of, 1)],
         name="one_open",
         unique=True,
         partialFilterExpression={"is_open": True},
     )
+
+
+def _extensions(database: Database) -> None:
+    _asked_for(database["extensions"], "case_id")
 
 
 def _simulations(database: Database) -> None:
@@ -129,18 +135,7 @@ def _simulations(database: Database) -> None:
 
 
 def _pauses(database: Database) -> None:
-    rows = database["pauses"]
-    rows.create_index([("county", 1), ("case_id", 1), ("_id", -1)], name="case")
-    rows.create_index(
-        [("county", 1), ("department", 1), ("state", 1), ("_id", -1)], name="department"
-    )
-    rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
-    rows.create_index(
-        [("county", 1), ("assignment_id", 1)],
-        name="one_open",
-        unique=True,
-        partialFilterExpression={"is_open": True},
-    )
+    _asked_for(database["pauses"], "assignment_id")
 
 
 def _referrals(database: Database) -> None:

@@ -52,14 +52,13 @@ class Colouring:
     now: Now
     owner: str
 
-    def begin(self, case_id: str) -> None:
+    def begin(self, brief: Brief) -> None:
         """A case was placed: most have no colour, and nothing is read or kept of those."""
-        brief = self.briefs.find(case_id)
-        if brief is None or not brief.is_routed or brief.is_closed:
+        if not brief.is_routed or brief.is_closed:
             return
         assessment = self._assess(brief, due_time=None, resume_count=0)
         if assessment.colour is not Colour.NONE:
-            self.hear(brief.county, case_id)
+            self.hear(brief.county, brief.case_id)
 
     def hear(self, county: str, case_id: str) -> None:
         """Something of a case changed: find its colour anew; of one that is over, forget it."""

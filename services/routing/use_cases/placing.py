@@ -64,8 +64,8 @@ class Placing:
         self._new_id = new_id
         self._now = now
 
-    def accept(self, told: Brief, accept_time: datetime) -> None:
-        """Place an accepted case once, unless it was closed meanwhile."""
+    def accept(self, told: Brief, accept_time: datetime) -> Brief:
+        """Place an accepted case once, unless it was closed meanwhile; gives what is known now."""
         brief = self._brief(told)
         brief.learn(told)
         is_due = not (brief.is_routed or brief.is_closed)
@@ -75,6 +75,7 @@ class Placing:
             self._place(brief, accept_time)
             if brief.is_merged:
                 self._merging.hold(brief.county, brief.case_id)
+        return brief
 
     def amend(self, told: Brief) -> Brief:
         """Keep what was corrected; a standing decision is kept and marked.

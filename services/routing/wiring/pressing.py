@@ -55,36 +55,9 @@ def wire_pressing(core: Core) -> RoutingPressing:
         ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
-        long_terms=LongTerms(
-            entries=stores.long_terms,
-            decisions=stores.decisions,
-            assignments=stores.assignments,
-            clockwork=core.clockwork,
-            standstill=core.standstill,
-            transact=kernel.transact,
-            new_id=kernel.new_id,
-            now=kernel.now,
-            owner=core.owner,
-        ),
-        forces=Forces(
-            forces=stores.task_forces,
-            briefs=stores.briefs,
-            departments=stores.departments,
-            transact=kernel.transact,
-            new_id=kernel.new_id,
-            now=kernel.now,
-            owner=core.owner,
-        ),
-        sponsoring=Sponsoring(
-            sponsors=stores.sponsors,
-            decisions=stores.decisions,
-            briefs=stores.briefs,
-            clocks=stores.clocks,
-            transact=kernel.transact,
-            new_id=kernel.new_id,
-            now=kernel.now,
-            owner=core.owner,
-        ),
+        long_terms=_wire_long_terms(core),
+        forces=_wire_forces(core),
+        sponsoring=_wire_sponsoring(core),
     )
 
 
@@ -124,6 +97,48 @@ def _wire_climbing(core: Core) -> Climbing:
         assignments=stores.assignments,
         briefs=stores.briefs,
         is_working_day=core.clockwork.is_working_day,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=core.owner,
+    )
+
+
+def _wire_long_terms(core: Core) -> LongTerms:
+    kernel, stores = core.kernel, core.stores
+    return LongTerms(
+        entries=stores.long_terms,
+        decisions=stores.decisions,
+        assignments=stores.assignments,
+        clockwork=core.clockwork,
+        standstill=core.standstill,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=core.owner,
+    )
+
+
+def _wire_forces(core: Core) -> Forces:
+    kernel, stores = core.kernel, core.stores
+    return Forces(
+        forces=stores.task_forces,
+        briefs=stores.briefs,
+        departments=stores.departments,
+        transact=kernel.transact,
+        new_id=kernel.new_id,
+        now=kernel.now,
+        owner=core.owner,
+    )
+
+
+def _wire_sponsoring(core: Core) -> Sponsoring:
+    kernel, stores = core.kernel, core.stores
+    return Sponsoring(
+        sponsors=stores.sponsors,
+        decisions=stores.decisions,
+        briefs=stores.briefs,
+        clocks=stores.clocks,
         transact=kernel.transact,
         new_id=kernel.new_id,
         now=kernel.now,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ ROWS = [row for row in transitions("meeting（") if row.from_states]
 SERIES_ROWS = [row for row in transitions("meeting series") if row.from_states]
 
 
-def an_item(case_id: str = "k", *reasons: Reason, **more: object) -> Item:
-    return Item(case_id=case_id, code=case_id, reasons=reasons or (Reason.OVERDUE,), **more)  # type: ignore[arg-type]
+def an_item(case_id: str = "k", *reasons: Reason, **more: Any) -> Item:
+    return Item(case_id=case_id, code=case_id, reasons=reasons or (Reason.OVERDUE,), **more)
 
 
 def a_meeting(state: MeetingState) -> Meeting:
