@@ -4,17 +4,19 @@ Times are the database's own (`$$NOW`), so that workers whose clocks differ agre
 """
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
 
+from chassis import metrics
 from chassis.mongo import Database, Document
 
 COLLECTION = "leases"
 LEASE_SECONDS = 30.0
 """How long whoever claimed a due document has for it."""
+_NEXT_DUE = "next_due_time"
 
 
 class Lease:
@@ -83,25 +85,40 @@ def claim_due(
     """Lease the document that has been due longest, or None when nothing is due.
 
     The document carries `lease_time` (until when) and `lease_owner`; whoever finishes the work
-    writes a new `due_field`, or removes it, and unsets the lease.
+    writes a new `due_field`, or removes it, and unsets the lease. What is due is judged by the
+    caller's `now`.
     """
+    is_over = {"$expr": {"$lt": ["$lease_time", "$$NOW"]}}
     due = {
         **(where or {}),
         due_field: {"$lte": now},
-        "$or": [{"lease_time": None}, {"lease_time": {"$lt": now}}],
+        "$or": [{"lease_time": None}, is_over],
     }
     claimed = {
-        "lease_time": now + timedelta(seconds=lease_seconds),
-        "lease_owner": owner,
+        "lease_time": {"$add": ["$$NOW", int(lease_seconds * 1000)]},
+        "lease_owner": {"$literal": owner},
     }
     return collection.find_one_and_update(
-        due, {"$set": claimed}, sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
+        due, [{"$set": claimed}], sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
     )
 
 
-def claim_next(rows: Collection[Document], now: datetime, owner: str) -> str | None:
-    """Lease the document whose `next_due_time` has been over longest; gives its id."""
-    row = claim_due(
-        rows, now=now, lease_seconds=LEASE_SECONDS, owner=owner, due_field="next_due_time"
-    )
-    return str(row["_id"]) if row else None
+class DueDocuments:
+    """What a store offers the tick of its collection: rows leased by their `next_due_time`."""
+
+    _rows: Collection[Document]
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the row of which something has been due longest; gives its id."""
+        metrics.ROWS_PARKED.labels(self._rows.name)
+        row = claim_due(
+            self._rows, now=now, lease_seconds=LEASE_SECONDS, owner=owner, due_field=_NEXT_DUE
+        )
+        return str(row["_id"]) if row else None
+
+    def park(self, row_id: str, fault: str) -> None:
+        """Take a broken row out of what is due; it is found by its `fault`."""
+        self._rows.update_one(
+            {"_id": row_id}, {"$set": {"fault": fault}, "$unset": {_NEXT_DUE: ""}}
+        )
+        metrics.ROWS_PARKED.labels(self._rows.name).inc()

@@ -70,9 +70,17 @@ def test_due_work_is_claimed_once_and_the_longest_due_first(kernel: Kernel) -> N
         shares = list(pool.map(claim, range(4)))
 
     assert sorted(one for share in shares for one in share) == list(range(50))
-    assert claim_due(rows, now=NOW + timedelta(seconds=61), lease_seconds=60, owner="later") == {
-        "_id": 49,
-        "due_time": NOW - timedelta(minutes=49),
-        "lease_time": NOW + timedelta(seconds=121),
-        "lease_owner": "later",
-    }
+
+
+def test_who_holds_due_work_is_judged_by_the_time_of_the_database_alone(kernel: Kernel) -> None:
+    rows = kernel.database["clocks"]
+    rows.insert_one({"_id": 1, "due_time": NOW - timedelta(days=1)})
+    hour = timedelta(hours=1)
+    assert claim_due(rows, now=NOW - hour, lease_seconds=60, owner="slow")
+
+    assert claim_due(rows, now=NOW + hour, lease_seconds=60, owner="fast") is None
+
+    rows.update_one({"_id": 1}, [{"$set": {"lease_time": {"$subtract": ["$$NOW", 1]}}}])
+    taken = claim_due(rows, now=NOW - hour, lease_seconds=60, owner="slow")
+    assert taken is not None
+    assert taken["lease_owner"] == "slow"
