@@ -37,6 +37,7 @@ from services.routing.store import (
     MongoWorklists,
 )
 from services.routing.store.calendars import MongoCalendars
+from services.routing.store.questions import MongoQuestions
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fact_taking import FactTaking
@@ -76,6 +77,7 @@ class Stores:
     risks: MongoRisks
     risk_schemes: MongoRiskSchemes
     long_terms: MongoLongTerms
+    questions: MongoQuestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ def open_stores(kernel: Kernel) -> Stores:
         risks=MongoRisks(kernel),
         risk_schemes=MongoRiskSchemes(kernel),
         long_terms=MongoLongTerms(kernel),
+        questions=MongoQuestions(kernel),
     )
 
 

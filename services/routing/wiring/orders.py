@@ -179,5 +179,6 @@ def _wire_reading(core: Core) -> Reading:
         objections=stores.objections,
         clocks=stores.clocks,
         departments=stores.departments,
+        questions=stores.questions,
         now=core.kernel.now,
     )

@@ -47,6 +47,7 @@ from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
 from tests.support.fakes import FakeRepository
+from tests.unit.routing.asked import DANGER, MONTHS, OWED, PAPERS, FakeQuestions
 
 COUNTY = "430423"
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # 周三 12:00
@@ -387,6 +388,9 @@ class Desk:
     referrals: FakeReferrals = field(default_factory=FakeReferrals)
     profiles: FakeProfiles = field(default_factory=FakeProfiles)
     departments: FakeDepartments = field(default_factory=FakeDepartments)
+    questions: FakeQuestions = field(
+        default_factory=lambda: FakeQuestions(DANGER, MONTHS, OWED, PAPERS)
+    )
     turns: FakeTurns = field(default_factory=FakeTurns)
 
     def __post_init__(self) -> None:
@@ -484,9 +488,10 @@ class Desk:
             rules=self.rules,
             clocks=self.clocks,
             departments=self.departments,
+            questions=self.questions,
             now=now,
         )
-        self.keeping = RuleKeeping(self.rules, self.departments, new_id, now)
+        self.keeping = RuleKeeping(self.rules, self.departments, self.questions, new_id, now)
         rounds = Rounds(transact=call, now=now, owner="test")
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
         self.ticking = Ticking(self.clocks, self.pausing, rounds, now)
