@@ -9,7 +9,7 @@ import amqp
 from bench.ground import TookTooLong, settings_of
 from chassis import topology
 from chassis.mongo import Database, connect
-from chassis.relay import amqp_parts
+from chassis.publisher import amqp_parts
 from chassis.settings import SERVICES, Settings
 from deploy.local.platform import Platform
 

@@ -16,7 +16,7 @@ import amqp
 
 from chassis import topology
 from chassis.logs import setup_logging
-from chassis.relay import amqp_parts
+from chassis.publisher import amqp_parts
 from chassis.settings import SERVICES, Settings
 
 logger = logging.getLogger(__name__)

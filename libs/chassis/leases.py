@@ -9,19 +9,20 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
+from chassis import metrics
 from chassis.mongo import Database, Document
-from contracts.ports import Now
 
 COLLECTION = "leases"
 LEASE_SECONDS = 30.0
 """How long whoever claimed a due document has for it."""
+_NEXT_DUE = "next_due_time"
 _LOOKS = 8  # at what is kept beside long work, in the time of its lease
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Lease(Holding):
         fence = {"$ifNull": ["$fence", 0]}
         taken = {
             "owner": self._owner,
-            "until": {"$add": ["$$NOW", int(self.seconds * 1000)]},
+            "until": _in(self.seconds),
             "fence": {"$cond": [is_mine, fence, {"$add": [fence, 1]}]},
         }
         held = self._leases.find_one_and_update(
@@ -95,19 +96,16 @@ class Lease(Holding):
 class Claim(Holding):
     """A document that `claim_due` leased to an owner, for work that outlasts the lease."""
 
-    def __init__(
-        self, rows: Collection[Document], row_id: str, owner: str, seconds: float, now: Now
-    ) -> None:
+    def __init__(self, rows: Collection[Document], row_id: str, owner: str, seconds: float) -> None:
         """Name the document, and who claimed it."""
         super().__init__(seconds)
         self._rows = rows
         self._own = {"_id": row_id, "lease_owner": owner}
-        self._now = now
 
     def hold(self) -> bool:
         """Renew it; False once somebody else claimed it, or its work is done."""
-        until = {"$set": {"lease_time": self._now() + timedelta(seconds=self.seconds)}}
-        return self._rows.update_one(self._own, until).matched_count == 1
+        until = {"$set": {"lease_time": _in(self.seconds)}}
+        return self._rows.update_one(self._own, [until]).matched_count == 1
 
 
 @contextmanager
@@ -147,25 +145,45 @@ def claim_due(
     """Lease the document that has been due longest, or None when nothing is due.
 
     The document carries `lease_time` (until when) and `lease_owner`; whoever finishes the work
-    writes a new `due_field`, or removes it, and unsets the lease.
+    writes a new `due_field`, or removes it, and unsets the lease. What is due is judged by the
+    caller's `now`.
     """
+    is_over = {"$expr": {"$lt": ["$lease_time", "$$NOW"]}}
     due = {
         **(where or {}),
         due_field: {"$lte": now},
-        "$or": [{"lease_time": None}, {"lease_time": {"$lt": now}}],
+        "$or": [{"lease_time": None}, is_over],
     }
     claimed = {
-        "lease_time": now + timedelta(seconds=lease_seconds),
-        "lease_owner": owner,
+        "lease_time": _in(lease_seconds),
+        "lease_owner": {"$literal": owner},
     }
     return collection.find_one_and_update(
-        due, {"$set": claimed}, sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
+        due, [{"$set": claimed}], sort=[(due_field, 1)], return_document=ReturnDocument.AFTER
     )
 
 
-def claim_next(rows: Collection[Document], now: datetime, owner: str) -> str | None:
-    """Lease the document whose `next_due_time` has been over longest; gives its id."""
-    row = claim_due(
-        rows, now=now, lease_seconds=LEASE_SECONDS, owner=owner, due_field="next_due_time"
-    )
-    return str(row["_id"]) if row else None
+class DueDocuments:
+    """What a store offers the tick of its collection: rows leased by their `next_due_time`."""
+
+    _rows: Collection[Document]
+
+    def claim_due(self, now: datetime, owner: str) -> str | None:
+        """Lease the row of which something has been due longest; gives its id."""
+        metrics.ROWS_PARKED.labels(self._rows.name)
+        row = claim_due(
+            self._rows, now=now, lease_seconds=LEASE_SECONDS, owner=owner, due_field=_NEXT_DUE
+        )
+        return str(row["_id"]) if row else None
+
+    def park(self, row_id: str, fault: str) -> None:
+        """Take a broken row out of what is due; it is found by its `fault`."""
+        self._rows.update_one(
+            {"_id": row_id}, {"$set": {"fault": fault}, "$unset": {_NEXT_DUE: ""}}
+        )
+        metrics.ROWS_PARKED.labels(self._rows.name).inc()
+
+
+def _in(seconds: float) -> Document:
+    """So long from now, by the database's time."""
+    return {"$add": ["$$NOW", int(seconds * 1000)]}

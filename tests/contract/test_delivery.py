@@ -14,7 +14,8 @@ from chassis import topology
 from chassis.kernel import Kernel
 from chassis.leases import Lease
 from chassis.outbox import resend
-from chassis.relay import Bell, Publisher, Relay, amqp_parts
+from chassis.publisher import Publisher, amqp_parts
+from chassis.relay import Bell, Relay
 from tests.support import stack
 from tests.support.cases import Matter, a_matter, matters
 from tests.support.processes import environment, process

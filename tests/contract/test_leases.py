@@ -74,12 +74,20 @@ def test_due_work_is_claimed_once_and_the_longest_due_first(kernel: Kernel) -> N
         shares = list(pool.map(claim, range(4)))
 
     assert sorted(one for share in shares for one in share) == list(range(50))
-    assert claim_due(rows, now=NOW + timedelta(seconds=61), lease_seconds=60, owner="later") == {
-        "_id": 49,
-        "due_time": NOW - timedelta(minutes=49),
-        "lease_time": NOW + timedelta(seconds=121),
-        "lease_owner": "later",
-    }
+
+
+def test_who_holds_due_work_is_judged_by_the_time_of_the_database_alone(kernel: Kernel) -> None:
+    rows = kernel.database["clocks"]
+    rows.insert_one({"_id": 1, "due_time": NOW - timedelta(days=1)})
+    hour = timedelta(hours=1)
+    assert claim_due(rows, now=NOW - hour, lease_seconds=60, owner="slow")
+
+    assert claim_due(rows, now=NOW + hour, lease_seconds=60, owner="fast") is None
+
+    rows.update_one({"_id": 1}, [{"$set": {"lease_time": {"$subtract": ["$$NOW", 1]}}}])
+    taken = claim_due(rows, now=NOW - hour, lease_seconds=60, owner="slow")
+    assert taken is not None
+    assert taken["lease_owner"] == "slow"
 
 
 def test_a_claim_is_kept_for_as_long_as_its_work_lasts(kernel: Kernel) -> None:
@@ -88,7 +96,7 @@ def test_a_claim_is_kept_for_as_long_as_its_work_lasts(kernel: Kernel) -> None:
     _claim(kernel, "first")
     end = time.monotonic() + 1.0
 
-    with kept(Claim(rows, "slow", "first", _SHORT, kernel.now)):
+    with kept(Claim(rows, "slow", "first", _SHORT)):
         while time.monotonic() < end:
             assert _claim(kernel, "second") is None
             time.sleep(0.02)
@@ -102,7 +110,7 @@ def test_a_claim_that_another_took_is_not_taken_back(kernel: Kernel) -> None:
     rows = kernel.database["clocks"]
     rows.insert_one({"_id": "slow", "due_time": NOW, "lease_time": None})
     _claim(kernel, "first")
-    own = Claim(rows, "slow", "first", _SHORT, kernel.now)
+    own = Claim(rows, "slow", "first", _SHORT)
     assert own.keep()
 
     eventually(lambda: _claim(kernel, "second"))

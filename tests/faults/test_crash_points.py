@@ -13,7 +13,8 @@ import pytest
 from chassis.leases import Lease
 from chassis.migrate import migrate
 from chassis.principals import load_signer
-from chassis.relay import Publisher, Relay
+from chassis.publisher import Publisher
+from chassis.relay import Relay
 from contracts.principals import Post, Principal
 from onedoor.intake.v1 import cases_pb2_grpc
 from services.intake.migrations import MIGRATIONS as INTAKE

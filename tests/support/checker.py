@@ -14,7 +14,7 @@ import pymongo
 
 from chassis import topology
 from chassis.handlers import heard_events
-from chassis.relay import amqp_parts
+from chassis.publisher import amqp_parts
 from deploy.local.platform import Platform
 from tests.support.waiting import eventually
 

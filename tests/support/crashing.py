@@ -17,9 +17,9 @@ from typing import Any
 POINTS = {
     "P2": ("pymongo.client_session", "ClientSession", "commit_transaction", False),
     "P3": ("pymongo.client_session", "ClientSession", "commit_transaction", True),
-    "P4": ("chassis.relay", "Publisher", "publish", False),
-    "P5": ("chassis.relay", "Publisher", "_await_confirms", False),
-    "P6": ("chassis.relay", "Publisher", "publish", True),
+    "P4": ("chassis.publisher", "Publisher", "publish", False),
+    "P5": ("chassis.publisher", "Publisher", "_await_confirms", False),
+    "P6": ("chassis.publisher", "Publisher", "publish", True),
     "P7": ("chassis.dispatch", "Dispatcher", "take", False),
     "P8": ("chassis.dispatch", "Dispatcher", "take", True),
     "P9": ("services.notify.channels.sms", "AliyunSmsChannel", "send", True),

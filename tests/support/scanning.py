@@ -13,7 +13,7 @@ from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
 from chassis import topology
-from chassis.relay import amqp_parts
+from chassis.publisher import amqp_parts
 from deploy.local.platform import Platform
 from tests.support.checker import SERVICES
 

@@ -74,7 +74,7 @@ class MongoArchiveStore:
 
     def holding(self, archive: Archive) -> AbstractContextManager[None]:
         """Keep the lease of a claimed file for as long as the block lasts."""
-        own = Claim(self._rows, archive.id, self._owner, self._lease_seconds, now=self._kernel.now)
+        own = Claim(self._rows, archive.id, self._owner, self._lease_seconds)
         return kept(own)
 
     def postpone(self, archive: Archive, until: datetime) -> None:
