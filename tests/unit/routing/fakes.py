@@ -367,6 +367,9 @@ class FakeDecisions(FakeRepository[Decision]):
     def replaced(self, county: str, case_id: str) -> list[Decision]:
         return [row for row in reversed(self.past) if row.case_id == case_id]
 
+    def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        raise NotImplementedError
+
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
 
