@@ -6,6 +6,7 @@ from chassis.mongo import Database
 from services.intake.migrations.cases import (
     case_indexes,
     category_indexes,
+    figure_indexes,
     group_indexes,
     late_indexes,
     list_indexes,
@@ -55,4 +56,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     reward_indexes,
     pact_indexes,
     choice_indexes,
+    figure_indexes,
 ]

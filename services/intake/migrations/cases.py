@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis.editions import index_editions
 from chassis.mongo import Database
+from services.intake.domain.states import OPEN
 from services.intake.store.within import AREA_ENDS
 from services.intake.store.within import FIELD as WITHIN
 
@@ -136,6 +137,13 @@ def late_indexes(database: Database) -> None:
         cases.create_index([*keys, (mark, 1)], name=name, partialFilterExpression=marked)
     if "overdue" in cases.index_information():
         cases.drop_index("overdue")
+
+
+def figure_indexes(database: Database) -> None:
+    """What is open and what of it is late is counted for all counties by index alone."""
+    still_open: dict[str, Any] = {"state": {"$in": [str(state) for state in OPEN]}}
+    keys = [("state", 1), ("county", 1), ("kind", 1), ("track.is_overdue", 1)]
+    database["cases"].create_index(keys, name="figures", partialFilterExpression=still_open)
 
 
 def view_indexes(database: Database) -> None:
