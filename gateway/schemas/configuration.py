@@ -15,7 +15,6 @@ from gateway.schemas.base import (
     StandingVersion,
     Time,
     Version,
-    Word,
     body_id,
 )
 
@@ -31,7 +30,7 @@ def _example(**fields: Any) -> ConfigDict:
 class RuleCell(Body):
     """One condition on one fact."""
 
-    fact: Word
+    fact: Annotated[str, Field(pattern=r"^(answer:)?[a-z][a-z0-9_]{0,59}$")]
     operator: Literal[
         "in", "not_in", "prefix", "at_least", "at_most", "between", "any_word", "all_words",
         "is_true", "is_false", "any_of", "none_of",

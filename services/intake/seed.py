@@ -22,7 +22,7 @@ from services.intake.domain.reward_schemes import (
     require_sound_scheme,
 )
 from services.intake.settings import IntakeSettings
-from services.intake.store import MongoRewardSchemeStore, MongoTreeStore
+from services.intake.store import MongoRewardSchemeStore, MongoToldTrees, MongoTreeStore
 
 TREE = Path(__file__).with_name("categories.toml")
 _BRANCH_FIELDS = ("kind", "name")
@@ -35,14 +35,20 @@ def main() -> None:
 
 def seed(kernel: Kernel) -> None:
     """Write what is missing; a tree that stands is left as people changed it."""
-    trees, tree = MongoTreeStore(kernel), province_tree()
-    require_sound(tree, Catalogue([]))
-    if trees.published_of(tree.area_code) is None:
-        trees.put(tree, replaces=0)
+    kernel.database.transact(lambda: _seed_tree(kernel))
     schemes, scheme = MongoRewardSchemeStore(kernel), province_scheme()
     require_sound_scheme(scheme)
     if schemes.published_of(scheme.area_code) is None:
         schemes.put(scheme, replaces=0)
+
+
+def _seed_tree(kernel: Kernel) -> None:
+    trees, tree = MongoTreeStore(kernel), province_tree()
+    require_sound(tree, Catalogue([]))
+    standing = trees.published_of(tree.area_code)
+    if standing is None:
+        trees.put(tree, replaces=0)
+    MongoToldTrees(kernel).tell(standing or tree)
 
 
 def province_scheme() -> RewardScheme:

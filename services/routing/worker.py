@@ -1,7 +1,5 @@
 """routing's event face: what it hears from intake and mediation."""
 
-from typing import Any
-
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
@@ -19,6 +17,7 @@ from contracts.events.intake import (
     CaseSupplemented,
     CaseUnmerged,
     CaseWithdrawn,
+    CategoryTreePublished,
 )
 from contracts.events.mediation import MediationConcluded
 from contracts.events.routing import (
@@ -36,10 +35,10 @@ from contracts.events.routing import (
     ClockResumed,
     ClockWarned,
 )
-from services.routing.domain.brief import Brief, CaseFacts
 from services.routing.domain.clock import PLATFORM
 from services.routing.settings import RoutingSettings
 from services.routing.use_cases.striking import ACCUSED, CASE_GONE
+from services.routing.use_cases.told import named_case, told_case, told_questions
 from services.routing.wiring import Routing, wire
 
 SETTINGS = RoutingSettings
@@ -57,13 +56,13 @@ class RoutingWorker:
     @handles(CaseAccepted)
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Place the case."""
-        brief = self.routing.orders.placing.accept(_told(delivery), delivery.event.accept_time)
+        brief = self.routing.orders.placing.accept(told_case(delivery), delivery.event.accept_time)
         self.routing.risks.colouring.begin(brief)
 
     @handles(CaseAmended)
     def on_case_amended(self, delivery: Delivery) -> None:
         """Keep the correction; whom the matter now accuses is out of it."""
-        brief = self.routing.orders.placing.amend(_told(delivery))
+        brief = self.routing.orders.placing.amend(told_case(delivery))
         self.routing.risks.colouring.hear(delivery.county, brief.case_id)
         if accused := brief.facts.accused_department:
             where = (delivery.county, brief.case_id)
@@ -76,19 +75,19 @@ class RoutingWorker:
     def on_case_supplemented(self, delivery: Delivery) -> None:
         """End the supplement clock when the papers are complete."""
         if delivery.event.is_complete:
-            self.routing.orders.placing.supplement(_named(delivery))
+            self.routing.orders.placing.supplement(named_case(delivery))
 
     @handles(CaseDeclined)
     def on_case_declined(self, delivery: Delivery) -> None:
         """Take the orders back."""
-        self.routing.orders.placing.close(_named(delivery), "declined")
+        self.routing.orders.placing.close(named_case(delivery), "declined")
         self._call_off(delivery)
         self._drop_papers(delivery)
 
     @handles(CaseWithdrawn)
     def on_case_withdrawn(self, delivery: Delivery) -> None:
         """Take the orders back."""
-        self.routing.orders.placing.close(_named(delivery), "withdrawn")
+        self.routing.orders.placing.close(named_case(delivery), "withdrawn")
         self._call_off(delivery)
         self._drop_papers(delivery)
 
@@ -101,27 +100,27 @@ class RoutingWorker:
     @handles(CaseReworked)
     def on_case_reworked(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.orders.placing.resume(_named(delivery), "reworked")
+        self.routing.orders.placing.resume(named_case(delivery), "reworked")
 
     @handles(CaseReopened)
     def on_case_reopened(self, delivery: Delivery) -> None:
         """Open the lead's order again."""
-        self.routing.orders.placing.resume(_named(delivery), "reopened")
+        self.routing.orders.placing.resume(named_case(delivery), "reopened")
 
     @handles(CaseMerged)
     def on_case_merged(self, delivery: Delivery) -> None:
         """Let its orders wait."""
-        self.routing.orders.merging.merge(_named(delivery), delivery.event.state)
+        self.routing.orders.merging.merge(named_case(delivery), delivery.event.state)
 
     @handles(CaseFollowed)
     def on_case_followed(self, delivery: Delivery) -> None:
         """Let its clock wait with the main case's result, or run again."""
-        self.routing.orders.merging.follow(_named(delivery), delivery.event.state)
+        self.routing.orders.merging.follow(named_case(delivery), delivery.event.state)
 
     @handles(CaseUnmerged)
     def on_case_unmerged(self, delivery: Delivery) -> None:
         """Give its orders back."""
-        self.routing.orders.merging.unmerge(_named(delivery))
+        self.routing.orders.merging.unmerge(named_case(delivery))
 
     @handles(CaseArchived)
     def on_case_archived(self, delivery: Delivery) -> None:
@@ -191,7 +190,13 @@ class RoutingWorker:
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:
         """Forget what was said in it."""
-        self.routing.orders.erasing.forget(_named(delivery))
+        self.routing.orders.erasing.forget(named_case(delivery))
+
+    @handles(CategoryTreePublished, latest=True)
+    def on_category_tree_published(self, delivery: Delivery) -> None:
+        """Know what categories ask, and how it reads."""
+        tree = delivery.event
+        self.routing.rules.questions.put(tree.area_code, delivery.version, told_questions(tree))
 
     @handles(MediationConcluded)
     def on_mediation_concluded(self, delivery: Delivery) -> None:
@@ -218,50 +223,3 @@ class RoutingWorker:
 def open_worker(kernel: Kernel) -> RoutingWorker:
     """The worker of a process."""
     return RoutingWorker(wire(kernel, SETTINGS()))
-
-
-def _named(delivery: Delivery) -> Brief:
-    event: Any = delivery.event
-    return Brief(
-        case_id=event.case_id,
-        area_code=delivery.county,
-        code=event.code,
-        case_version=delivery.version,
-    )
-
-
-def _types(event: Any, role: str) -> tuple[str, ...]:
-    return tuple(sorted({one.type for one in event.parties if one.role == role}))
-
-
-def _told(delivery: Delivery) -> Brief:
-    event: Any = delivery.event
-    return Brief(
-        case_id=event.case_id,
-        area_code=event.area_code,
-        code=event.code,
-        case_version=delivery.version,
-        facts=CaseFacts(
-            kind=event.kind,
-            dispute_kind=event.dispute_kind,
-            category=event.category,
-            channel=event.channel,
-            amount_fen=event.amount_fen,
-            people_count=event.people_count,
-            is_urgent=event.is_urgent,
-            is_confidential=event.is_confidential,
-            is_anonymous=event.is_anonymous,
-            is_restricted=event.is_restricted,
-            needs_supplement=event.needs_supplement,
-            has_incident=bool(event.incident_id),
-            party_count=len(event.parties),
-            has_representative=any(one.is_representative for one in event.parties),
-            applicant_types=_types(event, "applicant"),
-            respondent_types=_types(event, "respondent"),
-            register_time=event.register_time,
-            accused_department=delivery.private.get("accused_department") or "",
-        ),
-        title=delivery.private.get("title") or "",
-        narrative=delivery.private.get("narrative") or "",
-        address=delivery.private.get("address") or "",
-    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.intake.domain.categories import Question, QuestionType
@@ -17,10 +17,14 @@ _YEARS = range(1900, 2101)
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The answer to one question; its values are text in one form per type."""
+    """The answer to one question; its values are text in one form per type.
+
+    `type` is the question's, once it was checked.
+    """
 
     question: str
     values: tuple[str, ...] = ()
+    type: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,8 @@ def check_answers(
     for question in questions:
         values = answered.get(question.key, ())
         if values:
-            checked.append(Answer(question=question.key, values=_check(faults, question, values)))
+            told = _check(faults, question, values)
+            checked.append(Answer(question=question.key, values=told, type=question.type))
         elif question.is_required and not may_be_missing:
             faults.add(
                 f"answers.{question.key}",

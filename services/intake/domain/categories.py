@@ -30,6 +30,16 @@ class QuestionType(StrEnum):
     MANY_OF = "many_of"  # 多选
 
 
+TOLD_TYPES = (
+    QuestionType.NUMBER,
+    QuestionType.MONEY,
+    QuestionType.YES_NO,
+    QuestionType.ONE_OF,
+    QuestionType.MANY_OF,
+)
+"""Whose answers others may act on: amounts and ticks, never words."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """What may be ticked（选项）."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from services.intake.domain.answers import Answer, ShownAnswer, check_answers, shown_answers
-from services.intake.domain.categories import Standing
+from services.intake.domain.categories import TOLD_TYPES, Standing
 from services.intake.domain.faults import Faults
 from services.intake.domain.vocabulary import DISPUTE, EMERGENCY
 
@@ -44,6 +44,11 @@ class Classification:
     def by_question(self) -> dict[str, list[str]]:
         """The answers by the keys of their questions."""
         return {answer.question: list(answer.values) for answer in self.answers}
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of the questions that others may act on."""
+        return {one.question: one.type for one in self.answers if one.type in TOLD_TYPES}
 
     def answered(self, changes: Sequence[Answer]) -> "Classification":
         """The same with some questions answered anew; an answer without values is taken back."""

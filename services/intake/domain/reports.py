@@ -80,6 +80,11 @@ class Matter:
         return self.classification.by_question if self.classification else {}
 
     @property
+    def answer_types(self) -> dict[str, str]:
+        """The types of the answers that others may act on, by question."""
+        return self.classification.types if self.classification else {}
+
+    @property
     def is_restricted(self) -> bool:
         """Whether it touches what few may read（限制查阅）."""
         return bool(self.sensitivities)

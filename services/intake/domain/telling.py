@@ -24,6 +24,7 @@ def private_of(matter: Matter, parties: list[Party]) -> Private:
             "narrative": veil.words(matter.narrative),
             "address": address,
             "answers": answers,
+            "answer_types": matter.answer_types,
             "accused_department": matter.accused_department,
         },
         "grid": {

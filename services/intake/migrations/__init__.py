@@ -8,6 +8,7 @@ from services.intake.migrations.cases import (
     category_indexes,
     figure_indexes,
     group_indexes,
+    joined_indexes,
     late_indexes,
     list_indexes,
     party_indexes,
@@ -57,4 +58,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pact_indexes,
     choice_indexes,
     figure_indexes,
+    joined_indexes,
 ]

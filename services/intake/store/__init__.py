@@ -43,6 +43,7 @@ from services.intake.store.text_model import StoredClassifier
 from services.intake.store.ticket_feeds import MongoFeedStore, RandomSecrets
 from services.intake.store.tickets import MongoTicketNumbers, MongoTicketStore
 from services.intake.store.timeline import MongoTimelineStore
+from services.intake.store.told_trees import MongoToldTrees
 from services.intake.store.transfers import MongoTransferStore
 from services.intake.store.uploads import MongoUploadStore
 
@@ -85,6 +86,7 @@ __all__ = [
     "MongoTicketNumbers",
     "MongoTicketStore",
     "MongoTimelineStore",
+    "MongoToldTrees",
     "MongoTransferStore",
     "MongoTreeStore",
     "MongoUploadStore",

@@ -181,17 +181,21 @@ class CaseDocuments:
             return {}
         answers = json.dumps(filed.by_question, ensure_ascii=False) if filed.answers else ""
         sealed = self._seal(case_id, "classification/answers", answers)
-        return {**vars(filed), "origin": str(filed.origin), "answers": sealed}
+        types = {one.question: str(one.type) for one in filed.answers}
+        told = {"origin": str(filed.origin), "answers": sealed, "answer_types": types}
+        return {**vars(filed), **told}
 
     def _classification(self, case_id: str, row: Document | None) -> Classification | None:
         if not row:
             return None
         opened = self._open(case_id, "classification/answers", row["answers"])
+        types = row.get("answer_types", {})
         answers = tuple(
-            Answer(question=question, values=tuple(values))
+            Answer(question=question, values=tuple(values), type=types.get(question, ""))
             for question, values in json.loads(opened or "{}").items()
         )
-        return Classification(**row | {"suggested": tuple(row["suggested"]), "answers": answers})
+        known = {name: value for name, value in row.items() if name != "answer_types"}
+        return Classification(**known | {"suggested": tuple(row["suggested"]), "answers": answers})
 
     def _party_document(self, case_id: str, party: Party) -> Document:
         sealed = {

@@ -1,5 +1,7 @@
 """Keeping category trees（目录管理）: a draft per area, checked, and published by another."""
 
+from typing import Protocol
+
 from contracts.editions import Publishing
 from contracts.errors import FieldFault, NotFound
 from contracts.ports import NewId, Now
@@ -23,12 +25,19 @@ class CategoryTreeNotFound(NotFound):
     """No such tree within the caller's sight."""
 
 
+class ToldTreeStore(Protocol):
+    """Tells other services what trees ask, each edition once."""
+
+    def tell(self, tree: CategoryTree) -> None: ...
+
+
 class CategoryKeeping:
     """The verbs on category trees."""
 
-    def __init__(self, trees: TreeStore, new_id: NewId, now: Now) -> None:
+    def __init__(self, trees: TreeStore, told: ToldTreeStore, new_id: NewId, now: Now) -> None:
         """Take the ports."""
         self._trees = trees
+        self._told = told
         self._publishing = Publishing(
             trees, new_id, now, thing="category tree", missing=CategoryTreeNotFound
         )
@@ -81,4 +90,6 @@ class CategoryKeeping:
         """
         draft = self._publishing.publishable(who, tree_id, version, area_code or None)
         require_sound(draft, self._trees.above(draft.area_code))
-        return self._publishing.publish(who, draft)
+        published = self._publishing.publish(who, draft)
+        self._told.tell(published)
+        return published

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.intake.store import (
     MongoGroupStore,
     MongoOwnCaseStore,
+    MongoToldTrees,
     SealedPasses,
     StoredClassifier,
 )
@@ -66,6 +67,8 @@ def wire_cases(core: Core) -> IntakeCases:
         parties=Parties(books, reading, core.disclosures, core.audit, core.allowance),
         grouping=Grouping(books, reading, MongoGroupStore(kernel)),
         categories=Categories(core.trees, core.leaves, StoredClassifier()),
-        category_keeping=CategoryKeeping(core.trees, kernel.new_id, kernel.now),
+        category_keeping=CategoryKeeping(
+            core.trees, MongoToldTrees(kernel), kernel.new_id, kernel.now
+        ),
         hearing=Hearing(books, core.registering),
     )

@@ -1,5 +1,6 @@
 """The brief（案情摘要）: what routing knows of a case, by whichever event told the newest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -25,6 +26,7 @@ class CaseFacts:
     applicant_types: tuple[str, ...] = ()
     respondent_types: tuple[str, ...] = ()
     accused_department: str = ""
+    answers: Mapping[str, int | str] = field(default_factory=dict)
     register_time: datetime | None = None
 
 
@@ -80,27 +82,15 @@ class Brief:
     def erase(self, version: int) -> None:
         """Forget what was said and where; nothing that was told before is taken over again."""
         self.title = self.narrative = self.address = ""
+        self.facts = replace(self.facts, answers={})
         self.case_version = max(version, self.case_version)
         self.is_closed = True
 
-    @property
-    def kind_and_place(self) -> tuple[str, ...]:
-        """What routes a case first of all: kind, kind of dispute, category and area."""
-        facts = self.facts
-        return facts.kind, facts.dispute_kind, facts.category, self.area_code
-
-    def amend(self, told: "Brief", now: datetime) -> bool:
-        """Take over a correction; note when it changes what a standing decision was made of.
-
-        Returns whether a routed case is of another kind or place now.
-        """
-        where, before = (
-            self.kind_and_place,
-            (self.area_code, replace(self.facts, register_time=None)),
-        )
+    def amend(self, told: "Brief", now: datetime) -> None:
+        """Take over a correction; note when it changes what a standing decision was made of."""
+        before = (self.area_code, replace(self.facts, register_time=None))
         if not self.learn(told) or not self.is_routed:
-            return False
+            return
         after = (self.area_code, replace(self.facts, register_time=None))
         if before != after:
             self.facts_change_time = now
-        return where != self.kind_and_place

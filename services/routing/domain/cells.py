@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator, as_set
+from services.routing.domain.facts import (
+    MISSING,
+    Facts,
+    FactType,
+    FactValue,
+    Operator,
+    as_set,
+    type_of,
+)
 
 MATCHED = 255
 """The byte of a row whose cells all hold; others are the index of the first that does not."""
@@ -29,7 +37,7 @@ def cell_test(cell: Cell) -> Test:
 
 def is_choice(cell: Cell) -> bool:
     """Whether the cell asks for one of a list of values（类别、来源等）."""
-    return CATALOGUE[cell.fact].type is FactType.CHOICE
+    return type_of(cell.fact) is FactType.CHOICE
 
 
 def _among(cell: Cell) -> Test:
@@ -51,7 +59,12 @@ def _within(cell: Cell) -> Test:
     fact = cell.fact
     low = float("-inf") if cell.low is None else cell.low
     high = float("inf") if cell.high is None else cell.high
-    return lambda facts: low <= _number(facts[fact]) <= high
+
+    def holds(facts: Facts) -> bool:
+        value = facts.get(fact, MISSING)
+        return isinstance(value, int) and low <= value <= high
+
+    return holds
 
 
 def _any_word(cell: Cell) -> Test:
@@ -76,7 +89,12 @@ def _all_words(cell: Cell) -> Test:
 
 def _any_of(cell: Cell) -> Test:
     fact, wanted = cell.fact, tuple(as_set([value]) for value in cell.values)
-    return lambda facts: any(one in _text(facts[fact]) for one in wanted)
+
+    def holds(facts: Facts) -> bool:
+        members = _text(facts.get(fact, MISSING))
+        return any(one in members for one in wanted)
+
+    return holds
 
 
 def _none_of(cell: Cell) -> Test:
@@ -96,10 +114,6 @@ def _false(cell: Cell) -> Test:
 
 def _text(value: FactValue) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _number(value: FactValue) -> int:
-    return value if isinstance(value, int) else 0
 
 
 _BUILDERS: Mapping[Operator, Callable[[Cell], Test]] = {

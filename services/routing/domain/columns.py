@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.routing.domain.cells import MATCHED, Cell, Test, cell_test, is_choice
-from services.routing.domain.facts import CATALOGUE, Facts, FactType, FactValue, Operator
+from services.routing.domain.facts import (
+    MISSING,
+    Facts,
+    FactType,
+    FactValue,
+    Operator,
+    type_of,
+)
 
 MOST_KEPT = 4_000_000
 _INTEGERS = np.iinfo(np.int64)
@@ -102,7 +109,7 @@ class _Valued:
         self._known: dict[FactValue, Bools] = {}
 
     def ask(self, facts: Facts) -> Bools:
-        value = facts[self._fact]
+        value = facts.get(self._fact, MISSING)
         if self._named is not None and value not in self._named:
             value = _OTHER
         known = self._known.get(value)
@@ -128,7 +135,9 @@ class _Numbered:
 
     def ask(self, facts: Facts) -> Bools:
         value = facts[self._fact]
-        number = min(max(value, _LEAST), _MOST) if isinstance(value, int) else 0
+        if not isinstance(value, int):
+            return np.zeros(len(self._lows), dtype=np.bool_)
+        number = min(max(value, _LEAST), _MOST)
         return (self._lows <= number) & (number <= self._highs)
 
 
@@ -156,7 +165,7 @@ class _Worded:
 
 def _way(cell: Cell) -> tuple[str, str]:
     """What is asked together: one fact, and for texts one operator."""
-    is_text = CATALOGUE[cell.fact].type is FactType.TEXT
+    is_text = type_of(cell.fact) is FactType.TEXT
     return cell.fact, cell.operator.value if is_text else ""
 
 
@@ -171,7 +180,7 @@ def _first_open(cells: Sequence[Cell]) -> int:
 
 def _column(found: Sequence[tuple[int, Cell]], most_kept: int) -> Column:
     cells = [cell for _, cell in found]
-    return _KINDS[CATALOGUE[cells[0].fact].type](cells, most_kept)
+    return _KINDS[type_of(cells[0].fact)](cells, most_kept)
 
 
 _KINDS: Mapping[FactType, Callable[[Sequence[Cell], int], Column]] = {
@@ -179,6 +188,7 @@ _KINDS: Mapping[FactType, Callable[[Sequence[Cell], int], Column]] = {
     FactType.AREA: _Valued,
     FactType.YES_NO: _Valued,
     FactType.SET: _Valued,
+    FactType.ANSWER: _Valued,
     FactType.NUMBER: lambda cells, _: _Numbered(cells),
     FactType.TEXT: lambda cells, _: _Worded(cells),
 }

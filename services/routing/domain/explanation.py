@@ -11,8 +11,11 @@ from services.routing.domain.facts import (
     FactType,
     FactValue,
     Operator,
+    fact_of,
     members_of,
+    question_of,
 )
+from services.routing.domain.questions import MONEY, Question, Questions
 from services.routing.domain.rules import BARRED, Row, RuleSet
 
 _VERBS: Mapping[Operator, str] = {
@@ -31,6 +34,25 @@ _VERBS: Mapping[Operator, str] = {
 }
 
 
+_ANSWERED: Mapping[Operator, str] = {Operator.ANY_OF: "为", Operator.NONE_OF: "不为"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked where a case lies, in the words of its own category first."""
+
+    questions: Questions
+    category: str = ""
+
+    def of(self, fact: str) -> Question | None:
+        """The question that a fact is the answer to."""
+        key = question_of(fact)
+        return self.questions.one(key, self.category) if key else None
+
+
+UNKNOWN = Asked(Questions())
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowExplanation:
     """What became of one tried row; `failed_cell` counts from 1, 0 means that no cell failed."""
@@ -42,7 +64,7 @@ class RowExplanation:
     text: str
 
 
-def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
+def explain(rule_set: RuleSet, tried: bytes, asked: Asked = UNKNOWN) -> list[RowExplanation]:
     """Say for each tried row which condition failed, or that it matched."""
     explained = []
     for position, (row, byte) in enumerate(zip(rule_set.rows_in_order, tried, strict=False), 1):
@@ -52,7 +74,7 @@ def explain(rule_set: RuleSet, tried: bytes) -> list[RowExplanation]:
                 row_id=row.id,
                 is_matched=byte == MATCHED,
                 failed_cell=0 if byte in (MATCHED, BARRED) else byte + 1,
-                text=f"第{position}行{_origin(rule_set, row)}{_fate(row, byte)}",
+                text=f"第{position}行{_origin(rule_set, row)}{_fate(row, byte, asked)}",
             )
         )
     return explained
@@ -66,30 +88,41 @@ def explain_avoidance(accused: str, tried: bytes, lead: str) -> str:
     return f"{accused}为被举报单位，{ground}{rows}，由{lead}主办。"
 
 
-def describe(cell: Cell) -> str:
+def describe(cell: Cell, asked: Asked = UNKNOWN) -> str:
     """One condition in Chinese, e.g. 金额不小于1000元."""
-    return f"{CATALOGUE[cell.fact].title}{_VERBS[cell.operator]}{_operand(cell)}"
+    verb = _VERBS[cell.operator]
+    if question_of(cell.fact):
+        verb = _ANSWERED.get(cell.operator, verb)
+    return f"{_title(cell.fact, asked)}{verb}{_operand(cell, asked)}"
 
 
-def describe_facts(facts: Facts) -> list[tuple[str, str, str]]:
+def describe_facts(facts: Facts, asked: Asked = UNKNOWN) -> list[tuple[str, str, str]]:
     """The facts used as (name, title, Chinese value)."""
+    known = ((name, fact_of(name), value) for name, value in facts.items())
     return [
-        (name, CATALOGUE[name].title, describe_value(name, value))
-        for name, value in facts.items()
-        if name in CATALOGUE and CATALOGUE[name].type is not FactType.TEXT
+        (name, _title(name, asked), describe_value(name, value, asked))
+        for name, fact, value in known
+        if fact is not None and fact.type is not FactType.TEXT
     ]
 
 
-def describe_value(fact: str, value: FactValue) -> str:
+def describe_value(fact: str, value: FactValue, asked: Asked = UNKNOWN) -> str:
     """One value of a fact in Chinese."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int):
-        return _quantity(fact, value)
-    known = CATALOGUE[fact]
-    if known.type is FactType.SET and "|" in value:
-        return "、".join(known.choices.get(one, one) for one in members_of(value))
-    return known.choices.get(value, value)
+        return _quantity(fact, value, asked)
+    question, known = asked.of(fact), CATALOGUE.get(fact)
+    choices = question.choices if question else known.choices if known else {}
+    members = members_of(value) if "|" in value else [value]
+    return "、".join(choices.get(one, one) for one in members)
+
+
+def _title(fact: str, asked: Asked) -> str:
+    question, known = asked.of(fact), fact_of(fact)
+    if question:
+        return f"答复“{question.label}”"
+    return known.title if known else fact
 
 
 def _origin(rule_set: RuleSet, row: Row) -> str:
@@ -101,25 +134,27 @@ def _origin(rule_set: RuleSet, row: Row) -> str:
     return f"（沿用{area.name if area else area_code}规则）"
 
 
-def _fate(row: Row, byte: int) -> str:
+def _fate(row: Row, byte: int, asked: Asked) -> str:
     if byte == MATCHED:
         return "匹配"
     if byte == BARRED:
         return "条件匹配，但主办单位为被举报单位，回避跳过"
-    return f"未匹配：需{describe(row.cells[byte])}"
+    return f"未匹配：需{describe(row.cells[byte], asked)}"
 
 
-def _operand(cell: Cell) -> str:
+def _operand(cell: Cell, asked: Asked) -> str:
     if cell.operator is Operator.BETWEEN:
-        return f"{_quantity(cell.fact, cell.low or 0)}至{_quantity(cell.fact, cell.high or 0)}"
+        low, high = (_quantity(cell.fact, one or 0, asked) for one in (cell.low, cell.high))
+        return f"{low}至{high}"
     bound = cell.low if cell.low is not None else cell.high
     if bound is not None:
-        return _quantity(cell.fact, bound)
-    return "、".join(describe_value(cell.fact, value) for value in cell.values)
+        return _quantity(cell.fact, bound, asked)
+    return "、".join(describe_value(cell.fact, value, asked) for value in cell.values)
 
 
-def _quantity(fact: str, value: int) -> str:
-    if fact == "amount_fen":
+def _quantity(fact: str, value: int, asked: Asked) -> str:
+    question = asked.of(fact)
+    if fact == "amount_fen" or (question and question.type == MONEY):
         yuan, fen = divmod(value, 100)
         return f"{yuan}.{fen:02d}元" if fen else f"{yuan}元"
     return f"{value}{_UNITS.get(fact, '')}"

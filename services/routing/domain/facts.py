@@ -3,6 +3,7 @@
 A rule is data: it can name nothing but these facts and use nothing but these operators.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,15 @@ FactValue = str | int | bool
 Facts = Mapping[str, FactValue]
 """What is known of one case, by fact name; every fact of the catalogue is present.
 
-A set is written as `|one|two|`, so that it is one value like any other.
+A set is written as `|one|two|`, so that it is one value like any other. Of answers only those that
+were given are there.
 """
+
+ANSWER = "answer:"
+"""Begins the fact of a question's answer, which its key ends（对事项目录提问的答复）."""
+_ANSWER = re.compile(r"answer:[a-z][a-z0-9_]{0,29}")
+MISSING = ""
+"""The value of what is not known."""
 
 
 class Operator(StrEnum):
@@ -47,15 +55,21 @@ class FactType(StrEnum):
     TEXT = "text"
     YES_NO = "yes_no"
     SET = "set"
+    ANSWER = "answer"  # a number or a set, as the question has it
 
 
+_TICKED = (Operator.ANY_OF, Operator.NONE_OF)
+_COUNTED = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN)
+ANSWERED: Mapping[bool, tuple[Operator, ...]] = {False: _TICKED, True: _COUNTED}
+"""The operators of an answer, by whether it is a number."""
 OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
     FactType.CHOICE: (Operator.IN, Operator.NOT_IN),
     FactType.AREA: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
-    FactType.NUMBER: (Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN),
+    FactType.NUMBER: _COUNTED,
     FactType.TEXT: (Operator.ANY_WORD, Operator.ALL_WORDS),
     FactType.YES_NO: (Operator.IS_TRUE, Operator.IS_FALSE),
-    FactType.SET: (Operator.ANY_OF, Operator.NONE_OF),
+    FactType.SET: _TICKED,
+    FactType.ANSWER: (*_TICKED, *_COUNTED),
 }
 
 
@@ -147,11 +161,49 @@ CATALOGUE: Mapping[str, Fact] = dict(
 )
 
 
+def fact_of(name: str) -> Fact | None:
+    """A fact by its name: of the catalogue, or the answer to a question."""
+    if _ANSWER.fullmatch(name):
+        title = f"答复“{name.removeprefix(ANSWER)}”"
+        return Fact(name=name, title=title, type=FactType.ANSWER, choices={})
+    return CATALOGUE.get(name)
+
+
+def question_of(name: str) -> str:
+    """The question that a fact is the answer to; empty for a fact of the catalogue."""
+    return name.removeprefix(ANSWER) if name.startswith(ANSWER) else ""
+
+
+def type_of(name: str) -> FactType:
+    """The type of a fact that a checked cell names."""
+    return FactType.ANSWER if name.startswith(ANSWER) else CATALOGUE[name].type
+
+
+KIND_AND_PLACE = frozenset({"kind", "dispute_kind", "category", "area_code"})
+"""What routes a case first of all."""
+
+
+def told_facts(brief: Brief) -> dict[str, FactValue]:
+    """What was told of a case that may lead it another way when it changes（重分条件）."""
+    known = brief.facts
+    return {
+        "kind": known.kind,
+        "dispute_kind": known.dispute_kind,
+        "category": known.category,
+        "area_code": brief.area_code,
+        **{f"{ANSWER}{question}": value for question, value in known.answers.items()},
+    }
+
+
+def changed_facts(before: Facts, after: Facts) -> frozenset[str]:
+    """The names of facts that are others, new or gone."""
+    names = {*before, *after}
+    return frozenset(name for name in names if before.get(name) != after.get(name))
+
+
 def facts_kept(facts: Facts) -> dict[str, FactValue]:
     """What a decision keeps of the facts: all but the resident's words."""
-    return {
-        name: value for name, value in facts.items() if CATALOGUE[name].type is not FactType.TEXT
-    }
+    return {name: value for name, value in facts.items() if type_of(name) is not FactType.TEXT}
 
 
 def as_set(members: Iterable[str]) -> str:
@@ -175,11 +227,8 @@ def facts_of(
     """Collect what the rules may ask of one case; `present` are the departments at the centre."""
     known, local = brief.facts, accept_time.astimezone(LOCAL)
     return {
-        "kind": known.kind,
-        "dispute_kind": known.dispute_kind,
-        "category": known.category,
+        **told_facts(brief),
         "channel": known.channel,
-        "area_code": brief.area_code,
         "amount_fen": known.amount_fen,
         "people_count": known.people_count,
         "hour_of_day": local.hour,

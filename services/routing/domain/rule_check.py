@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from contracts.errors import FieldFault, Invalid
 from services.routing.domain.cells import Cell
-from services.routing.domain.facts import CATALOGUE, OPERATORS, Fact, FactType, Operator
+from services.routing.domain.facts import OPERATORS, Fact, FactType, Operator, fact_of
 from services.routing.domain.rules import MOST_CELLS, MOST_ROWS, Row, RuleOutcome, RuleSet
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
@@ -87,7 +87,7 @@ def _row_faults(place: str, row: Row, departments: Collection[str] | None) -> Fa
 
 
 def _cell_faults(place: str, cell: Cell) -> Faults:
-    fact = CATALOGUE.get(cell.fact)
+    fact = fact_of(cell.fact)
     if fact is None:
         yield _fault(f"{place}.fact", "unknown_fact", "没有这个条件项", "There is no such fact")
     elif cell.operator not in OPERATORS[fact.type]:
@@ -114,7 +114,7 @@ def _value_faults(place: str, fact: Fact, cell: Cell) -> Faults:
 def _value_test(fact: Fact) -> Callable[[str], bool]:
     if fact.type is FactType.AREA:
         return lambda value: bool(_DIGITS.fullmatch(value))
-    if fact.type is FactType.SET and not fact.choices:
+    if fact.type in (FactType.SET, FactType.ANSWER) and not fact.choices:
         return lambda value: bool(_NAME.fullmatch(value))
     if fact.choices:
         return lambda value: value in fact.choices

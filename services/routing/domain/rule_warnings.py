@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from contracts.errors import FieldFault
 from services.routing.domain.cells import Cell
-from services.routing.domain.facts import CATALOGUE, DISPUTE_KINDS, KINDS, FactType, Operator
+from services.routing.domain.facts import DISPUTE_KINDS, KINDS, FactType, Operator, type_of
 from services.routing.domain.inheritance import compose
+from services.routing.domain.question_check import question_warnings
+from services.routing.domain.questions import Questions
 from services.routing.domain.rules import Row, RuleSet, compile_rules
 
 _PRODUCT = frozenset({"kind", "dispute_kind", "area_code"})
@@ -24,16 +26,21 @@ _ROW = re.compile(r"rows\[(\d+)\]")
 Warnings = Iterator[FieldFault]
 
 
-def find_warnings(rule_set: RuleSet, above: Sequence[RuleSet] = ()) -> tuple[FieldFault, ...]:
+def find_warnings(
+    rule_set: RuleSet, above: Sequence[RuleSet] = (), asked: Questions | None = None
+) -> tuple[FieldFault, ...]:
     """Name every row that never decides and every kind and area that may reach the fallback.
 
     Args:
         rule_set: a table without faults, as it was written.
         above: what it inherits, if it does; rows of it are named by their key.
+        asked: what categories ask, where that is known.
     """
     inherited = above if rule_set.is_inheriting else ()
     whole = compose([rule_set, *inherited])
-    told = (*_row_warnings(whole), *_gap_warnings(whole))
+    told = [*_row_warnings(whole), *_gap_warnings(whole)]
+    if asked is not None:
+        told += question_warnings(whole, asked)
     return (*_idle_warnings(rule_set, inherited), *(_named(one, rule_set, whole) for one in told))
 
 
@@ -105,7 +112,7 @@ class _EarlierRows:
 
 
 def _is_choice(cell: Cell) -> bool:
-    return cell.operator is Operator.IN and CATALOGUE[cell.fact].type is FactType.CHOICE
+    return cell.operator is Operator.IN and type_of(cell.fact) is FactType.CHOICE
 
 
 def _covers(other: Row, row: Row) -> bool:
@@ -187,18 +194,24 @@ def _is_impossible(row: Row) -> bool:
     by_fact: dict[str, list[Cell]] = defaultdict(list)
     for cell in row.cells:
         by_fact[cell.fact].append(cell)
-    return any(_exclude(CATALOGUE[fact].type, cells) for fact, cells in by_fact.items())
+    return any(_exclude(type_of(fact), cells) for fact, cells in by_fact.items())
 
 
 def _exclude(kind: FactType, cells: Sequence[Cell]) -> bool:
     if kind is FactType.YES_NO:
         return len({cell.operator for cell in cells}) > 1
+    if kind is FactType.ANSWER:
+        ticked = [cell for cell in cells if cell.operator is Operator.ANY_OF]
+        bounded = [cell for cell in cells if not cell.values]
+        both = bool(ticked and bounded)
+        return both or _exclude(FactType.SET, cells) or _exclude(FactType.NUMBER, bounded)
     if kind is FactType.SET:
         refused = {v for one in cells if one.operator is Operator.NONE_OF for v in one.values}
         wanted_any = [set(one.values) for one in cells if one.operator is Operator.ANY_OF]
         return any(values <= refused for values in wanted_any)
     if kind is FactType.NUMBER:
-        return max(_bounds(cell)[0] for cell in cells) > min(_bounds(cell)[1] for cell in cells)
+        bounds = [_bounds(cell) for cell in cells] or [(0, 0)]
+        return max(low for low, _ in bounds) > min(high for _, high in bounds)
     wanted = [set(cell.values) for cell in cells if cell.operator is Operator.IN]
     if not wanted:
         return False

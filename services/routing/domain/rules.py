@@ -140,7 +140,7 @@ class CompiledRules:
     def __init__(
         self, rule_set: RuleSet, most_kept: int = MOST_KEPT, most_left: int | None = None
     ) -> None:
-        """Compile a checked table.
+        """Compile a checked table; `asked` are the facts that its cells name.
 
         `most_kept` bounds what is remembered of settled choices, `most_left` how many rows are
         asked one by one.
@@ -153,6 +153,7 @@ class CompiledRules:
             for row in self._rows
         ]
         self._named = _named_choices(self._rows)
+        self.asked = frozenset(cell.fact for row in self._rows for cell in row.cells)
         self._plans: dict[tuple[FactValue, ...], _Plan] = {}
         self._kept, self._most_kept = 0, most_kept
         self._most_left = 40 + len(self._rows) // 8 if most_left is None else most_left

@@ -7,6 +7,7 @@ from chassis.protos import timestamp
 from onedoor.routing.v1 import decisions_pb2 as pb
 from onedoor.routing.v1 import decisions_pb2_grpc
 from services.routing.domain.decision import Decision
+from services.routing.domain.facts import question_of
 from services.routing.server.messages import assignment_message
 from services.routing.use_cases.arbitration import Arbitration, Placement
 from services.routing.use_cases.reading import ExplainedDecision, Reading
@@ -64,6 +65,8 @@ class DecisionServicer(decisions_pb2_grpc.DecisionServiceServicer):
         with_reason = is_open and reads_content(caller())
         message = _message(explained.decision, with_reason=with_reason)
         for fact, name, value in explained.facts:
+            if question_of(fact) and not with_reason:
+                continue
             message.facts.add(fact=fact, name=name, value=value)
         for row in explained.rows:
             message.tried.add(**vars(row))

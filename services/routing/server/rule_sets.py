@@ -1,5 +1,6 @@
 """Answers `RuleSetService`."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,7 +12,14 @@ from contracts.errors import FieldFault, Invalid
 from onedoor.routing.v1 import rule_overrides_pb2, rule_sets_pb2_grpc
 from onedoor.routing.v1 import rule_sets_pb2 as pb
 from services.routing.domain.cells import Cell
-from services.routing.domain.facts import CATALOGUE, OPERATORS, Operator
+from services.routing.domain.facts import (
+    ANSWER,
+    ANSWERED,
+    CATALOGUE,
+    OPERATORS,
+    FactType,
+    Operator,
+)
 from services.routing.domain.inheritance import Overrides
 from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet
@@ -126,18 +134,35 @@ class RuleSetServicer(rule_sets_pb2_grpc.RuleSetServiceServicer):
         )
 
     def ListFacts(self, request: pb.ListFactsRequest, context: Context) -> pb.ListFactsResponse:
-        """The catalogue."""
-        return pb.ListFactsResponse(
-            facts=[
-                pb.FactDefinition(
-                    fact=fact.name,
-                    name=fact.title,
-                    type=fact.type.value,
-                    operators=[operator.value for operator in OPERATORS[fact.type]],
-                )
-                for fact in CATALOGUE.values()
-            ]
-        )
+        """The catalogue, and the answers to what the area's categories ask."""
+        known = [
+            _definition(fact.name, fact.title, fact.type, OPERATORS[fact.type], fact.choices)
+            for fact in CATALOGUE.values()
+        ]
+        answers = [
+            _definition(
+                f"{ANSWER}{one.key}", one.label, FactType.ANSWER, ANSWERED[one.is_counted],
+                one.choices,
+            )
+            for one in self.rules.questions(caller())
+        ]  # fmt: skip
+        return pb.ListFactsResponse(facts=[*known, *answers])
+
+
+def _definition(
+    fact: str,
+    title: str,
+    kind: FactType,
+    operators: Sequence[Operator],
+    choices: Mapping[str, str],
+) -> pb.FactDefinition:
+    return pb.FactDefinition(
+        fact=fact,
+        name=title,
+        type=kind.value,
+        operators=[operator.value for operator in operators],
+        choices=[pb.FactChoice(value=value, name=name) for value, name in choices.items()],
+    )
 
 
 def _override(found: Overrides) -> rule_overrides_pb2.RuleOverride:

@@ -1,5 +1,6 @@
 """Avoiding（回避）: a matter never goes to the department that it accuses（信访工作条例 30）."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -49,6 +50,11 @@ class Choosing:
         if accused and verdict.outcome.lead_department == accused:
             verdict = replace(verdict, outcome=self._at_a_desk(verdict.outcome, accused))
         return self._fitted(verdict, rules.rule_set, brief), rules.rule_set
+
+    def asks(self, brief: Brief, names: Collection[str]) -> bool:
+        """Whether the table that holds for a case asks for any of these facts."""
+        rules = self.rules.holding(brief.area_code)
+        return rules is not None and not rules.asked.isdisjoint(names)
 
     def _fitted(self, verdict: Verdict, rule_set: RuleSet, brief: Brief) -> Verdict:
         desks = (rule_set.fallback.lead_department, *self.resorts)

@@ -10,7 +10,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, Purpose
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.desk import DeskState
-from services.routing.domain.facts import facts_kept
+from services.routing.domain.facts import changed_facts, facts_kept, told_facts
 from services.routing.use_cases.avoiding import Avoiding
 from services.routing.use_cases.clockwork import Clockwork, Timing
 from services.routing.use_cases.desk import Desk
@@ -80,16 +80,16 @@ class Placing:
     def amend(self, told: Brief) -> Brief:
         """Keep what was corrected; a standing decision is kept and marked.
 
-        Whom the matter now accuses loses it; another kind or place is routed again. Gives what is
-        known now.
+        Whom the matter now accuses loses it; what routes a case leads it another way. Gives what
+        is known now.
         """
         brief = self._brief(told)
-        is_elsewhere = brief.amend(told, self._now())
+        before = told_facts(brief)
+        brief.amend(told, self._now())
         self._briefs.put(brief)
         if brief.is_routed:
             self._avoiding.leave(brief)
-        if is_elsewhere:
-            self._rerouting.follow(brief)
+        self._rerouting.follow(brief, changed_facts(before, told_facts(brief)))
         return brief
 
     def supplement(self, case: Brief) -> None:

@@ -14,6 +14,7 @@ from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision
 from services.routing.domain.department import holding
 from services.routing.domain.explanation import (
+    Asked,
     RowExplanation,
     describe_facts,
     explain,
@@ -34,6 +35,7 @@ from services.routing.use_cases.ports import (
     ObjectionStore,
     RuleStore,
 )
+from services.routing.use_cases.question_ports import QuestionStore
 from services.routing.use_cases.sight import (
     COUNTY_READERS,
     is_of_department,
@@ -103,6 +105,7 @@ class Reading:
         objections: ObjectionStore,
         clocks: ClockStore,
         departments: DepartmentStore,
+        questions: QuestionStore,
         now: Now,
     ) -> None:
         """Take the ports."""
@@ -113,6 +116,7 @@ class Reading:
         self._objections = objections
         self._clocks = clocks
         self._departments = departments
+        self._questions = questions
         self._now = now
 
     def assignment(self, principal: Principal, assignment_id: str) -> Assignment:
@@ -213,10 +217,12 @@ class Reading:
 
     def _explained(self, decision: Decision) -> ExplainedDecision:
         rule_set = self._table(decision)
+        category = str(decision.facts_used.get("category", ""))
+        asked = Asked(self._questions.around(decision.area_code), category)
         return ExplainedDecision(
             decision=decision,
-            facts=describe_facts(decision.facts_used),
-            rows=explain(rule_set, decision.tried) if rule_set else [],
+            facts=describe_facts(decision.facts_used, asked),
+            rows=explain(rule_set, decision.tried, asked) if rule_set else [],
         )
 
     def _table(self, decision: Decision) -> RuleSet | None:

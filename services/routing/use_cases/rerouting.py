@@ -1,6 +1,6 @@
 """Routing again（重新分流）: the rules decide anew when a case's kind or place has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM, REROUTED
 from services.routing.domain.decision import Decision, Outcome
 from services.routing.domain.desk import DeskCause, DeskState
+from services.routing.domain.facts import KIND_AND_PLACE
 from services.routing.domain.rerouting import ClockPolicy, Reroute
 from services.routing.domain.rules import Path, RuleSet, Verdict
 from services.routing.use_cases.avoiding import Choosing
@@ -66,8 +67,16 @@ class Rerouting:
     new_id: NewId
     now: Now
 
-    def follow(self, brief: Brief) -> None:
-        """The kind or place of a placed case changed; over, merged or reported, it stays."""
+    def follow(self, brief: Brief, changed: Collection[str]) -> None:
+        """Facts of a placed case are others; over, merged or reported, it stays where it is.
+
+        Its kind and place count always, answers and what else is told where the table asks them.
+        """
+        is_due = brief.is_routed and not KIND_AND_PLACE.isdisjoint(changed)
+        if is_due or (brief.is_routed and self.choosing.asks(brief, changed)):
+            self._follow(brief)
+
+    def _follow(self, brief: Brief) -> None:
         anew = None if brief.is_closed or brief.is_merged else self._asked(brief)
         if anew is None:
             return

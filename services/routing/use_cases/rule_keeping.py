@@ -9,11 +9,13 @@ from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.department import holding
 from services.routing.domain.inheritance import Overrides, overrides
+from services.routing.domain.questions import Question
 from services.routing.domain.rule_check import find_faults, require_sound
 from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import RuleSet, RuleSetNotFound, RuleSetState
 from services.routing.use_cases.bounds import page_size
 from services.routing.use_cases.ports import DepartmentStore, Listing, RuleSetHead, RuleStore
+from services.routing.use_cases.question_ports import QuestionStore
 from services.routing.use_cases.rule_publishing import RulePublishing
 
 READERS = (
@@ -48,10 +50,16 @@ class RuleKeeping:
     """The verbs on decision tables."""
 
     def __init__(
-        self, rules: RuleStore, departments: DepartmentStore, new_id: NewId, now: Now
+        self,
+        rules: RuleStore,
+        departments: DepartmentStore,
+        questions: QuestionStore,
+        new_id: NewId,
+        now: Now,
     ) -> None:
         """Take the ports."""
         self._rules = rules
+        self._questions = questions
         self._departments = departments
         self._publishing = RulePublishing(rules, new_id, now)
 
@@ -123,7 +131,17 @@ class RuleKeeping:
         if faults:
             return CheckedRules(faults=faults)
         above = self._rules.above(rule_set.area_code) if rule_set.is_inheriting else ()
-        return CheckedRules(faults=(), warnings=find_warnings(rule_set, above))
+        asked = self._questions.around(rule_set.area_code)
+        return CheckedRules(faults=(), warnings=find_warnings(rule_set, above, asked))
+
+    def questions(self, principal: Principal) -> Sequence[Question]:
+        """What cells may ask for beside the catalogue: answers to what the area's trees ask.
+
+        Raises:
+            NotPermitted.
+        """
+        principal.require(*READERS)
+        return self._questions.around(principal.area_code).each()
 
     def overrides(
         self, principal: Principal, area_code: str, *, size: int, token: str

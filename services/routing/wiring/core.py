@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
+from contracts.due import Rounds
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
     MongoAgendaPool,
@@ -36,6 +37,7 @@ from services.routing.store import (
     MongoWorklists,
 )
 from services.routing.store.calendars import MongoCalendars
+from services.routing.store.questions import MongoQuestions
 from services.routing.use_cases.clockwork import Clockwork
 from services.routing.use_cases.desk import Desk
 from services.routing.use_cases.fact_taking import FactTaking
@@ -75,6 +77,7 @@ class Stores:
     risks: MongoRisks
     risk_schemes: MongoRiskSchemes
     long_terms: MongoLongTerms
+    questions: MongoQuestions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +94,7 @@ class Core:
     fitting: Fitting
     desk: Desk
     taking: FactTaking
-    owner: str
+    rounds: Rounds
 
 
 def open_stores(kernel: Kernel) -> Stores:
@@ -125,6 +128,7 @@ def open_stores(kernel: Kernel) -> Stores:
         risks=MongoRisks(kernel),
         risk_schemes=MongoRiskSchemes(kernel),
         long_terms=MongoLongTerms(kernel),
+        questions=MongoQuestions(kernel),
     )
 
 
@@ -160,5 +164,9 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             now=kernel.now,
         ),
         taking=FactTaking(clockwork, stores.departments, stores.duties),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
+        rounds=Rounds(
+            transact=kernel.transact,
+            now=kernel.now,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+        ),
     )

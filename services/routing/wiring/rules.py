@@ -7,6 +7,7 @@ from services.routing.store.calendars import MongoCalendarEditions
 from services.routing.use_cases.calendar_keeping import CalendarKeeping
 from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.profile_keeping import ProfileKeeping
+from services.routing.use_cases.question_ports import QuestionStore
 from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.simulating import Simulating
 from services.routing.use_cases.simulation_work import SimulationWork
@@ -18,6 +19,7 @@ class RoutingRules:
     """The use cases of configuration, ready to be called."""
 
     keeping: RuleKeeping
+    questions: QuestionStore
     profiles: ProfileKeeping
     calendars: CalendarKeeping
     simulating: Simulating
@@ -31,7 +33,10 @@ def wire_rules(core: Core) -> RoutingRules:
     simulations = MongoSimulations(kernel, stores.rules)
     history = MongoPastCases(kernel, stores.briefs)
     return RoutingRules(
-        keeping=RuleKeeping(stores.rules, stores.departments, kernel.new_id, kernel.now),
+        keeping=RuleKeeping(
+            stores.rules, stores.departments, stores.questions, kernel.new_id, kernel.now
+        ),
+        questions=stores.questions,
         simulating=Simulating(simulations, stores.rules, history, kernel.new_id, kernel.now),
         simulation_work=SimulationWork(
             simulations,

@@ -59,6 +59,18 @@ def test_seeding_twice_leaves_one_tree(intake_kernel: Kernel) -> None:
     assert intake_kernel.database["category_trees"].count_documents({"area_code": "43"}) == 1
 
 
+def test_what_the_tree_asks_is_told_once_however_often_it_is_seeded(intake_kernel: Kernel) -> None:
+    rows = intake_kernel.database["outbox"].find({"body": {"$regex": "category_tree_published"}})
+    bodies = [json.loads(row["body"])["data"] for row in rows]
+
+    (told,) = [one for one in bodies if one["area_code"] == "43"]
+    assert told["edition"] == 1
+    asked = {one["key"]: one for one in told["questions"]}
+    assert {"owed_months", "workers", "papers"} <= set(asked)
+    assert {"since", "landmark"}.isdisjoint(asked)
+    assert asked["papers"]["options"][0] == {"key": "contract", "label": "书面合同"}
+
+
 def test_every_leaf_is_listed_once_in_pages(door: Door) -> None:
     keys = [one.key for one in _all(door)]
 

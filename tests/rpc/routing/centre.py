@@ -68,15 +68,21 @@ class Centre:
 
     def letter(self, event: Any, version: int = 1, private: Any = None) -> bytes:
         """The body as the publisher's relay would send it."""
+        return self.letter_of(event.case_id, event, version, private, caseid=event.case_id)
+
+    def letter_of(
+        self, subject: str, event: Any, version: int, private: Any = None, caseid: str = ""
+    ) -> bytes:
+        """The body of what is told of anything."""
         event_id = new_uuid7()
         sealed = {"routing": self.kernel.sealing.box("routing", private, event_id)}
         envelope = Envelope(
             id=event_id,
             time=datetime.now(UTC),
             county=getattr(event, "area_code", COUNTY)[:6],
-            subject=event.case_id,
+            subject=subject,
             aggregateversion=version,
-            caseid=event.case_id,
+            caseid=caseid,
             data=event,
         )
         return json.dumps(encode(replace(envelope, sealed=sealed if private else {}))).encode()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Conflict, Invalid, NotFound, NotPermitted, WrongState
+from contracts.events.intake import CategoryTreePublished
 from contracts.principals import Post
 from services.intake.domain.categories import (
     TREE_TRANSITIONS,
@@ -18,6 +19,7 @@ from services.intake.domain.categories import (
     TreeState,
 )
 from services.intake.domain.category_check import MOST_LEAVES, find_faults
+from services.intake.domain.told_trees import ToldTree
 from services.intake.domain.vocabulary import DISPUTE_KINDS, KINDS
 from services.intake.seed import province_tree
 from services.intake.use_cases import CategoryKeeping, CategoryTreeNotFound
@@ -26,7 +28,9 @@ from tests.unit.intake.desk import NOW, somebody
 from tests.unit.intake.trees import (
     COUNTY,
     DRAINS,
+    NOISE,
     PROVINCE_TREE,
+    FakeToldTrees,
     FakeTreeStore,
     a_county_tree,
     a_question,
@@ -35,13 +39,14 @@ from tests.unit.intake.trees import (
 
 ADMIN, SUPERVISOR = somebody("admin"), somebody("supervisor")
 EXTRA = Leaf(key="streets.benches", name="长椅损坏")
+NOISE_LEAF = Leaf(key="streets.noise", name="噪声", questions=(NOISE,))
 ABOVE = Catalogue([PROVINCE_TREE])
 
 
 def keeping(trees: FakeTreeStore | None = None) -> tuple[CategoryKeeping, FakeTreeStore]:
     ids = count(1)
     trees = trees or province_store()
-    return CategoryKeeping(trees, lambda: f"id-{next(ids)}", lambda: NOW), trees
+    return CategoryKeeping(trees, FakeToldTrees(), lambda: f"id-{next(ids)}", lambda: NOW), trees
 
 
 def faults(tree: CategoryTree, above: Catalogue = ABOVE) -> set[tuple[str, str]]:
@@ -87,6 +92,25 @@ def test_a_county_renames_and_hides_what_the_province_gave() -> None:
     assert names["streets.drains"] == "管网堵塞"
     assert "streets.noise" not in names
     assert "streets.noise" in trees.catalogue(COUNTY).keys
+
+
+def test_what_a_published_tree_asks_is_told_without_words_and_days() -> None:
+    told, trees = FakeToldTrees(), province_store()
+    kept = CategoryKeeping(trees, told, lambda: "id", lambda: NOW)
+    draft = kept.put_draft(ADMIN, a_county_tree(replace(NOISE_LEAF, name="噪音"), DRAINS))
+    assert told.told == []
+
+    published = kept.publish(SUPERVISOR, draft.id, draft.version)
+
+    assert told.told == [published]
+    tree = ToldTree(id=COUNTY, area_code=COUNTY)
+    tree.tell(published)
+    (fact,) = tree.take_facts()
+    assert tree.edition == published.edition
+    assert isinstance(fact.event, CategoryTreePublished)
+    (question,) = fact.event.questions
+    assert (question.leaf, question.key, question.type) == ("streets.noise", "source", "one_of")
+    assert [one.label for one in question.options] == ["工地", "商铺"]
 
 
 def test_publishing_retires_the_tree_before_and_counts_editions() -> None:

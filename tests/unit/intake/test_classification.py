@@ -11,7 +11,7 @@ from services.intake.domain.classification import Classification
 from services.intake.domain.reports import Matter, PublicReport
 from services.intake.use_cases import CategoryKeeping, Correction, Leaves
 from tests.unit.intake.desk import NOW, Desk, a_matter, a_party, a_report, somebody
-from tests.unit.intake.trees import DRAINS, a_county_tree, a_question
+from tests.unit.intake.trees import DRAINS, FakeToldTrees, a_county_tree, a_question
 
 CLERK = somebody("clerk")
 SINCE = Answer(question="since", values=("2026-02-27",))
@@ -72,7 +72,18 @@ def test_answers_travel_sealed_to_routing_only() -> None:
 
     assert "2026-02-27" not in str(fact.event)
     assert fact.private["routing"]["answers"] == {"since": ["2026-02-27"]}
+    assert fact.private["routing"]["answer_types"] == {}
     assert [to for to, told in fact.private.items() if "answers" in told] == ["routing"]
+
+
+def test_ticks_are_told_with_their_type_and_known_after_a_correction() -> None:
+    desk = Desk()
+    case = _register(desk, Answer(question="source", values=("site",)), category="streets.noise")
+    _amend(desk, case, address="人民路2号")
+
+    told = [fact.private["routing"] for fact in desk.cases.repository.facts]
+
+    assert [one["answer_types"] for one in told] == [{"source": "one_of"}] * 2
 
 
 def test_a_case_without_a_category_has_no_classification() -> None:
@@ -233,7 +244,7 @@ def test_an_old_case_stays_in_a_leaf_that_was_hidden_since() -> None:
 
 
 def _publish(desk: Desk, tree: Any) -> None:
-    kept = CategoryKeeping(desk.trees, lambda: "tree-county", lambda: NOW)
+    kept = CategoryKeeping(desk.trees, FakeToldTrees(), lambda: "tree-county", lambda: NOW)
     draft = kept.put_draft(somebody("admin"), tree)
     kept.publish(somebody("supervisor"), draft.id, draft.version)
 

@@ -18,6 +18,16 @@ PROVINCE, COUNTY = "43", "430423"
 _LEVELS = (2, 4, 6, 9, 12)
 
 
+class FakeToldTrees:
+    """Which trees were told."""
+
+    def __init__(self) -> None:
+        self.told: list[CategoryTree] = []
+
+    def tell(self, tree: CategoryTree) -> None:
+        self.told.append(tree)
+
+
 @dataclass
 class FakeTreeStore:
     """Trees in memory."""

@@ -17,10 +17,12 @@ def holds(cell: Cell, value: Any) -> bool:
         found = [value.find(word) >= 0 for word in cell.values]
         return bool(max(found) if name == "any_word" else min(found))
     if name in ("any_of", "none_of"):
-        members = [one for one in value.split("|") if one]
+        members = [one for one in value.split("|") if one] if isinstance(value, str) else []
         return any(one in cell.values for one in members) == (name == "any_of")
     if name in ("is_true", "is_false"):
         return bool(value == (name == "is_true"))
+    if isinstance(value, str):
+        return False
     above = cell.low is None or not value < cell.low
     return bool(above and (cell.high is None or not value > cell.high))
 
@@ -32,7 +34,9 @@ def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]
         for row in table.rows:
             if row.priority != priority:
                 continue
-            failed = [n for n, cell in enumerate(row.cells) if not holds(cell, facts[cell.fact])]
+            failed = [
+                n for n, cell in enumerate(row.cells) if not holds(cell, facts.get(cell.fact, ""))
+            ]
             tried.append(failed[0] if failed else MATCHED)
             if not failed:
                 return row.id, tried

@@ -15,6 +15,7 @@ from services.routing.domain.facts import (
     FactType,
     Operator,
     as_set,
+    type_of,
 )
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
@@ -28,6 +29,7 @@ AREAS = ("43", "4304", "430423", "430424", "430423100", "430423100201")
 AREAS_SPLIT = ("430423100", "430423101")
 WORDS = ("水", "路灯", "工资", "下水道", "噪音")
 SET_NAMES = ("a01", "b02", "a01-x")
+NAMES = (*CATALOGUE, "answer:months", "answer:papers")
 POOLS = {FactType.AREA: AREAS, FactType.TEXT: WORDS}
 
 
@@ -36,9 +38,9 @@ def seeded(seed: int) -> Random:
 
 
 def a_cell_of(draw: Random, name: str) -> Cell:
-    fact = CATALOGUE[name]
-    operator = draw.choice(OPERATORS[fact.type])
-    if fact.type is FactType.NUMBER:
+    kind = type_of(name)
+    operator = draw.choice(OPERATORS[kind])
+    if operator in OPERATORS[FactType.NUMBER]:
         low, high = sorted((draw.randint(-3, 12), draw.randint(-3, 12)))
         return Cell(
             fact=name,
@@ -46,19 +48,22 @@ def a_cell_of(draw: Random, name: str) -> Cell:
             low=None if operator is Operator.AT_MOST else low,
             high=None if operator is Operator.AT_LEAST else high,
         )
-    if fact.type is FactType.YES_NO:
+    if kind is FactType.YES_NO:
         return Cell(fact=name, operator=operator)
-    pool = POOLS.get(fact.type) or tuple(fact.choices)[:4] or SET_NAMES
+    pool = POOLS.get(kind) or choices_of(name)[:4] or SET_NAMES
     return Cell(fact=name, operator=operator, values=tuple(draw.sample(pool, draw.randint(1, 2))))
 
 
+def choices_of(name: str) -> tuple[str, ...]:
+    return tuple(CATALOGUE[name].choices) if name in CATALOGUE else ()
+
+
 def a_random_table(draw: Random) -> RuleSet:
-    names = tuple(CATALOGUE)
     rows = [
         Row(
             id=f"r{number}",
             priority=draw.randint(0, 2),
-            cells=tuple(a_cell_of(draw, draw.choice(names)) for _ in range(draw.randint(0, 4))),
+            cells=tuple(a_cell_of(draw, draw.choice(NAMES)) for _ in range(draw.randint(0, 4))),
             outcome=a_row("r").outcome,
         )
         for number in range(draw.randint(0, 10))
@@ -67,21 +72,24 @@ def a_random_table(draw: Random) -> RuleSet:
 
 
 def random_facts(draw: Random) -> dict[str, Any]:
-    return {fact.name: a_value(draw, fact.name) for fact in CATALOGUE.values()}
+    given = [name for name in NAMES if name in CATALOGUE or draw.random() < 0.7]
+    return {name: a_value(draw, name) for name in given}
 
 
 def a_value(draw: Random, name: str) -> Any:
-    fact = CATALOGUE[name]
-    if fact.type is FactType.NUMBER:
+    kind = type_of(name)
+    if kind is FactType.ANSWER:
+        kind = draw.choice((FactType.NUMBER, FactType.SET))
+    if kind is FactType.NUMBER:
         return draw.randint(-3, 12)
-    if fact.type is FactType.YES_NO:
+    if kind is FactType.YES_NO:
         return draw.random() < 0.5
-    if fact.type is FactType.TEXT:
+    if kind is FactType.TEXT:
         return "，".join(draw.sample(WORDS, draw.randint(0, 3)))
-    if fact.type is FactType.SET:
-        names = tuple(fact.choices) or SET_NAMES
+    if kind is FactType.SET:
+        names = choices_of(name) or SET_NAMES
         return as_set(draw.sample(names, draw.randint(0, len(names))))
-    pool = POOLS.get(fact.type) or (*tuple(fact.choices)[:5], "", *SET_NAMES)
+    pool = POOLS.get(kind) or (*choices_of(name)[:5], "", *SET_NAMES)
     return draw.choice(pool)
 
 
@@ -137,7 +145,7 @@ def test_a_narrowed_copy_of_an_earlier_row_is_always_found() -> None:
         if not open_rows:
             continue
         row = draw.choice(open_rows)
-        extra = a_cell_of(draw, draw.choice(tuple(CATALOGUE)))
+        extra = a_cell_of(draw, draw.choice(NAMES))
         copy = replace(row, id="copy", priority=3, cells=(extra, *row.cells))
         assert "copy" in warned_rows(replace(table, rows=(*table.rows, copy)))
         planted += 1

@@ -68,6 +68,7 @@ from contracts.events.intake.sameness import (
     CaseUnlinked,
     CaseUnmerged,
 )
+from contracts.events.intake.trees import CategoryTreePublished, OptionFacts, QuestionFacts
 
 __all__ = [
     "AppointmentMoved",
@@ -105,6 +106,7 @@ __all__ = [
     "CaseVisitTried",
     "CaseVisitedBack",
     "CaseWithdrawn",
+    "CategoryTreePublished",
     "ChoiceMoved",
     "ErasureApproved",
     "ErasureDone",
@@ -119,8 +121,10 @@ __all__ = [
     "GuidanceMoved",
     "ImportMoved",
     "NoteWritten",
+    "OptionFacts",
     "PactMoved",
     "PartyFacts",
+    "QuestionFacts",
     "RewardMoved",
     "SensitiveReadsExhausted",
     "TicketMoved",

@@ -17,7 +17,8 @@ class CaseRegistered(CaseFacts):
 class CaseAccepted(CaseFacts):
     """The centre took the case on（受理）.
 
-    Private: routing {title, narrative, address, answers: {question: [value]}};
+    Private: routing {title, narrative, address, answers: {question: [value]},
+    answer_types: {question: type}, without texts and dates};
     grid {title, address, location}; mediation {title};
     notify {contacts: [{party_id, phone, query_key}]}, unless told before.
     """
