@@ -86,7 +86,7 @@ def _options(made: dict[str, Any]) -> dict[str, Any]:
 def _write_chunk(task: tuple[Settings, int, int]) -> None:
     settings, start, stop = task
     kernel = open_kernel(settings, "intake")
-    numbers = range(start, stop)
+    numbers: Sequence[int] = range(start, stop)
     if start >= PILOT_CASES:
         counties = {number: county_of(number) for number in numbers}
         _copy(kernel, start, Counter(one for one in counties.values() if one != LARGEST))

@@ -57,6 +57,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     reward_indexes,
     pact_indexes,
     choice_indexes,
-    figure_indexes,
     joined_indexes,
+    figure_indexes,
 ]
