@@ -20,6 +20,7 @@ class CaseFacts:
     is_anonymous: bool = False
     is_restricted: bool = False
     needs_supplement: bool = False
+    is_repeat: bool = False
     has_incident: bool = False
     party_count: int = 0
     has_representative: bool = False

@@ -162,6 +162,6 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
-        taking=FactTaking(clockwork, stores.departments, stores.duties),
+        taking=FactTaking(clockwork, stores.departments, stores.duties, stores.risk_schemes),
         owner=f"{socket.gethostname()}:{os.getpid()}",
     )

@@ -69,6 +69,7 @@ FACTS = st.fixed_dictionaries(
         "hour_of_day": NUMBERS,
         "weekday": NUMBERS,
         "party_count": NUMBERS,
+        "risk_colour": st.sampled_from(["none", "blue", "red"]),
         "text": st.lists(st.sampled_from(WORDS), max_size=3).map("，".join),
         **{
             name: st.lists(st.sampled_from(sorted(fact.choices) or ["a01", "a01-x"])).map(as_set)
