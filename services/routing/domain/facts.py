@@ -26,6 +26,7 @@ were given are there.
 ANSWER = "answer:"
 """Begins the fact of a question's answer, which its key ends（对事项目录提问的答复）."""
 _ANSWER = re.compile(r"answer:[a-z][a-z0-9_]{0,29}")
+GRID_CELL = "grid_cell"
 MISSING = ""
 """The value of what is not known."""
 
@@ -52,6 +53,7 @@ class FactType(StrEnum):
 
     CHOICE = "choice"
     AREA = "area"
+    CELL = "cell"
     NUMBER = "number"
     TEXT = "text"
     YES_NO = "yes_no"
@@ -66,6 +68,7 @@ ANSWERED: Mapping[bool, tuple[Operator, ...]] = {False: _TICKED, True: _COUNTED}
 OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
     FactType.CHOICE: (Operator.IN, Operator.NOT_IN),
     FactType.AREA: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
+    FactType.CELL: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
     FactType.NUMBER: _COUNTED,
     FactType.TEXT: (Operator.ANY_WORD, Operator.ALL_WORDS),
     FactType.YES_NO: (Operator.IS_TRUE, Operator.IS_FALSE),
@@ -147,6 +150,7 @@ CATALOGUE: Mapping[str, Fact] = dict(
         _fact("category", "事项目录", FactType.CHOICE),
         _fact("channel", "来源", FactType.CHOICE, CHANNELS),
         _fact("area_code", "所在区域", FactType.AREA),
+        _fact(GRID_CELL, "所在网格", FactType.CELL),
         _fact("amount_fen", "金额", FactType.NUMBER),
         _fact("people_count", "人数", FactType.NUMBER),
         _fact("hour_of_day", "受理时点", FactType.NUMBER),
@@ -200,6 +204,7 @@ def told_facts(brief: Brief) -> dict[str, FactValue]:
         "dispute_kind": known.dispute_kind,
         "category": known.category,
         "area_code": brief.area_code,
+        GRID_CELL: brief.grid_cell,
         "is_repeat": known.is_repeat,
         **{f"{ANSWER}{question}": value for question, value in known.answers.items()},
     }
