@@ -53,6 +53,9 @@ TICK_SECONDS = Histogram(
 )
 TICK_FAILURES = Counter("onedoor_tick_failures_total", "Ticks that failed.", ["tick"])
 TICK_SUCCESS = Gauge("onedoor_tick_last_success_timestamp_seconds", "Last good tick.", ["tick"])
+ROWS_PARKED = Counter(
+    "onedoor_rows_parked_total", "Broken rows that a tick put aside.", ["collection"]
+)
 AUDIT_RECORDS = Counter("onedoor_audit_records_total", "Audit rows written.", ["service"])
 AUDIT_CHAIN_VALID = Gauge("onedoor_audit_chain_valid", "1 while every chain is whole.", ["service"])
 TRANSACTION_RETRIES = Counter(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chassis.kernel import Kernel
+from contracts.due import Rounds
 from services.grid.store import (
     MongoCaseStore,
     MongoCellStore,
@@ -67,9 +68,8 @@ def wire(kernel: Kernel) -> Grid:
         ticking=OrderTicking(
             tasks=tasks,
             calendar=calendar,
-            transact=kernel.transact,
+            rounds=Rounds(transact=kernel.transact, now=kernel.now, owner=kernel.new_id()),
             now=kernel.now,
-            owner=kernel.new_id(),
         ),
         calendar=calendar,
         erasing=Erasing(words),

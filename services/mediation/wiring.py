@@ -21,6 +21,7 @@ from services.mediation.use_cases.records import Recording
 from services.mediation.use_cases.register import Keeping
 from services.mediation.use_cases.sessions import Scheduling
 from services.mediation.use_cases.suggesting import Suggesting
+from services.mediation.use_cases.wishing import Appointing, Wishing
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Mediation:
 
     files: Files
     suggesting: Suggesting
-    wishes: MongoWishes
+    wishing: Wishing
     scheduling: Scheduling
     recording: Recording
     agreeing: Agreeing
@@ -47,6 +48,8 @@ class _Core:
     agreements: MongoAgreements
     register: MongoRegister
     closing: Closing
+    wishes: MongoWishes
+    appointing: Appointing
     due_of: DueOf
 
 
@@ -57,12 +60,12 @@ def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
     new_id, now = kernel.new_id, kernel.now
     return Mediation(
         files=_wire_files(core),
-        wishes=MongoWishes(kernel),
+        wishing=_wire_wishing(core),
         suggesting=Suggesting(
             mediations=core.mediations,
             register=core.register,
             loads=MongoLoads(kernel),
-            wishes=MongoWishes(kernel),
+            wishes=core.wishes,
             now=now,
         ),
         scheduling=Scheduling(
@@ -89,14 +92,17 @@ def wire(kernel: Kernel, settings: MediationSettings) -> Mediation:
 def _open_core(kernel: Kernel, settings: MediationSettings) -> _Core:
     cases, sessions, agreements = MongoCases(kernel), MongoSessions(kernel), MongoAgreements(kernel)
     mediations = MongoMediations(kernel, cases)
+    register, wishes = MongoRegister(kernel), MongoWishes(kernel)
     return _Core(
         kernel=kernel,
         cases=cases,
         mediations=mediations,
         sessions=sessions,
         agreements=agreements,
-        register=MongoRegister(kernel),
+        register=register,
         closing=Closing(mediations, sessions, agreements),
+        wishes=wishes,
+        appointing=Appointing(wishes=wishes, register=register),
         due_of=due_of(settings.mediation_days),
     )
 
@@ -108,6 +114,7 @@ def _wire_files(core: _Core) -> Files:
         sessions=core.sessions,
         register=core.register,
         closing=core.closing,
+        appointing=core.appointing,
         due_of=core.due_of,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
@@ -133,4 +140,14 @@ def _wire_hearing(core: _Core) -> Hearing:
         due_of=core.due_of,
         new_id=core.kernel.new_id,
         now=core.kernel.now,
+    )
+
+
+def _wire_wishing(core: _Core) -> Wishing:
+    return Wishing(
+        wishes=core.wishes,
+        mediations=core.mediations,
+        appointing=core.appointing,
+        hearing=_wire_hearing(core),
+        closing=core.closing,
     )

@@ -17,7 +17,7 @@ from services.mediation.domain.suggestions import Wish
 from services.mediation.settings import MediationSettings
 from services.mediation.use_cases.erasing import Erasing
 from services.mediation.use_cases.hearing import Hearing
-from services.mediation.use_cases.suggesting import Wishes
+from services.mediation.use_cases.wishing import Wishing
 from services.mediation.wiring import wire
 
 SETTINGS = MediationSettings
@@ -28,10 +28,10 @@ class MediationWorker:
 
     name = "mediation"
 
-    def __init__(self, hearing: Hearing, erasing: Erasing, wishes: Wishes) -> None:
+    def __init__(self, hearing: Hearing, erasing: Erasing, wishing: Wishing) -> None:
         """Act with mediation's core."""
         self.hearing = hearing
-        self.wishes = wishes
+        self.wishing = wishing
         self.erasing = erasing
 
     @handles(CaseAccepted, CaseAmended)
@@ -52,7 +52,7 @@ class MediationWorker:
 
     @handles(ChoiceMoved, latest=True)
     def on_choice_moved(self, delivery: Delivery) -> None:
-        """Know which mediator the parties wish, or the centre assigned instead."""
+        """Appoint whom a party chose and the centre agreed to."""
         event = delivery.event
         if event.kind == "mediator":
             wish = Wish(
@@ -61,7 +61,7 @@ class MediationWorker:
                 mediator_id=event.mediator_id,
                 state=event.state,
             )
-            self.wishes.note(delivery.county, wish)
+            self.wishing.hear(delivery.county, wish)
 
     @handles(CaseErased)
     def on_case_erased(self, delivery: Delivery) -> None:
@@ -79,7 +79,7 @@ class MediationWorker:
 def open_worker(kernel: Kernel) -> MediationWorker:
     """The worker on a kernel."""
     mediation = wire(kernel, MediationSettings())
-    return MediationWorker(mediation.hearing, mediation.erasing, mediation.wishes)
+    return MediationWorker(mediation.hearing, mediation.erasing, mediation.wishing)
 
 
 def _facts(delivery: Delivery) -> CaseFacts:

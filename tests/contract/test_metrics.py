@@ -32,10 +32,10 @@ PROMETHEUS_OWN = {"up"}
 ALWAYS = {"job", "instance"}
 # What a label may hold is a list somebody wrote: no ids, no codes of matters, no people.
 BOUNDED = {
-    "category", "cert", "channel", "code", "county", "database", "department", "dependency",
-    "event_type", "field_group", "from", "handler", "limit", "method", "operation", "outcome",
-    "pool", "queue", "reason", "result", "role", "route", "rule_set_version", "service", "slo",
-    "state", "target", "tick", "to", "version",
+    "category", "cert", "channel", "code", "collection", "county", "database", "department",
+    "dependency", "event_type", "field_group", "from", "handler", "limit", "method",
+    "operation", "outcome", "pool", "queue", "reason", "result", "role", "route",
+    "rule_set_version", "service", "slo", "state", "target", "tick", "to", "version",
 }  # fmt: skip
 
 

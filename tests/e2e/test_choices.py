@@ -1,4 +1,4 @@
-"""A resident chooses a mediator from the list; the centre assigns another and says why（B16）."""
+"""A resident chooses a mediator; the centre assigns another, who is appointed then（B16）."""
 
 import uuid
 
@@ -71,3 +71,10 @@ def test_chosen_on_the_page_replaced_with_a_reason_and_seen_by_who_appoints(
         lambda said: said["suggestions"][0]["wish"] == "replaced",
     )
     assert ranked["suggestions"][0]["mediator_id"] == f"mediator2@{COUNTY}"
+    for party in found["items"][0]["parties"]:
+        path = f"/mediations/{mediation}"
+        said = {"party_id": party["id"], "is_agreed": True, "channel": "phone"}
+        said["version"] = dispatcher.get(path)["version"]
+        file = dispatcher.post(f"{path}:consent", said)
+    assert (file["state"], file["mediator_id"]) == ("appointed", f"mediator2@{COUNTY}")
+    dispatcher.until(f"/cases/{made['id']}", lambda case: case["state"] == "mediating")

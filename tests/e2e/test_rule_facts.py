@@ -78,7 +78,7 @@ def decided(centre: Centre, case: Answer) -> Answer:
 
 
 def why(decision: Answer, row_id: str) -> str:
-    return next(one["text"] for one in decision["tried"] if one["id"] == row_id)
+    return next(str(one["text"]) for one in decision["tried"] if one["id"] == row_id)
 
 
 def shown(decision: Answer) -> dict[str, str]:

@@ -20,7 +20,7 @@ class _MediationEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MediationOpened(_MediationEvent):
-    """A mediation file was opened（立卷）; `origin` is routing or by_hand."""
+    """A mediation file was opened（立卷）; `origin` is routing, by_hand or choice."""
 
     origin: str
     dispute_kind: str = ""

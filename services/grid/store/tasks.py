@@ -1,11 +1,10 @@
 """Tasks, their addresses and reports sealed; and which cases there are."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Repository, in_scope
 from contracts.errors import NotYet
@@ -20,7 +19,7 @@ _CARRIED_OUT = [State.ACCEPTED.value, State.REPORTED.value]
 _MOST_OF_CASE = 50
 
 
-class MongoTaskStore:
+class MongoTaskStore(DueDocuments):
     """Implements `TaskStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -69,10 +68,6 @@ class MongoTaskStore:
             session=self._database.session,
         )
 
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the task of which something is due longest; gives its id."""
-        return claim_next(self._rows, now, owner)
-
     def counted_otherwise(self, calendar_version: str, most: int) -> list[str]:
         """Tasks whose officer has to act and that another calendar counted."""
         where = {
@@ -90,12 +85,6 @@ class MongoTaskStore:
                 {"$set": {"limit": task.limit.to_dict()}},
                 session=self._database.session,
             )
-
-    def park(self, task_id: str, fault: str) -> None:
-        """Take a broken task out of the tick; it is found by its fault."""
-        self._rows.update_one(
-            {"_id": task_id}, {"$set": {"fault": fault}, "$unset": {"next_due_time": ""}}
-        )
 
     def _to_document(self, task: Task) -> Document:
         order, due = task.order, task.next_due_time

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from contracts.due import DueRows
 from contracts.errors import NotFound
 from services.grid.domain.incidents import Incident
 from services.grid.domain.places import Cell, Officer, Point
@@ -107,7 +107,7 @@ class IncidentStore(Protocol):
         """How many."""
 
 
-class TaskStore(Protocol):
+class TaskStore(DueRows, Protocol):
     """Keeps tasks."""
 
     def add(self, task: Task) -> None:
@@ -131,17 +131,11 @@ class TaskStore(Protocol):
     def mark_brought(self, task: Task) -> None:
         """Write which files belong to it; no event is due."""
 
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the task of which something is due longest; gives its id."""
-
     def counted_otherwise(self, calendar_version: str, most: int) -> Sequence[str]:
         """Tasks whose officer has to act and that another calendar counted."""
 
     def mark_counted(self, task: Task) -> None:
         """Write by which calendar it is counted; no event is due."""
-
-    def park(self, task_id: str, fault: str) -> None:
-        """Take a broken task out of the tick."""
 
 
 class CaseStore(Protocol):

@@ -7,6 +7,7 @@ from services.intake.migrations.cases import (
     case_indexes,
     category_indexes,
     group_indexes,
+    joined_indexes,
     late_indexes,
     list_indexes,
     party_indexes,
@@ -55,4 +56,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     reward_indexes,
     pact_indexes,
     choice_indexes,
+    joined_indexes,
 ]

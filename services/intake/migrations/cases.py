@@ -138,6 +138,16 @@ def late_indexes(database: Database) -> None:
         cases.drop_index("overdue")
 
 
+def joined_indexes(database: Database) -> None:
+    """Kind and place lead together with the state, alone state by state; the old ones go."""
+    cases = database["cases"]
+    for name, field in (("kind", "kind"), ("area", WITHIN)):
+        keys = [("county", 1), (field, 1), ("state", 1), ("_id", -1), ("is_restricted", 1)]
+        cases.create_index(keys, name=f"list_{name}_state")
+        if f"list_{name}" in cases.index_information():
+            cases.drop_index(f"list_{name}")
+
+
 def view_indexes(database: Database) -> None:
     """Views by who keeps them, and those that a county shares."""
     views, newest = database["saved_views"], ("_id", -1)

@@ -15,6 +15,8 @@ WISHES: Mapping[str, str] = {
     "replaced": "中心另行安排",
 }
 """How a mediator came to be wished for a case（点单）."""
+SETTLED = ("confirmed", "replaced")
+"""Where the centre has agreed to one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document
-from services.mediation.domain.suggestions import WISHES, Load, Wish
+from services.mediation.domain.suggestions import SETTLED, WISHES, Load, Wish
 
 
 class MongoLoads:
@@ -36,12 +36,13 @@ class MongoLoads:
 
 
 class MongoWishes:
-    """Implements `Wishes`; a row for each case."""
+    """Implements `Wishes` and `WishRows`; a row for each case."""
 
     def __init__(self, kernel: Kernel) -> None:
         """Keep them in the kernel's database."""
         self._database = kernel.database
         self._rows = kernel.database["wishes"]
+        self._cases = kernel.database["cases"]
 
     def note(self, county: str, wish: Wish) -> None:
         """Keep the newest choice of a case; an older one, told late, changes nothing."""
@@ -51,6 +52,13 @@ class MongoWishes:
             return
         row = {"_id": wish.case_id, "county": county, **vars(wish)}
         self._rows.replace_one({"_id": wish.case_id}, row, upsert=True, session=session)
+
+    def settled(self, county: str, case_id: str) -> str:
+        """The mediator whom the centre agreed to, held by a write that every such look makes."""
+        session = self._database.session
+        self._cases.update_one({"_id": case_id}, {"$inc": {"wish_looks": 1}}, session=session)
+        row = self._rows.find_one({"_id": case_id, "county": county}, session=session)
+        return str(row["mediator_id"]) if row and row["state"] in SETTLED else ""
 
     def of(self, county: str, case_id: str) -> Mapping[str, str]:
         """The state of the wish by mediator; nobody when none stands."""

@@ -22,6 +22,7 @@ from services.mediation.use_cases.ports import (
     SessionFilter,
     Sessions,
 )
+from services.mediation.use_cases.wishing import Appointing
 
 CHANNELS = frozenset({"in_person", "phone", "written", "online"})
 
@@ -81,6 +82,7 @@ class Files:
         sessions: Sessions,
         register: Register,
         closing: Closing,
+        appointing: Appointing,
         due_of: DueOf,
         new_id: NewId,
         now: Now,
@@ -91,6 +93,7 @@ class Files:
         self._sessions = sessions
         self._register = register
         self._closing = closing
+        self._appointing = appointing
         self._due_of = due_of
         self._new_id = new_id
         self._now = now
@@ -127,13 +130,17 @@ class Files:
     def consent(
         self, principal: Principal, mediation_id: str, version: int, word: Word
     ) -> Mediation:
-        """Write down what a party said（征询意愿）; a refusal ends the file, by law 17."""
+        """Write down what a party said（征询意愿）; a refusal ends the file, by law 17.
+
+        With the last agreement whom the centre agreed to at a party's choice is appointed.
+        """
         principal.require(Post.MEDIATOR, Post.DISPATCHER)
         mediation = load(self._mediations, principal, mediation_id)
         mediation.expect(version)
         now = self._now()
         consent = self._consent(principal, mediation, word, now)
         mediation.consent(consent, now)
+        self._appointing.follow(mediation)
         return self._closing.save(mediation)
 
     def appoint(

@@ -39,8 +39,8 @@ class Hearing:
             is_ended = known is not None and known.is_ended
             self._cases.put(replace(facts, is_ended=is_ended))
 
-    def open(self, county: str, case_id: str) -> None:
-        """Open a file for a case that was routed to mediation（分流到调解）.
+    def open(self, county: str, case_id: str, *, origin: str = "routing") -> None:
+        """Open a file for a case that was routed to mediation（分流到调解）, or chose a mediator.
 
         Raises:
             NotYet: the case's facts have not arrived.
@@ -55,7 +55,7 @@ class Hearing:
         now = self._now()
         self._mediations.add(
             Mediation.open(
-                self._new_id(), facts, origin="routing", now=now, due_time=self._due_of(now)
+                self._new_id(), facts, origin=origin, now=now, due_time=self._due_of(now)
             )
         )
 

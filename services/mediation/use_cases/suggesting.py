@@ -8,7 +8,7 @@ from typing import Protocol
 from contracts.ports import Now
 from contracts.principals import Post, Principal
 from services.mediation.domain.register import Mediator
-from services.mediation.domain.suggestions import Load, Suggestion, Wish, rank
+from services.mediation.domain.suggestions import Load, Suggestion, rank
 from services.mediation.use_cases.closing import load
 from services.mediation.use_cases.ports import Mediations, Paging, Register
 
@@ -28,10 +28,7 @@ class Loads(Protocol):
 
 
 class Wishes(Protocol):
-    """Keeps whom parties wish as mediator, or the centre assigned instead."""
-
-    def note(self, county: str, wish: Wish) -> None:
-        """Keep the newest choice of a case; an older one, told late, changes nothing."""
+    """Knows whom parties wish as mediator, or the centre assigned instead."""
 
     def of(self, county: str, case_id: str) -> Mapping[str, str]:
         """The state of the wish by mediator; nobody when none stands."""

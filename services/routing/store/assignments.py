@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document
 from chassis.repository import Page, Repository
 from services.routing.domain.assignment import Assignment, AssignmentNotFound
@@ -18,7 +17,7 @@ _COLLECTION = "assignments"
 _MOST_PER_CASE = 200
 
 
-class MongoAssignments:
+class MongoAssignments(DueDocuments):
     """Implements `AssignmentStore`."""
 
     def __init__(self, kernel: Kernel, feed: MongoFeed) -> None:
@@ -59,10 +58,6 @@ class MongoAssignments:
     def count(self, scope: str, where: Mapping[str, Any]) -> int:
         """How many orders match."""
         return self._orders.count(scope, where)
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the order whose report has been due longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _put(self, order: Assignment, *, is_new: bool) -> None:
         self._feed.tell(order)

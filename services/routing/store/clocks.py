@@ -1,11 +1,10 @@
 """Clocks（时限）: profile and ledger as they stand, and the index that finds the due ones."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from contracts.errors import NotFound
@@ -30,7 +29,7 @@ _MOST_PER_CASE = 200
 _AT_DESK = {"purpose": Purpose.DESK.value, "state": ClockState.RUNNING.value}
 
 
-class MongoClocks:
+class MongoClocks(DueDocuments):
     """Implements `ClockStore`.
 
     A clock is read and written inside one transaction only, so two writers of one clock meet as a
@@ -96,16 +95,6 @@ class MongoClocks:
         group: Document = {"_id": "$county", "waiting": {"$sum": 1}, "late": late}
         rows = self._rows.aggregate([{"$match": _AT_DESK}, {"$group": group}])
         return {row["_id"]: (row["waiting"], row["late"]) for row in rows}
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the clock that has been due longest; None when none is."""
-        return claim_next(self._rows, now, owner)
-
-    def park(self, clock_id: str, fault: str) -> None:
-        """Take a broken clock out of the tick; it is found by its fault."""
-        self._rows.update_one(
-            {"_id": clock_id}, {"$set": {"fault": fault}, "$unset": {"next_due_time": ""}}
-        )
 
     def computed_otherwise(self, calendar_version: str, limit: int) -> list[str]:
         """Open clocks that another calendar computed."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from chassis.counters import counted
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository, in_scope
 from services.routing.domain.interview import Commitment, Interview
@@ -51,7 +50,7 @@ _OPEN = [LetterState.PROPOSED.value, LetterState.ISSUED.value, LetterState.RECEI
 _MOST_PER_CASE = 200
 
 
-class MongoLetters:
+class MongoLetters(DueDocuments):
     """Implements `LetterStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -111,10 +110,6 @@ class MongoLetters:
         order = {f"_id.{name}": 1 for name in keys}
         found = self._rows.aggregate([{"$match": where}, {"$group": grouped}, {"$sort": order}])
         return [Figure(**row.pop("_id"), **row) for row in found]
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the letter whose answer has been due longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, letter: Letter) -> Document:
         document: Document = {

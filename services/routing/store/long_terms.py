@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.long_term import (
@@ -36,7 +35,7 @@ _FIELDS = (
 )
 
 
-class MongoLongTerms:
+class MongoLongTerms(DueDocuments):
     """Implements `LongTermStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -73,10 +72,6 @@ class MongoLongTerms:
     ) -> Page[LongTerm]:
         """A page of entries, newest first."""
         return self._entries.page(scope, where, size=size, token=token)
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the entry of which something has been due to be said longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, entry: LongTerm) -> Document:
         document: Document = {

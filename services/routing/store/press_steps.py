@@ -1,9 +1,7 @@
 """Steps of the ladder（督办步骤）: one row per clock and kind of letter, found when it is due."""
 
-from datetime import datetime
-
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document
 from services.routing.domain.ladder import Step, StepNotFound, StepState
 from services.routing.store.ladders import read_rung, write_rung
@@ -12,7 +10,7 @@ COLLECTION = "press_steps"
 _FIELDS = ("area_code", "case_id", "clock_id", "letter_id", "cause_id", "due_time")
 
 
-class MongoPressSteps:
+class MongoPressSteps(DueDocuments):
     """Implements `StepStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -42,10 +40,6 @@ class MongoPressSteps:
         self._rows.replace_one(
             {"_id": step.id}, _write(step), session=self._kernel.database.session
         )
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the step that has been due longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
 
 def _write(step: Step) -> Document:

@@ -1,12 +1,11 @@
 """Risks（风险颜色）and the schemes they follow; a person's reason is sealed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from chassis.editions import REMEMBERED_SECONDS, EditionRows, edition_fields
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.memory import Memory
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository, within
@@ -18,7 +17,7 @@ COLLECTION, SCHEMES = "risks", "risk_schemes"
 _FIELDS = ("code", "department", "is_closed", "change_time", "assess_time")
 
 
-class MongoRisks:
+class MongoRisks(DueDocuments):
     """Implements `RiskStore`.
 
     A change that leaves the colour is no fact: it is stored without one, inside the transaction of
@@ -72,10 +71,6 @@ class MongoRisks:
         grouped = {"_id": "$colour", "count": {"$sum": 1}}
         found = self._rows.aggregate([{"$match": within(scope, where)}, {"$group": grouped}])
         return {str(row["_id"]): int(row["count"]) for row in found}
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the case that should have been looked at longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, risk: Risk) -> Document:
         document: Document = {

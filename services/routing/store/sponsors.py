@@ -1,11 +1,10 @@
 """Sponsorships（领导包案）; what was said is sealed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.sponsorship import (
@@ -31,7 +30,7 @@ _FIELDS = (
 _SEALED = ("reason", "end_reason")
 
 
-class MongoSponsors:
+class MongoSponsors(DueDocuments):
     """Implements `SponsorStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -68,10 +67,6 @@ class MongoSponsors:
     ) -> Page[Sponsorship]:
         """A page of sponsorships, newest first."""
         return self._sponsors.page(scope, where, size=size, token=token)
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the sponsorship whose review has been due longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, sponsorship: Sponsorship) -> Document:
         place = f"{COLLECTION}/{sponsorship.id}"

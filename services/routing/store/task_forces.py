@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository
 from services.routing.domain.task_force import (
@@ -25,7 +24,7 @@ _MOST_OF_CASE = 200
 _SAID, _WANTED = ("attendees", "minutes"), ("text", "outcome")
 
 
-class MongoTaskForces:
+class MongoTaskForces(DueDocuments):
     """Implements `ForceStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -62,10 +61,6 @@ class MongoTaskForces:
     ) -> Page[TaskForce]:
         """A page of task forces, newest first."""
         return self._forces.page(scope, where, size=size, token=token)
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the force whose task has been late longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, force: TaskForce) -> Document:
         document: Document = {

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from chassis.counters import counted
 from chassis.kernel import Kernel
-from chassis.leases import claim_next
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Page, Repository, in_scope
 from services.routing.domain.worklist import ListSource, Worklist, WorklistNotFound, WorklistState
@@ -112,7 +111,7 @@ class MongoWorklists:
         )
 
 
-class MongoWorklistItems:
+class MongoWorklistItems(DueDocuments):
     """Implements `ItemStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
@@ -162,10 +161,6 @@ class MongoWorklistItems:
         match = {"$match": {**in_scope(scope), **where}}
         found = self._rows.aggregate([match, {"$group": grouped}, {"$sort": order}])
         return [ItemFigure(**row.pop("_id"), **row) for row in found]
-
-    def claim_due(self, now: datetime, owner: str) -> str | None:
-        """Lease the item of which something has been due to be said longest; gives its id."""
-        return claim_next(self._rows, now, owner)
 
     def _write(self, item: WorklistItem) -> Document:
         place = f"{ITEMS}/{item.id}"

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
+from contracts.due import Rounds
 from contracts.ports import NewId, Now
 from deadlines.ledger import ClockState
 from services.routing.domain.brief import Brief
@@ -18,7 +18,6 @@ from services.routing.domain.ladder import (
 from services.routing.domain.letter import Effect, Letter
 from services.routing.use_cases.letter_ports import LadderStore, LetterStore, StepStore, sign
 from services.routing.use_cases.ports import AssignmentStore, BriefStore, ClockStore
-from services.routing.use_cases.ticking import Transact
 
 _LATER = timedelta(days=1)
 """When a step is looked at again whose clock stands still, or whose case follows another."""
@@ -37,12 +36,11 @@ class Climbing:
         assignments: AssignmentStore,
         briefs: BriefStore,
         is_working_day: Callable[[datetime], bool],
-        transact: Transact,
+        rounds: Rounds,
         new_id: NewId,
         now: Now,
-        owner: str,
     ) -> None:
-        """Take the ports; `owner` names this process on the leases."""
+        """Take the ports."""
         self._steps = steps
         self._ladders = ladders
         self._letters = letters
@@ -50,10 +48,9 @@ class Climbing:
         self._assignments = assignments
         self._briefs = briefs
         self._is_working_day = is_working_day
-        self._transact = transact
+        self._rounds = rounds
         self._new_id = new_id
         self._now = now
-        self._owner = owner
 
     def hear_warned(self, clock_id: str, level: int) -> None:
         """A clock warned: plan what follows on that level; hearing it again changes nothing."""
@@ -81,12 +78,7 @@ class Climbing:
 
     def take_due(self, most: int) -> int:
         """Take up to `most` steps that are due; return how many were."""
-        for taken in range(most):
-            step_id = self._steps.claim_due(self._now(), self._owner)
-            if step_id is None:
-                return taken
-            self._transact(partial(self.take, step_id))
-        return most
+        return self._rounds.take(self._steps, most, self.take)
 
     def take(self, step_id: str) -> None:
         """Make the step's letter, put the step off, or drop it; within one transaction."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
+from contracts.due import Rounds
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from deadlines.ledger import ClockState
@@ -28,7 +28,6 @@ from services.routing.use_cases.ports import (
     DecisionStore,
 )
 from services.routing.use_cases.risk_ports import RiskSchemeStore, RiskStore
-from services.routing.use_cases.ticking import Transact
 
 _LONGEST_REASON = 1000
 _JUDGES = (Post.SUPERVISOR, Post.LEADER)
@@ -47,10 +46,9 @@ class Colouring:
     assignments: AssignmentStore
     clocks: ClockStore
     letters: LetterStore
-    transact: Transact
+    rounds: Rounds
     new_id: NewId
     now: Now
-    owner: str
 
     def begin(self, brief: Brief) -> None:
         """A case was placed: most have no colour, and nothing is read or kept of those."""
@@ -129,12 +127,7 @@ class Colouring:
 
     def tell_due(self, most: int) -> int:
         """Look again at up to `most` cases that are more days overdue; return how many were."""
-        for told in range(most):
-            case_id = self.risks.claim_due(self.now(), self.owner)
-            if case_id is None:
-                return told
-            self.transact(partial(self._tell, case_id))
-        return most
+        return self.rounds.take(self.risks, most, self._tell)
 
     def _tell(self, case_id: str) -> None:
         self.hear(self.risks.get(case_id).county, case_id)

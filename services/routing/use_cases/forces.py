@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Protocol
 
+from contracts.due import DueRows, Rounds
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.routing.domain.brief import Brief
@@ -23,7 +23,6 @@ from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.fitting import note_accused
 from services.routing.use_cases.ports import BriefStore, DepartmentStore, Listing, Where
 from services.routing.use_cases.sight import DEPARTMENT_READERS, is_of_department, own_department
-from services.routing.use_cases.ticking import Transact
 
 _MOST_DEPARTMENTS, _MOST_CASES, _MOST_MEETINGS, _MOST_TASKS = 30, 50, 200, 500
 _LONGEST, _LONGEST_NAME, _LONGEST_REASON = 10_000, 60, 1000
@@ -33,7 +32,7 @@ _BARRED = "该部门是本专班一件事项的被举报单位，回避"
 _DECIDERS = (Post.SUPERVISOR, Post.LEADER)
 
 
-class ForceStore(Protocol):
+class ForceStore(DueRows, Protocol):
     """Keeps task forces and finds those with a late task."""
 
     def add(self, force: TaskForce) -> None: ...
@@ -41,7 +40,6 @@ class ForceStore(Protocol):
     def with_member(self, county: str, case_id: str, department: str) -> Sequence[TaskForce]: ...
     def get(self, scope: str, force_id: str) -> TaskForce: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[TaskForce]: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +80,9 @@ class Forces:
     forces: ForceStore
     briefs: BriefStore
     departments: DepartmentStore
-    transact: Transact
+    rounds: Rounds
     new_id: NewId
     now: Now
-    owner: str
 
     def form(self, principal: Principal, charter: Charter) -> TaskForce:
         """Form a task force of the county for its cases.
@@ -230,12 +227,7 @@ class Forces:
 
     def tell_due(self, most: int) -> int:
         """Tell up to `most` forces that have a late task; return how many were."""
-        for told in range(most):
-            force_id = self.forces.claim_due(self.now(), self.owner)
-            if force_id is None:
-                return told
-            self.transact(partial(self._tell, force_id))
-        return most
+        return self.rounds.take(self.forces, most, self._tell)
 
     def _tell(self, force_id: str) -> None:
         force = self.forces.get(_PROVINCES, force_id)

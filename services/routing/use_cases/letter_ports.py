@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from contracts.due import DueRows
 from contracts.editions import EditionStore
 from services.routing.domain.clock import Clock
 from services.routing.domain.ladder import Ladder, Step
@@ -39,7 +40,7 @@ class Period:
     kind: str = ""
 
 
-class LetterStore(Protocol):
+class LetterStore(DueRows, Protocol):
     """Keeps letters, their words sealed, and their numbers."""
 
     def add(self, letter: Letter) -> None: ...
@@ -49,16 +50,14 @@ class LetterStore(Protocol):
     def open_of_case(self, county: str, case_id: str) -> list[Letter]: ...
     def next_serial(self, county: str, kind: str, year: int) -> int: ...
     def figures(self, scope: str, period: Period) -> Sequence[Figure]: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
-class StepStore(Protocol):
+class StepStore(DueRows, Protocol):
     """Keeps the steps of the ladder; a step that is there is not planned again."""
 
     def plan(self, step: Step) -> None: ...
     def get(self, step_id: str) -> Step: ...
     def save(self, step: Step) -> None: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
 class LadderStore(EditionStore[Ladder], Protocol):

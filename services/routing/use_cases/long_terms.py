@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
 
+from contracts.due import DueRows, Rounds
 from contracts.errors import WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
@@ -25,7 +25,6 @@ from services.routing.use_cases.narrowing import given
 from services.routing.use_cases.ports import AssignmentStore, DecisionStore, Listing, Where
 from services.routing.use_cases.sight import COUNTY_READERS
 from services.routing.use_cases.standstill import Standstill
-from services.routing.use_cases.ticking import Transact
 
 _KEEPERS = (Post.SUPERVISOR, Post.LEADER)
 _MOST_DAYS, _MOST_REVIEWS = 180, 200
@@ -34,7 +33,7 @@ _PROOF = "动态跟踪台账"
 _PROVINCES = ""
 
 
-class LongTermStore(Protocol):
+class LongTermStore(DueRows, Protocol):
     """Keeps the register and finds entries whose review is due."""
 
     def add(self, entry: LongTerm) -> None: ...
@@ -42,7 +41,6 @@ class LongTermStore(Protocol):
     def get(self, scope: str, entry_id: str) -> LongTerm: ...
     def active_of(self, county: str, case_id: str) -> LongTerm | None: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[LongTerm]: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +81,9 @@ class LongTerms:
     assignments: AssignmentStore
     clockwork: Clockwork
     standstill: Standstill
-    transact: Transact
+    rounds: Rounds
     new_id: NewId
     now: Now
-    owner: str
 
     def enter(self, principal: Principal, case_id: str, plan: Plan) -> LongTerm:
         """Put a case on the register; the promise to the resident stands still.
@@ -209,12 +206,7 @@ class LongTerms:
 
     def tell_due(self, most: int) -> int:
         """Tell of up to `most` reviews that are nearly due or missed; return how many were."""
-        for told in range(most):
-            entry_id = self.entries.claim_due(self.now(), self.owner)
-            if entry_id is None:
-                return told
-            self.transact(partial(self._tell, entry_id))
-        return most
+        return self.rounds.take(self.entries, most, self._tell)
 
     def _tell(self, entry_id: str) -> None:
         entry = self.entries.get(_PROVINCES, entry_id)

@@ -1,11 +1,9 @@
 """The tick of letters（督办巡时）: answers that did not come, promises that are due."""
 
-from functools import partial
-
+from contracts.due import Rounds
 from contracts.ports import Now
 from services.routing.use_cases.climbing import Climbing
 from services.routing.use_cases.letter_ports import LetterStore
-from services.routing.use_cases.ticking import Transact
 
 _PROVINCES = ""
 """The scope of the tick: every county."""
@@ -18,25 +16,18 @@ class PressTicking:
         self,
         letters: LetterStore,
         climbing: Climbing,
-        transact: Transact,
+        rounds: Rounds,
         now: Now,
-        owner: str,
     ) -> None:
-        """Take the ports; `owner` names this process on the leases."""
+        """Take the ports."""
         self._letters = letters
         self._climbing = climbing
-        self._transact = transact
+        self._rounds = rounds
         self._now = now
-        self._owner = owner
 
     def tell_due(self, most: int) -> int:
         """Tell up to `most` letters whose answer is due; return how many were."""
-        for told in range(most):
-            letter_id = self._letters.claim_due(self._now(), self._owner)
-            if letter_id is None:
-                return told
-            self._transact(partial(self._tell, letter_id))
-        return most
+        return self._rounds.take(self._letters, most, self._tell)
 
     def _tell(self, letter_id: str) -> None:
         letter = self._letters.get(_PROVINCES, letter_id)

@@ -1,23 +1,20 @@
 """Reminding（进展催报）: who told nothing within the interval, leased one by one."""
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
 
+from contracts.due import DueRows, Rounds
 from contracts.ports import Now
 from services.routing.domain.assignment import Assignment
 from services.routing.use_cases.ports import AssignmentStore
 from services.routing.use_cases.report_times import ReportTimes
-from services.routing.use_cases.ticking import Transact
 
 _PROVINCES = ""
 _INSTANT = timedelta(microseconds=1)
 
 
-class AwaitedStore(AssignmentStore, Protocol):
+class AwaitedStore(AssignmentStore, DueRows, Protocol):
     """Finds the orders whose department told nothing within its interval."""
-
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
 class Reminding:
@@ -27,25 +24,18 @@ class Reminding:
         self,
         assignments: AwaitedStore,
         times: ReportTimes,
-        transact: Transact,
+        rounds: Rounds,
         now: Now,
-        owner: str,
     ) -> None:
-        """Take the ports; `owner` names this process on the leases."""
+        """Take the ports."""
         self._assignments = assignments
         self._times = times
-        self._transact = transact
+        self._rounds = rounds
         self._now = now
-        self._owner = owner
 
     def tell_due(self, most: int) -> int:
         """Remind up to `most` departments; return how many were due."""
-        for told in range(most):
-            assignment_id = self._assignments.claim_due(self._now(), self._owner)
-            if assignment_id is None:
-                return told
-            self._transact(partial(self._tell, assignment_id))
-        return most
+        return self._rounds.take(self._assignments, most, self._tell)
 
     def _tell(self, assignment_id: str) -> None:
         order, now = self._assignments.get(_PROVINCES, assignment_id), self._now()

@@ -1,10 +1,9 @@
 """Retiming（重算时限）: running clocks follow a new calendar, or a profile meant for them too."""
 
-import logging
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from contracts.due import Rounds
 from contracts.ports import Now
 from deadlines.calendar import CalendarOf
 from deadlines.ledger import ClockState
@@ -19,9 +18,6 @@ from services.routing.domain.clock import (
 from services.routing.domain.profile_set import ProfileSet
 from services.routing.use_cases.ports import AssignmentStore, ClockStore
 from services.routing.use_cases.profile_ports import LeadingProfiles
-from services.routing.use_cases.ticking import BROKEN, Transact
-
-logger = logging.getLogger(__name__)
 
 
 class Retiming:
@@ -33,7 +29,7 @@ class Retiming:
         sets: LeadingProfiles,
         assignments: AssignmentStore,
         calendar: CalendarOf,
-        transact: Transact,
+        rounds: Rounds,
         now: Now,
     ) -> None:
         """Take the ports and the calendar that holds."""
@@ -41,14 +37,14 @@ class Retiming:
         self._sets = sets
         self._assignments = assignments
         self._calendar = calendar
-        self._transact = transact
+        self._rounds = rounds
         self._now = now
 
     def follow_calendar(self, most: int) -> int:
         """Recompute up to `most` open clocks that another calendar computed."""
         outdated = self._clocks.computed_otherwise(self._calendar().version, most)
         for clock_id in outdated:
-            self._guarded(clock_id, partial(self._recompute, clock_id))
+            self._rounds.guarded(self._clocks, clock_id, self._recompute)
         return len(outdated)
 
     def days_left(self, today: date) -> int:
@@ -63,7 +59,7 @@ class Retiming:
         keys = [profile.key for profile in leading.profiles]
         following = self._clocks.open_after(leading.area_code, keys, leading.applied_to, most)
         for clock_id in following:
-            self._guarded(clock_id, partial(self._lead_over, clock_id, leading))
+            self._rounds.guarded(self._clocks, clock_id, partial(self._lead_over, leading))
         self._sets.note_applied(leading, following[-1] if len(following) == most else "")
         return len(following)
 
@@ -74,7 +70,7 @@ class Retiming:
         clock.follow(self._calendar(), self._now())
         self._keep(clock, CALENDAR_CHANGED)
 
-    def _lead_over(self, clock_id: str, leading: ProfileSet) -> None:
+    def _lead_over(self, leading: ProfileSet, clock_id: str) -> None:
         clock = self._clocks.get(clock_id)
         held = self._sets.held(clock.area_code, [clock.profile.key]).get(clock.profile.key)
         if held is None or clock.state is ClockState.STOPPED or clock.runs_by(held.profile):
@@ -91,10 +87,3 @@ class Retiming:
         if order.state in OPEN and order.limits.due_time != clock.due_time:
             order.retime(clock.due_time, reason_code)
             self._assignments.save(order)
-
-    def _guarded(self, clock_id: str, work: Callable[[], None]) -> None:
-        try:
-            self._transact(work)
-        except BROKEN as error:
-            logger.exception("clock is broken", extra={"clock_id": clock_id})
-            self._clocks.park(clock_id, type(error).__name__)

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import Protocol
 
+from contracts.due import DueRows, Rounds
 from contracts.errors import NotPermitted, WrongState
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
@@ -15,7 +15,6 @@ from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.narrowing import given
 from services.routing.use_cases.ports import BriefStore, ClockStore, DecisionStore, Listing, Where
 from services.routing.use_cases.sight import COUNTY_READERS
-from services.routing.use_cases.ticking import Transact
 
 _ACCOUNT = re.compile(r"[a-z][a-z0-9.\-]{0,39}@[0-9]{6,12}")
 _MOST_DAYS, _MOST_REVIEWS = 90, 500
@@ -23,7 +22,7 @@ _LONGEST_REASON, _LONGEST_NOTE = 1000, 5000
 _PROVINCES = ""
 
 
-class SponsorStore(Protocol):
+class SponsorStore(DueRows, Protocol):
     """Keeps sponsorships and finds those whose review is due."""
 
     def add(self, sponsorship: Sponsorship) -> None: ...
@@ -31,7 +30,6 @@ class SponsorStore(Protocol):
     def get(self, scope: str, sponsorship_id: str) -> Sponsorship: ...
     def active_of(self, county: str, case_id: str) -> Sponsorship | None: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[Sponsorship]: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +59,9 @@ class Sponsoring:
     decisions: DecisionStore
     briefs: BriefStore
     clocks: ClockStore
-    transact: Transact
+    rounds: Rounds
     new_id: NewId
     now: Now
-    owner: str
 
     def name(self, principal: Principal, case_id: str, naming: Naming) -> Sponsorship:
         """Name the leader who answers for an open case that has none.
@@ -200,12 +197,7 @@ class Sponsoring:
 
     def tell_due(self, most: int) -> int:
         """Tell up to `most` leaders whose review is due; return how many were."""
-        for told in range(most):
-            sponsorship_id = self.sponsors.claim_due(self.now(), self.owner)
-            if sponsorship_id is None:
-                return told
-            self.transact(partial(self._tell, sponsorship_id))
-        return most
+        return self.rounds.take(self.sponsors, most, self._tell)
 
     def _tell(self, sponsorship_id: str) -> None:
         sponsorship = self.sponsors.get(_PROVINCES, sponsorship_id)

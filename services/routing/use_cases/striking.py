@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from contracts.due import Rounds
 from contracts.ports import Now
 from contracts.principals import Post, Principal
 from services.routing.domain.clock import PLATFORM
 from services.routing.domain.worklist_item import ItemReport, WorklistItem, WorklistItemNotFound
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.sight import DEPARTMENT_READERS
-from services.routing.use_cases.ticking import Transact
 from services.routing.use_cases.worklist_ports import ItemStore, WorklistStore
 
 CASE_GONE = "事项已撤回或不予受理"
@@ -35,9 +35,8 @@ class Striking:
 
     worklists: WorklistStore
     items: ItemStore
-    transact: Transact
+    rounds: Rounds
     now: Now
-    owner: str
 
     def accept(self, principal: Principal, item_id: str, version: int) -> WorklistItem:
         """The department takes the item on.
@@ -123,12 +122,7 @@ class Striking:
 
     def tell_due(self, most: int) -> int:
         """Tell up to `most` items that are nearly or wholly due; return how many were."""
-        for told in range(most):
-            item_id = self.items.claim_due(self.now(), self.owner)
-            if item_id is None:
-                return told
-            self.transact(partial(self._tell, item_id))
-        return most
+        return self.rounds.take(self.items, most, self._tell)
 
     def _tell(self, item_id: str) -> None:
         item = self.items.get(_PROVINCES, item_id)

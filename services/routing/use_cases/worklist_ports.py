@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
+from contracts.due import DueRows
 from services.routing.domain.worklist import Worklist
 from services.routing.domain.worklist_item import WorklistItem
 from services.routing.use_cases.ports import Listing, Where
@@ -36,7 +36,7 @@ class WorklistStore(Protocol):
     def next_serial(self, county: str, year: int) -> int: ...
 
 
-class ItemStore(Protocol):
+class ItemStore(DueRows, Protocol):
     """Keeps items, their words sealed, and finds those of which something is to be said."""
 
     def add(self, item: WorklistItem) -> None: ...
@@ -46,4 +46,3 @@ class ItemStore(Protocol):
     def open_of_case(self, county: str, case_id: str) -> Sequence[WorklistItem]: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[WorklistItem]: ...
     def figures(self, scope: str, where: Where) -> Sequence[ItemFigure]: ...
-    def claim_due(self, now: datetime, owner: str) -> str | None: ...

@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from chassis.kernel import Kernel
+from contracts.due import Rounds
 from services.routing.settings import RoutingSettings
 from services.routing.store import (
     MongoAgendaPool,
@@ -93,7 +94,7 @@ class Core:
     fitting: Fitting
     desk: Desk
     taking: FactTaking
-    owner: str
+    rounds: Rounds
 
 
 def open_stores(kernel: Kernel) -> Stores:
@@ -163,5 +164,9 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             now=kernel.now,
         ),
         taking=FactTaking(clockwork, stores.departments, stores.duties, stores.risk_schemes),
-        owner=f"{socket.gethostname()}:{os.getpid()}",
+        rounds=Rounds(
+            transact=kernel.transact,
+            now=kernel.now,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+        ),
     )

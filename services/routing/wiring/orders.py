@@ -90,10 +90,10 @@ def wire_orders(core: Core) -> RoutingOrders:
         reading=_wire_reading(core),
         desk=core.desk,
         feeding=Feeding(stores.feed, stores.briefs),
-        ticking=Ticking(stores.clocks, pausing, kernel.transact, now, core.owner),
-        reminding=Reminding(stores.assignments, core.reports, kernel.transact, now, core.owner),
+        ticking=Ticking(stores.clocks, pausing, core.rounds, now),
+        reminding=Reminding(stores.assignments, core.reports, core.rounds, now),
         retiming=Retiming(
-            stores.clocks, stores.profiles, stores.assignments, core.calendar, kernel.transact, now
+            stores.clocks, stores.profiles, stores.assignments, core.calendar, core.rounds, now
         ),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
     )

@@ -52,7 +52,7 @@ def wire_pressing(core: Core) -> RoutingPressing:
         series=meetings.keeping,
         meetings=meetings,
         reading=LetterReading(stores.letters, stores.briefs, kernel.now),
-        ticking=PressTicking(stores.letters, climbing, kernel.transact, kernel.now, core.owner),
+        ticking=PressTicking(stores.letters, climbing, core.rounds, kernel.now),
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
         long_terms=_wire_long_terms(core),
@@ -97,10 +97,9 @@ def _wire_climbing(core: Core) -> Climbing:
         assignments=stores.assignments,
         briefs=stores.briefs,
         is_working_day=core.clockwork.is_working_day,
-        transact=kernel.transact,
+        rounds=core.rounds,
         new_id=kernel.new_id,
         now=kernel.now,
-        owner=core.owner,
     )
 
 
@@ -112,10 +111,9 @@ def _wire_long_terms(core: Core) -> LongTerms:
         assignments=stores.assignments,
         clockwork=core.clockwork,
         standstill=core.standstill,
-        transact=kernel.transact,
+        rounds=core.rounds,
         new_id=kernel.new_id,
         now=kernel.now,
-        owner=core.owner,
     )
 
 
@@ -125,10 +123,9 @@ def _wire_forces(core: Core) -> Forces:
         forces=stores.task_forces,
         briefs=stores.briefs,
         departments=stores.departments,
-        transact=kernel.transact,
+        rounds=core.rounds,
         new_id=kernel.new_id,
         now=kernel.now,
-        owner=core.owner,
     )
 
 
@@ -139,8 +136,7 @@ def _wire_sponsoring(core: Core) -> Sponsoring:
         decisions=stores.decisions,
         briefs=stores.briefs,
         clocks=stores.clocks,
-        transact=kernel.transact,
+        rounds=core.rounds,
         new_id=kernel.new_id,
         now=kernel.now,
-        owner=core.owner,
     )

@@ -33,9 +33,8 @@ def wire_worklists(core: Core) -> RoutingWorklists:
         striking=Striking(
             worklists=stores.worklists,
             items=stores.worklist_items,
-            transact=kernel.transact,
+            rounds=core.rounds,
             now=kernel.now,
-            owner=core.owner,
         ),
         reading=WorklistReading(stores.worklists, stores.worklist_items),
     )

@@ -49,7 +49,7 @@ class Desk:
         self.agreements = agreements_pb2_grpc.AgreementServiceStub(server.channel)
         self.register = register_pb2_grpc.RegisterServiceStub(server.channel)
         core = wire(kernel, MediationSettings())
-        worker = MediationWorker(core.hearing, core.erasing, core.wishes)
+        worker = MediationWorker(core.hearing, core.erasing, core.wishing)
         self._dispatcher = Dispatcher(kernel, worker)
 
     def call(self, rpc: Any, request: Any, post: str = "mediator", **who: Any) -> Any:

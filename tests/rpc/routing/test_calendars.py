@@ -6,6 +6,7 @@ from typing import Any
 import grpc
 import pytest
 
+from contracts.due import Rounds
 from contracts.events.routing import CalendarPublished
 from deadlines import shipped_calendar
 from onedoor.routing.v1 import calendars_pb2 as pb
@@ -69,7 +70,7 @@ def late_december(desk: Desk) -> Retiming:
         MongoProfiles(kernel),
         MongoAssignments(kernel, MongoFeed(kernel)),
         MongoCalendars(kernel),
-        kernel.transact,
+        Rounds(transact=kernel.transact, now=kernel.now, owner="test"),
         lambda: datetime(LAST, 12, 31, 2, tzinfo=UTC),
     )
 

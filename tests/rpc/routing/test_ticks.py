@@ -1,96 +1,107 @@
-"""Ticks over the real store: each thing is said once, whoever ticks and by whatever clock (J7)."""
+"""Every tick over the real store: after an outage each thing is said once, whoever ticks (J7)."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 import pytest
 
-from services.routing.use_cases.ticking import Ticking
-from services.routing.wiring import Routing
+from chassis.kernel import build_kernel
+from chassis.mongo import Database
+from chassis.runner import Tick
+from services.routing.jobs import open_jobs
 from tests.rpc.routing.centre import Centre
-from tests.rpc.routing.late import make_late, overdue
+from tests.rpc.routing.outage import WAITING, Waiting, let_days_pass, said_of
 
-CASES = 12
+T = TypeVar("T")
+CASES = 5
 SKEWS = (timedelta(minutes=-7), timedelta(0), timedelta(minutes=3), timedelta(minutes=9))
 
 
-def ticking_at(centre: Centre, owner: str, now: Callable[[], datetime]) -> Ticking:
-    """The tick of another worker, whose clock is its own."""
-    stores = centre.routing.orders
-    own: Any = stores.ticking
-    return Ticking(own._clocks, own._pausing, centre.kernel.transact, now, owner)
+class Killed(BaseException):
+    """The process is gone."""
 
 
-def drain(ticking: Ticking) -> None:
-    """Tick until nothing is due."""
-    while ticking.tell_due(5):
-        pass
+class DyingDatabase(Database):
+    """A database whose process is killed when a transaction has done its work but the commit."""
+
+    def transact(self, work: Callable[[], T]) -> T:
+        if self.session is not None:
+            return work()
+
+        def die() -> T:
+            work()
+            raise Killed
+
+        return super().transact(die)
 
 
-@pytest.fixture
-def cases(centre: Centre) -> list[str]:
-    """A few cases whose time was over an hour ago, while nobody ticked."""
-    made = [centre.accept() for _ in range(CASES)]
-    make_late(centre, made)
-    return made
+class Outage:
+    """A county in which the same thing waits in several cases, and nobody ticked for days."""
+
+    def __init__(self, centre: Centre, waiting: Waiting) -> None:
+        self.centre, self.waiting = centre, waiting
+        self.rows = centre.kernel.database[waiting.rows]
+        self.cases = [waiting.begin(centre) for _ in range(CASES)]
+        self.before = said_of(centre.kernel, self.cases)
+        let_days_pass(centre.kernel)
+
+    def tick(self, skew: timedelta = timedelta(0), kind: type[Database] = Database) -> Tick:
+        """The tick of another process, whose time is its own."""
+        own = self.centre.kernel
+        database = kind(own.database.client, own.database.name)
+        kernel = build_kernel(database, own.sealing, lambda: datetime.now(UTC) + skew, own.new_id)
+        return next(one for one in open_jobs(kernel) if one.name == self.waiting.tick)
+
+    def said(self) -> dict[str, dict[str, int]]:
+        """What was said of each since the outage."""
+        now = said_of(self.centre.kernel, self.cases)
+        return {case_id: dict(now[case_id] - self.before[case_id]) for case_id in self.cases}
+
+    def end_leases(self) -> None:
+        """The leases of whoever died are over."""
+        self.rows.update_many({}, {"$unset": {"lease_time": ""}})
 
 
-def test_four_workers_after_an_hours_outage_say_each_thing_once(
-    centre: Centre, cases: list[str]
+def drain(ticks: Sequence[Tick]) -> None:
+    """All tick beside one another until nothing is due."""
+
+    def until_idle(tick: Tick) -> None:
+        while tick.run():
+            pass
+
+    with ThreadPoolExecutor(len(ticks)) as pool:
+        list(pool.map(until_idle, ticks))
+
+
+@pytest.fixture(params=list(WAITING))
+def outage(centre: Centre, request: pytest.FixtureRequest) -> Outage:
+    return Outage(centre, WAITING[request.param])
+
+
+def test_workers_of_differing_clocks_say_each_thing_once_though_one_was_killed(
+    outage: Outage,
 ) -> None:
-    workers = [ticking_at(centre, f"w{n}", lambda: datetime.now(UTC)) for n in range(4)]
+    with pytest.raises(Killed):
+        outage.tick(kind=DyingDatabase).run()
+    assert not any(outage.said().values())
+    workers = [outage.tick(skew) for skew in SKEWS]
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(drain, workers))
+    drain(workers)
+    outage.end_leases()
+    drain(workers)
 
-    assert overdue(centre, cases) == Counter(dict.fromkeys(cases, 1))
-
-
-def test_clocks_of_workers_that_differ_by_minutes_change_nothing(
-    centre: Centre, cases: list[str]
-) -> None:
-    def worker(number: int) -> Ticking:
-        skew = SKEWS[number]
-        return ticking_at(centre, f"w{number}", lambda: datetime.now(UTC) + skew)
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(drain, [worker(number) for number in range(4)] * 2))
-
-    assert overdue(centre, cases) == Counter(dict.fromkeys(cases, 1))
+    assert outage.said() == dict.fromkeys(outage.cases, outage.waiting.told)
 
 
-def test_a_worker_that_died_with_a_lease_leaves_its_clock_to_another(
-    centre: Centre, cases: list[str]
-) -> None:
-    clocks: Any = centre.routing.orders.ticking._clocks
-    now = datetime.now(UTC)
-    taken = clocks.claim_due(now, "dead")
-    later = ticking_at(centre, "alive", lambda: now + timedelta(seconds=31))
+def test_a_broken_row_stops_only_itself(outage: Outage) -> None:
+    broken, *sound = outage.cases
+    of_broken = {"$or": [{"_id": broken}, {"case_id": broken}]}
+    outage.rows.update_many(of_broken, {"$unset": {"area_code": ""}})
 
-    drain(ticking_at(centre, "early", lambda: now))
-    row = centre.kernel.database["clocks"].find_one({"_id": taken})
-    assert row is not None
-    assert not row["is_overdue"]
-    drain(later)
+    drain([outage.tick()])
 
-    assert overdue(centre, cases) == Counter(dict.fromkeys(cases, 1))
-
-
-def test_a_county_with_broken_data_stops_only_itself(
-    centre: Centre, routing: Routing, cases: list[str]
-) -> None:
-    rows = centre.kernel.database["clocks"]
-    broken, *sound = cases
-    where = {"case_id": broken, "purpose": "handling"}
-    rows.update_one(where, {"$set": {"profile": {"key": "x"}}})
-
-    drain(routing.orders.ticking)
-
-    assert overdue(centre, sound) == Counter(dict.fromkeys(sound, 1))
-    assert overdue(centre, [broken])[broken] == 0
-    row = rows.find_one(where)
-    assert row is not None
-    assert (row["fault"], row.get("next_due_time")) == ("KeyError", None)
+    assert outage.said() == {broken: {}} | dict.fromkeys(sound, outage.waiting.told)
+    parked = outage.rows.distinct("_id", {"fault": "KeyError", "next_due_time": None})
+    assert parked == outage.rows.distinct("_id", of_broken)

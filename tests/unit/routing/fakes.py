@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from areas import prefixes
+from contracts.due import Rounds
 from contracts.principals import Post, Principal
 from deadlines.calendar import shipped_calendar
 from deadlines.profiles import Profile
@@ -96,6 +97,9 @@ class FakeAssignments(FakeRepository[Assignment]):
         awaited = [(row.next_due_time, row.id) for row in self.rows.values()]
         due = [(moment, name) for moment, name in awaited if moment and moment <= now]
         return min(due)[1] if due else None
+
+    def park(self, row_id: str, fault: str) -> None:
+        raise NotImplementedError
 
 
 class FakeObjections:
@@ -491,10 +495,13 @@ class Desk:
             now=now,
         )
         self.keeping = RuleKeeping(self.rules, self.departments, self.questions, new_id, now)
+        rounds = Rounds(transact=call, now=now, owner="test")
         self.pausing = Pausing(self.pauses, self.assignments, clockwork, standstill, new_id, now)
-        self.ticking = Ticking(self.clocks, self.pausing, call, now, "test")
-        self.reminding = Reminding(self.assignments, reports, call, now, "test")
-        self.retiming = Retiming(self.clocks, self.profiles, self.assignments, calendar, call, now)
+        self.ticking = Ticking(self.clocks, self.pausing, rounds, now)
+        self.reminding = Reminding(self.assignments, reports, rounds, now)
+        self.retiming = Retiming(
+            self.clocks, self.profiles, self.assignments, calendar, rounds, now
+        )
 
     def accept(self, **facts: Any) -> list[Assignment]:
         """Accept a case with these facts; return its orders, the lead first."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.due import Rounds
 from contracts.editions import EditionState
 from contracts.events.routing import AssignmentRetimed, ClockOverdue
 from deadlines.calendar import YearTable, shipped_calendar
@@ -125,7 +126,12 @@ def test_a_notice_that_is_entered_moves_due_times_and_says_so(desk: Desk) -> Non
     )
     calendar = shipped_calendar().with_year(off)
     retiming = Retiming(
-        desk.clocks, desk.profiles, desk.assignments, lambda: calendar, call, lambda: desk.now
+        desk.clocks,
+        desk.profiles,
+        desk.assignments,
+        lambda: calendar,
+        Rounds(transact=call, now=lambda: desk.now, owner="test"),
+        lambda: desk.now,
     )
 
     while retiming.follow_calendar(10):
