@@ -47,6 +47,18 @@ def cpu_of(pid: int) -> float:
     return _together([pid]).cpu_seconds
 
 
+def peak_bytes(pid: int) -> int:
+    """The most memory one process had resident, since its start or since it was forgotten."""
+    lines = (_PROC / str(pid) / "status").read_text().splitlines()
+    (peak,) = (line for line in lines if line.startswith("VmHWM:"))
+    return int(peak.split()[1]) * 1024
+
+
+def forget_peak(pid: int) -> None:
+    """Let the peak be counted anew from what is resident now."""
+    (_PROC / str(pid) / "clear_refs").write_text("5")
+
+
 def _groups() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for entry in _PROC.iterdir():

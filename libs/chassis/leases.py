@@ -3,12 +3,18 @@
 Times are the database's own (`$$NOW`), so that workers whose clocks differ agree on who holds what.
 """
 
+import logging
+import threading
 import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
 
 from chassis import metrics
 from chassis.mongo import Database, Document
@@ -17,26 +23,40 @@ COLLECTION = "leases"
 LEASE_SECONDS = 30.0
 """How long whoever claimed a due document has for it."""
 _NEXT_DUE = "next_due_time"
+_LOOKS = 8  # at what is kept beside long work, in the time of its lease
+logger = logging.getLogger(__name__)
 
 
-class Lease:
+class Holding(ABC):
+    """What one process holds for so many seconds, and goes on holding by asking again."""
+
+    def __init__(self, seconds: float) -> None:
+        """Nothing is held yet."""
+        self.seconds = seconds
+        self._kept_until = 0.0
+
+    def keep(self) -> bool:
+        """Hold on to it, asking the database only when half of its time is used."""
+        if time.monotonic() > self._kept_until - self.seconds / 2:
+            asked = time.monotonic()
+            self._kept_until = asked + self.seconds if self.hold() else 0.0
+        return time.monotonic() < self._kept_until
+
+    @abstractmethod
+    def hold(self) -> bool:
+        """Take or renew it; False while somebody else holds it."""
+
+
+class Lease(Holding):
     """A named right that one process holds and renews; `fence` grows with each holder."""
 
     def __init__(self, database: Database, name: str, owner: str, seconds: float) -> None:
         """Name the right; nothing is taken yet."""
+        super().__init__(seconds)
         self._leases = database[COLLECTION]
         self._name = name
         self._owner = owner
-        self._seconds = seconds
-        self._kept_until = 0.0
         self.fence = 0
-
-    def keep(self) -> bool:
-        """Hold the lease, asking the database only when half of its time is used."""
-        if time.monotonic() > self._kept_until - self._seconds / 2:
-            asked = time.monotonic()
-            self._kept_until = asked + self._seconds if self.hold() else 0.0
-        return time.monotonic() < self._kept_until
 
     def hold(self) -> bool:
         """Take or renew the lease; False while somebody else holds it."""
@@ -45,7 +65,7 @@ class Lease:
         fence = {"$ifNull": ["$fence", 0]}
         taken = {
             "owner": self._owner,
-            "until": {"$add": ["$$NOW", int(self._seconds * 1000)]},
+            "until": _in(self.seconds),
             "fence": {"$cond": [is_mine, fence, {"$add": [fence, 1]}]},
         }
         held = self._leases.find_one_and_update(
@@ -73,6 +93,46 @@ class Lease:
         )
 
 
+class Claim(Holding):
+    """A document that `claim_due` leased to an owner, for work that outlasts the lease."""
+
+    def __init__(self, rows: Collection[Document], row_id: str, owner: str, seconds: float) -> None:
+        """Name the document, and who claimed it."""
+        super().__init__(seconds)
+        self._rows = rows
+        self._own = {"_id": row_id, "lease_owner": owner}
+
+    def hold(self) -> bool:
+        """Renew it; False once somebody else claimed it, or its work is done."""
+        until = {"$set": {"lease_time": _in(self.seconds)}}
+        return self._rows.update_one(self._own, [until]).matched_count == 1
+
+
+@contextmanager
+def kept(holding: Holding) -> Iterator[None]:
+    """Keep what is held for as long as the block lasts, from a thread beside it.
+
+    Who loses it all the same, because the database or this process stood still for too long, is
+    not told: what he saves is refused, for another has changed it.
+    """
+    is_over = threading.Event()
+
+    def keep() -> None:
+        while not is_over.wait(holding.seconds / _LOOKS):
+            try:
+                holding.keep()
+            except PyMongoError:
+                logger.warning("lease not renewed", exc_info=True)
+
+    beside = threading.Thread(target=keep, name="lease", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        beside.join()
+
+
 def claim_due(
     collection: Collection[Document],
     *,
@@ -95,7 +155,7 @@ def claim_due(
         "$or": [{"lease_time": None}, is_over],
     }
     claimed = {
-        "lease_time": {"$add": ["$$NOW", int(lease_seconds * 1000)]},
+        "lease_time": _in(lease_seconds),
         "lease_owner": {"$literal": owner},
     }
     return collection.find_one_and_update(
@@ -122,3 +182,8 @@ class DueDocuments:
             {"_id": row_id}, {"$set": {"fault": fault}, "$unset": {_NEXT_DUE: ""}}
         )
         metrics.ROWS_PARKED.labels(self._rows.name).inc()
+
+
+def _in(seconds: float) -> Document:
+    """So long from now, by the database's time."""
+    return {"$add": ["$$NOW", int(seconds * 1000)]}

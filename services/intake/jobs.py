@@ -25,6 +25,7 @@ from services.intake.store import (
     MongoProcessStore,
     MongoTimelineStore,
 )
+from services.intake.store.archives import LEASE_SECONDS
 from services.intake.use_cases import ExportWork, Filing, ImportWork, uploader_of
 from services.intake.use_cases.archiving import AgreementShelf, Desk
 from services.intake.wiring import IntakeDesk, wire
@@ -84,7 +85,9 @@ def desk_ticks(desk: IntakeDesk, pause: float) -> list[Tick]:
     ]
 
 
-def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
+def open_filing(
+    kernel: Kernel, shelf: AgreementShelf, *, lease_seconds: float = LEASE_SECONDS
+) -> Filing:
     """The making of files on a kernel, with agreements from the shelf."""
     desk = Desk(
         cases=MongoCaseStore(kernel),
@@ -97,7 +100,7 @@ def open_filing(kernel: Kernel, shelf: AgreementShelf) -> Filing:
     )
     return Filing(
         desk,
-        MongoArchiveStore(kernel),
+        MongoArchiveStore(kernel, lease_seconds=lease_seconds),
         FileBinder(),
         KernelReadAudit(kernel),
         kernel.transact,

@@ -3,12 +3,16 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo.errors import AutoReconnect
 
 from chassis.kernel import Kernel
-from chassis.leases import Lease, claim_due
+from chassis.leases import Claim, Lease, claim_due, kept
 from tests.support.waiting import eventually
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
+_SHORT = 0.4
 
 
 def test_one_of_many_holds_a_lease(kernel: Kernel) -> None:
@@ -84,3 +88,58 @@ def test_who_holds_due_work_is_judged_by_the_time_of_the_database_alone(kernel: 
     taken = claim_due(rows, now=NOW - hour, lease_seconds=60, owner="slow")
     assert taken is not None
     assert taken["lease_owner"] == "slow"
+
+
+def test_a_claim_is_kept_for_as_long_as_its_work_lasts(kernel: Kernel) -> None:
+    rows = kernel.database["clocks"]
+    rows.insert_one({"_id": "slow", "due_time": NOW, "lease_time": None})
+    _claim(kernel, "first")
+    end = time.monotonic() + 1.0
+
+    with kept(Claim(rows, "slow", "first", _SHORT)):
+        while time.monotonic() < end:
+            assert _claim(kernel, "second") is None
+            time.sleep(0.02)
+
+    taken = eventually(lambda: _claim(kernel, "second"))
+    assert taken is not None
+    assert taken["lease_owner"] == "second"
+
+
+def test_a_claim_that_another_took_is_not_taken_back(kernel: Kernel) -> None:
+    rows = kernel.database["clocks"]
+    rows.insert_one({"_id": "slow", "due_time": NOW, "lease_time": None})
+    _claim(kernel, "first")
+    own = Claim(rows, "slow", "first", _SHORT)
+    assert own.keep()
+
+    eventually(lambda: _claim(kernel, "second"))
+
+    assert eventually(lambda: not own.keep())
+    assert rows.find_one({"_id": "slow"}, {"lease_owner": 1}) == {
+        "_id": "slow",
+        "lease_owner": "second",
+    }
+
+
+def test_a_renewal_that_fails_is_tried_again(kernel: Kernel) -> None:
+    class Flaky(Lease):
+        asked = 0
+
+        def hold(self) -> bool:
+            self.asked += 1
+            if self.asked == 1:
+                raise AutoReconnect("no primary")
+            return super().hold()
+
+    flaky = Flaky(kernel.database, "tick", "own", _SHORT)
+
+    with kept(flaky):
+        eventually(lambda: flaky.fence == 1)
+
+    assert flaky.asked > 1
+
+
+def _claim(kernel: Kernel, owner: str) -> dict[str, Any] | None:
+    rows = kernel.database["clocks"]
+    return claim_due(rows, now=kernel.now(), lease_seconds=_SHORT, owner=owner)

@@ -24,6 +24,8 @@ POINTS = {
     "P8": ("chassis.dispatch", "Dispatcher", "take", True),
     "P9": ("services.notify.channels.sms", "AliyunSmsChannel", "send", True),
     "P10": ("chassis.events", "RawConsumer", "settle", True),
+    "P11": ("chassis.files", "Files", "_write", True),
+    "P12": ("services.intake.store.exports", "MongoExportStore", "go_on", True),
 }
 
 

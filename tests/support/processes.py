@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from chassis.kernel import Kernel
 from tests.support.stack import keys_dir, needed
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,11 @@ def environment(prefix: str, **more: str) -> dict[str, str]:
         "ONEDOOR_METRICS_PORT": "0",
         **more,
     }
+
+
+def beside(kernel: Kernel, **more: str) -> dict[str, str]:
+    """The settings of a process on the database of a test's kernel."""
+    return environment(kernel.database.name.removesuffix(kernel.service), **more)
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from chassis.mongo import Database
 from services.intake.migrations.cases import (
     case_indexes,
     category_indexes,
+    figure_indexes,
     group_indexes,
+    joined_indexes,
     late_indexes,
     list_indexes,
     party_indexes,
@@ -55,4 +57,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     reward_indexes,
     pact_indexes,
     choice_indexes,
+    joined_indexes,
+    figure_indexes,
 ]

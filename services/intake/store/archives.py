@@ -1,12 +1,13 @@
 """Files of archived cases in MongoDB, the queue of those to be made, and where the whole lies."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 
 from chassis.files import Files
 from chassis.kernel import Kernel
-from chassis.leases import claim_due
+from chassis.leases import Claim, claim_due, kept
 from chassis.mongo import Document, base_fields
 from chassis.repository import Repository
 from contracts.errors import NotFound
@@ -15,7 +16,7 @@ from services.intake.domain.cases import Case
 from services.intake.domain.history import Head
 
 COLLECTION = "archives"
-_LEASE_SECONDS = 600.0
+LEASE_SECONDS = 60.0
 _LARGEST = 256 * 1024 * 1024
 _PLAIN = ("code", "edition", "order_time", "ready_time", "due_time", "attempts")
 _PDF = "application/pdf"
@@ -28,9 +29,11 @@ class ArchiveNotFound(NotFound):
 class MongoArchiveStore:
     """Remembers files."""
 
-    def __init__(self, kernel: Kernel) -> None:
-        """Keep them in the kernel's database."""
+    def __init__(self, kernel: Kernel, *, lease_seconds: float = LEASE_SECONDS) -> None:
+        """Keep them in the kernel's database, and claim those to be made for so long."""
         self._kernel = kernel
+        self._lease_seconds = lease_seconds
+        self._owner = kernel.new_id()
         self._rows = kernel.database[COLLECTION]
         self._files = Files(kernel)
         self._archives = Repository[Archive](
@@ -63,16 +66,21 @@ class MongoArchiveStore:
         row = claim_due(
             self._rows,
             now=self._kernel.now(),
-            lease_seconds=_LEASE_SECONDS,
-            owner="archives",
+            lease_seconds=self._lease_seconds,
+            owner=self._owner,
             where={"state": str(ArchiveState.BUILDING)},
         )
         return _read(row) if row else None
 
+    def holding(self, archive: Archive) -> AbstractContextManager[None]:
+        """Keep the lease of a claimed file for as long as the block lasts."""
+        own = Claim(self._rows, archive.id, self._owner, self._lease_seconds)
+        return kept(own)
+
     def postpone(self, archive: Archive, until: datetime) -> None:
-        """Try again later."""
+        """Try again later, unless another has claimed it meanwhile."""
         self._rows.update_one(
-            {"_id": archive.id, "state": str(ArchiveState.BUILDING)},
+            {"_id": archive.id, "lease_owner": self._owner},
             {
                 "$set": {"due_time": until},
                 "$inc": {"attempts": 1},

@@ -12,6 +12,8 @@ from services.intake.store.within import below
 from services.intake.use_cases.ports import CaseFilter
 
 COUNTY_DIGITS = 6
+ANY_STATE: Document = {"state": {"$in": [str(state) for state in State]}}
+"""All of them, for an index that is sorted within each state."""
 
 _EQUAL = {
     "kind": "kind",
@@ -53,9 +55,10 @@ def conditions_of(which: CaseFilter, finders: Finders) -> dict[str, Document]:
 
 def _states(which: CaseFilter) -> Document:
     """The states, also where none are asked for but the index is sorted within each of them."""
-    needs_all = which.first_responder or which.is_overdue
-    states = which.states or (tuple(State) if needs_all else ())
-    return {"state": {"$in": [str(state) for state in states]}} if states else {}
+    if which.states:
+        return {"state": {"$in": [str(state) for state in which.states]}}
+    is_town = len(which.area_code) > COUNTY_DIGITS
+    return ANY_STATE if which.first_responder or which.is_overdue or which.kind or is_town else {}
 
 
 def _area(code: str, *, is_below_county: bool) -> Document:

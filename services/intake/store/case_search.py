@@ -19,7 +19,7 @@ from chassis.repository import COUNT_LIMIT, Page, in_scope, read_token, write_to
 from contracts.errors import FieldFault, Invalid
 from services.intake.domain.summaries import Summary
 from services.intake.store.case_documents import CaseDocuments
-from services.intake.store.case_filters import COUNTY_DIGITS, conditions_of, merged
+from services.intake.store.case_filters import ANY_STATE, COUNTY_DIGITS, conditions_of, merged
 from services.intake.store.case_summaries import SUMMARY_FIELDS, read_summary
 from services.intake.store.within import below
 from services.intake.use_cases.ports import CaseFilter
@@ -38,15 +38,16 @@ _LEADS = {
     "lead_department": "list_lead",
     "is_overdue": "list_overdue",
     "is_member": "members",
-    "area_code": "list_area",
+    "area_code": "list_area_state",
     "source": "list_source",
+    "kind": "list_kind_state",
     "states": "list_state",
-    "kind": "list_kind",
 }
 """The index by which each filter leads, the narrowest first."""
-_WITH_STATES = ("mine", "list_overdue")
+_WITH_STATES = ("mine", "list_overdue", "list_area_state", "list_kind_state")
 _RARE = 50
-_PLAIN = frozenset({"source", "lead_department", "kind", "area_code", "states"})
+_PLAIN = frozenset({"source", "lead_department"})
+_PLAIN_WITH_STATES = frozenset({"first_responder", "kind", "area_code"})
 _SHOWN = dict.fromkeys((*SUMMARY_FIELDS, "county", "area_code", "case_id", "version"), 1)
 
 
@@ -66,10 +67,11 @@ class Plan:
 
 
 def is_plain(scope: str, which: CaseFilter) -> bool:
-    """Whether one index alone gives the list, and counts it: a filter of a county, or none."""
+    """Whether one index alone gives the list of a county, and counts it."""
     given = {name for name, value in vars(which).items() if value} - {"closed", "reader"}
-    is_own = given <= {"first_responder", "states"}
-    return len(scope) == COUNTY_DIGITS and (is_own or (len(given) < 2 and given <= _PLAIN))
+    led = given - {"states"}
+    is_led = len(led) < 2 and (led <= _PLAIN_WITH_STATES or given <= _PLAIN)
+    return len(scope) == COUNTY_DIGITS and is_led
 
 
 class CaseSearch:
@@ -134,7 +136,7 @@ class CaseSearch:
         if name == "words":
             conditions["words"], lead = lead, {"words": self._rarest(county, marks)}
         if index in _WITH_STATES:
-            lead = lead | conditions.pop("states", {})
+            lead = lead | conditions.pop("states", ANY_STATE)
         order = ("register_time", "_id") if index == "time" else ("_id",)
         rest = merged([around, *conditions.values()])
         return Plan(index, {"county": county, **lead}, rest, order)

@@ -8,6 +8,8 @@ from chassis.mongo import Document
 from services.intake.domain.exports import Export
 from services.intake.store.exports import LINES
 
+_AT_ONCE = 200  # lines in memory; without it a batch has 16 MiB
+
 
 class MongoLineStore:
     """Remembers the lines of a sheet until it is made."""
@@ -29,7 +31,7 @@ class MongoLineStore:
 
     def every(self, export: Export) -> Iterator[Sequence[str]]:
         """All lines in order; those of erased cases are gone."""
-        for row in self._rows.find(_of(export)).sort("number", 1):
+        for row in self._rows.find(_of(export), batch_size=_AT_ONCE).sort("number", 1):
             line: list[str] = json.loads(self._sealing.open(row["line"], _place(row["_id"])))
             yield line
 

@@ -1,6 +1,7 @@
 """Archiving（成卷）: the file of an archived case, made by the runner, shown to those who may."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -42,8 +43,11 @@ class ArchiveStore(Protocol):
     def claim(self) -> Archive | None:
         """Lease the file that has waited longest."""
 
+    def holding(self, archive: Archive) -> AbstractContextManager[None]:
+        """Keep the lease of a claimed file for as long as the block lasts."""
+
     def postpone(self, archive: Archive, until: datetime) -> None:
-        """Try again later."""
+        """Try again later, unless another has claimed it meanwhile."""
 
     def save(self, archive: Archive) -> None:
         """Keep a changed file; raises Conflict."""
@@ -127,7 +131,8 @@ class Filing:
         if archive is None:
             return False
         try:
-            self._make(archive)
+            with self._archives.holding(archive):
+                self._make(archive)
         except Refusal:
             attempts = min(archive.attempts, len(_BACK_OFF_SECONDS) - 1)
             wait = timedelta(seconds=_BACK_OFF_SECONDS[attempts])

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import time
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -14,9 +16,12 @@ from contracts.errors import Unavailable
 from contracts.events.mediation import AgreementReached, MediationOpened
 from onedoor.intake.v1 import archive_pb2, cases_pb2, closing_pb2
 from services.intake.jobs import open_filing
+from services.intake.store import MongoArchiveStore
+from services.intake.store.archives import LEASE_SECONDS
 from tests.rpc.intake.closed import PrintedShelf, archived, link_all
 from tests.rpc.intake.door import Door
 from tests.support.rpc import refused
+from tests.support.waiting import eventually
 from tests.unit.intake.desk import NOW
 
 _MEDIATION = {"mediation_id": "m-1", "case_id": "", "code": "c"}
@@ -129,10 +134,14 @@ def test_a_mediation_that_is_away_puts_the_file_off(door: Door) -> None:
     case = _agreed(door, "2")
     _made(door, Away())
 
-    row = door.kernel.database["archives"].find_one({"case_id": case.id})
+    archives = door.kernel.database["archives"]
+    row = archives.find_one({"case_id": case.id})
     assert row is not None
     assert (row["state"], row["attempts"]) == ("building", 1)
     assert row["due_time"] > door.kernel.now()
+    archives.update_one({"_id": row["_id"]}, {"$set": {"due_time": NOW}})
+    _made(door)
+    assert _catalogue(door, case).state == "ready"
 
 
 def test_a_maker_that_broke_leaves_the_file_to_the_next(door: Door) -> None:
@@ -143,14 +152,56 @@ def test_a_maker_that_broke_leaves_the_file_to_the_next(door: Door) -> None:
     case = _agreed(door, "3")
     with pytest.raises(RuntimeError):
         _made(door, Broken())
-    archives = door.kernel.database["archives"]
-    row = archives.find_one({"case_id": case.id})
+    row = door.kernel.database["archives"].find_one({"case_id": case.id})
     assert row is not None
     assert row["lease_time"] > door.kernel.now()
-    archives.update_one({"_id": row["_id"]}, {"$set": {"lease_time": NOW}})
+    _give_back(door, case)
     _made(door)
 
     assert _catalogue(door, case).state == "ready"
+
+
+def test_a_slow_maker_keeps_its_file_and_a_dead_ones_falls_to_another(door: Door) -> None:
+    case, rivals = _agreed(door, "4"), MongoArchiveStore(door.kernel)
+
+    class Slow(PrintedShelf):
+        def agreement(self, county: str, agreement_id: str) -> bytes:
+            end = time.monotonic() + 1.0
+            while time.monotonic() < end:
+                assert rivals.claim() is None
+                time.sleep(0.02)
+            raise RuntimeError("killed")
+
+    link_all(door)
+    with pytest.raises(RuntimeError):
+        open_filing(door.kernel, Slow(_printed()), lease_seconds=0.3).make_next()
+
+    taken = eventually(rivals.claim, within=2)
+    assert taken is not None
+    assert (taken.case_id, taken.attempts) == (case.id, 0)
+    before = door.kernel.now() + timedelta(seconds=LEASE_SECONDS)
+    row = door.kernel.database["archives"].find_one({"case_id": case.id})
+    assert row is not None
+    assert row["lease_time"] <= before
+    _give_back(door, case)
+
+
+def test_who_lost_a_file_does_not_put_it_off_for_who_has_it(door: Door) -> None:
+    case, rivals = _agreed(door, "5"), MongoArchiveStore(door.kernel)
+
+    class Paused(PrintedShelf):
+        def agreement(self, county: str, agreement_id: str) -> bytes:
+            _give_back(door, case)
+            assert rivals.claim() is not None
+            raise Unavailable("away")
+
+    link_all(door)
+    open_filing(door.kernel, Paused(_printed())).make_next()
+
+    row = door.kernel.database["archives"].find_one({"case_id": case.id})
+    assert row is not None
+    assert (row["attempts"], row["lease_time"] > door.kernel.now()) == (0, True)
+    _give_back(door, case)
 
 
 def test_a_case_that_was_taken_up_again_gets_another_file(door: Door) -> None:
@@ -180,6 +231,12 @@ def test_the_file_names_people_and_so_is_read_by_two_posts_only(
         return
     assert refused(_file, door, case, who)[1] == "not_permitted"
     assert _catalogue(door, case, who).state == "ready"
+
+
+def _give_back(door: Door, case: Any) -> None:
+    """The lease on its file has run out."""
+    past = {"$set": {"lease_time": NOW}}
+    door.kernel.database["archives"].update_one({"case_id": case.id}, past)
 
 
 def _close(door: Door, case: Any) -> None:

@@ -1,13 +1,11 @@
 """Making a sheet: it goes on where a runner was killed; who is erased meanwhile is not in it."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from openpyxl import load_workbook
 
 from chassis.kernel import Kernel
 from contracts.errors import Conflict
@@ -29,9 +27,9 @@ from services.intake.wiring import wire
 from tests.rpc.intake.closed import archived
 from tests.rpc.intake.door import COUNTY, Door
 from tests.rpc.intake.people import a_party
+from tests.support.exporting import approved, as_it_stands, codes_in, requested
 
 T = TypeVar("T")
-ASKER = {"who": "supervisor", "name": f"supervisor.making@{COUNTY}"}
 MANY = 230
 KEPT = timedelta(days=7)
 
@@ -125,23 +123,8 @@ def _settled(intake_kernel: Kernel) -> None:
         pass
 
 
-def _request(door: Door, word: str, **fields: Any) -> Any:
-    order = {"purpose": "report", "words": "季度上报", "columns": ["code", "applicant_name"]}
-    which = pb.ExportFilter(words=word)
-    request = pb.RequestExportRequest(filter=which, **{**order, **fields})
-    return door.ask("RequestExport", request, **ASKER).export
-
-
-def _get(door: Door, export: Any) -> Any:
-    request = pb.GetExportRequest(export_id=export.export_id)
-    return door.ask("GetExport", request, **ASKER).export
-
-
-def _codes(door: Door, export: Any) -> list[Any]:
-    request = pb.GetExportFileRequest(export_id=export.export_id)
-    chunks = door.ask("GetExportFile", request, **ASKER)
-    book = load_workbook(io.BytesIO(b"".join(one.chunk for one in chunks)))
-    return [row[0] for row in book["案件"].iter_rows(min_row=2, values_only=True)]
+def _words(word: str) -> pb.ExportFilter:
+    return pb.ExportFilter(words=word)
 
 
 def _lease_runs_out(door: Door, export: Any) -> None:
@@ -164,33 +147,31 @@ def _erase(door: Door, made: Any) -> None:
 
 def test_a_runner_killed_twice_leaves_a_sheet_with_every_case_once(door: Door) -> None:
     codes = [door.register(title=f"椰枣林第{at}处").code for at in range(MANY)]
-    export = _request(door, "椰枣林")
+    export = requested(door, filter=_words("椰枣林"))
     cases, killed = Meanwhile(door.kernel, _nothing), Dying(door.kernel, {2, 5})
     work = _work(door.kernel, cases=cases, transact=killed)
 
     with pytest.raises(Killed):
         export_next(work)  # in the second step of three
-    halfway = _get(door, export)
+    halfway = as_it_stands(door, export)
     assert export_next(work) == 0
     _lease_runs_out(door, export)
     with pytest.raises(Killed):
         export_next(work)  # when the sheet is there, and not yet kept
     assert (halfway.state, halfway.rows) == ("approved", 100)
-    assert (_get(door, export).state, _get(door, export).rows) == ("approved", MANY)
+    assert (as_it_stands(door, export).state, as_it_stands(door, export).rows) == ("approved", MANY)
     _lease_runs_out(door, export)
     assert export_next(work) == 1
 
-    assert (_get(door, export).state, _get(door, export).rows) == ("ready", MANY)
-    assert _codes(door, export) == codes[::-1]
+    assert (as_it_stands(door, export).state, as_it_stands(door, export).rows) == ("ready", MANY)
+    assert codes_in(door, export) == codes[::-1]
     assert len(cases.read) == MANY + 100  # only the step that was lost is read again
 
 
 def test_each_case_in_clear_is_audited_once_however_often_a_runner_is_killed(door: Door) -> None:
     party = a_party("applicant", "上官婉", phone="13812345678")
     made = [door.register(title=f"沙棘地第{at}块", parties=[party]) for at in range(120)]
-    export = _request(door, "沙棘地", is_clear=True)
-    approve = pb.ApproveExportRequest(export_id=export.export_id, version=export.version)
-    door.ask("ApproveExport", approve, "leader")
+    export = approved(door, filter=_words("沙棘地"))
     work = _work(door.kernel, transact=Dying(door.kernel, {2, 4}))
 
     for _ in range(2):
@@ -200,14 +181,14 @@ def test_each_case_in_clear_is_audited_once_however_often_a_runner_is_killed(doo
     export_next(work)
 
     where = {"purpose": "export:report", "objects.case": {"$in": [case.id for case in made]}}
-    assert len(_codes(door, export)) == 120
+    assert len(codes_in(door, export)) == 120
     assert door.kernel.database["audit"].count_documents(where) == 120
 
 
 def test_a_runner_that_was_thought_dead_writes_no_line_twice(door: Door) -> None:
     for at in range(3):
         door.register(title=f"罗汉果棚{at}")
-    export = _request(door, "罗汉果")
+    export = requested(door, filter=_words("罗汉果"))
     slow, quick = _work(door.kernel), _work(door.kernel)
     held = slow.claim()
     assert held is not None
@@ -217,7 +198,7 @@ def test_a_runner_that_was_thought_dead_writes_no_line_twice(door: Door) -> None
     with pytest.raises(Conflict):
         slow.make(held)
 
-    assert len(_codes(door, export)) == 3
+    assert len(codes_in(door, export)) == 3
 
 
 @pytest.mark.parametrize("moment", ["behind the read", "behind the lines", "behind the sheet"])
@@ -227,7 +208,7 @@ def test_a_case_erased_meanwhile_does_not_stand_in_the_sheet(door: Door, moment:
     ]
     gone, _ = archived(door, title=f"{word}塘退租")
     stays, _ = archived(door, title=f"{word}塘补偿")
-    export = _request(door, word)
+    export = requested(door, filter=_words(word))
 
     def erase() -> None:
         _erase(door, gone)
@@ -242,8 +223,8 @@ def test_a_case_erased_meanwhile_does_not_stand_in_the_sheet(door: Door, moment:
         _lease_runs_out(door, export)
     export_next(work)
 
-    assert _codes(door, export) == [stays.code]
-    assert _get(door, export).rows == 1
+    assert codes_in(door, export) == [stays.code]
+    assert as_it_stands(door, export).rows == 1
     assert maker.made == (2 if moment == "behind the sheet" else 1)
     rows = door.kernel.database["export_lines"].find({"case_id": gone.id})
     assert list(rows) == []
@@ -252,7 +233,7 @@ def test_a_case_erased_meanwhile_does_not_stand_in_the_sheet(door: Door, moment:
 def test_lines_lie_sealed_and_go_when_the_sheet_is_made(door: Door) -> None:
     party = a_party("applicant", "上官婉", phone="13812345678")
     case = door.register(title="黄花菜地", parties=[party])
-    export = _request(door, "黄花菜")
+    export = requested(door, filter=_words("黄花菜"))
     work = _work(door.kernel, transact=Dying(door.kernel, {2}))
     with pytest.raises(Killed):
         export_next(work)
@@ -269,15 +250,20 @@ def test_lines_lie_sealed_and_go_when_the_sheet_is_made(door: Door) -> None:
 
     assert lines.count_documents({"export_id": export.export_id}) == 0
     assert work.forget_lines() == 0
-    assert len(_codes(door, export)) == 1
+    assert len(codes_in(door, export)) == 1
 
 
 def test_an_export_that_rests_goes_on_in_the_next_round_at_once(door: Door) -> None:
     codes = [door.register(title=f"枳壳园{at}").code for at in range(2)]
-    export = _request(door, "枳壳园")
+    export = requested(door, filter=_words("枳壳园"))
     work = _work(door.kernel, steps=1)
 
-    rounds = [export_next(work), _get(door, export).rows, export_next(work), export_next(work)]
+    rounds = [
+        export_next(work),
+        as_it_stands(door, export).rows,
+        export_next(work),
+        export_next(work),
+    ]
 
     assert rounds == [1, 2, 1, 0]
-    assert _codes(door, export) == codes[::-1]
+    assert codes_in(door, export) == codes[::-1]
