@@ -14,9 +14,11 @@ from services.grid.store import (
     MongoWords,
 )
 from services.grid.store.calendars import MongoCalendar
+from services.grid.store.case_places import MongoCasePlaces
 from services.grid.use_cases.capturing import Capturing
 from services.grid.use_cases.erasing import Erasing
 from services.grid.use_cases.incidents import Incidents
+from services.grid.use_cases.locating import Locating
 from services.grid.use_cases.ordering import Ordering
 from services.grid.use_cases.places import Places
 from services.grid.use_cases.tasks import Tasks
@@ -38,6 +40,7 @@ class Grid:
     calendar: MongoCalendar
     capturing: Capturing
     erasing: Erasing
+    locating: Locating
 
 
 def wire(kernel: Kernel) -> Grid:
@@ -70,6 +73,7 @@ def wire(kernel: Kernel) -> Grid:
         ),
         calendar=calendar,
         erasing=Erasing(words),
+        locating=Locating(MongoCasePlaces(kernel), cells, incidents, words),
     )
 
 

@@ -41,26 +41,22 @@ class GridWorker:
     @handles(CaseAccepted)
     def on_case_accepted(self, delivery: Delivery) -> None:
         """Know the case, send an officer if it is urgent, mark the incident it came from."""
-        event = delivery.event
-        case = CaseFacts(
-            case_id=event.case_id,
-            area_code=event.area_code,
-            code=event.code,
-            is_restricted=event.is_restricted,
-        )
+        event, case = delivery.event, _case(delivery)
         self.grid.ordering.answer_case(
             case, kind=event.kind, is_urgent=event.is_urgent, content=dict(delivery.private)
         )
+        self.grid.locating.locate(case, delivery.private, event.incident_id)
         self._take_on(delivery)
 
     @handles(CaseAmended, latest=True)
     def on_case_amended(self, delivery: Delivery) -> None:
-        """Know whether few may read it; what is not accepted yet is told in full then."""
+        """Know whether few may read it and where it lies; what waits is told in full later."""
         event = delivery.event
         if event.state != _REGISTERED:
             self.grid.ordering.note_restriction(
                 delivery.county, event.case_id, is_restricted=event.is_restricted
             )
+            self.grid.locating.locate(_case(delivery), delivery.private, event.incident_id)
 
     @handles(AttachmentAdded)
     def on_attachment_added(self, delivery: Delivery) -> None:
@@ -113,6 +109,16 @@ class GridWorker:
             )
             case = CaseFacts(case_id=event.case_id, area_code=delivery.county, code=event.code)
             self.grid.erasing.settle(case)
+
+
+def _case(delivery: Delivery) -> CaseFacts:
+    event = delivery.event
+    return CaseFacts(
+        case_id=event.case_id,
+        area_code=event.area_code,
+        code=event.code,
+        is_restricted=event.is_restricted,
+    )
 
 
 def open_worker(kernel: Kernel) -> GridWorker:

@@ -3,6 +3,7 @@
 from chassis.handlers import handles
 from chassis.kernel import Kernel
 from contracts.envelope import Delivery
+from contracts.events.grid import CaseLocated
 from contracts.events.intake import (
     CaseAccepted,
     CaseAmended,
@@ -35,6 +36,7 @@ from contracts.events.routing import (
     ClockResumed,
     ClockWarned,
 )
+from services.routing.domain.brief import Brief
 from services.routing.domain.clock import PLATFORM
 from services.routing.settings import RoutingSettings
 from services.routing.use_cases.striking import ACCUSED, CASE_GONE
@@ -191,6 +193,13 @@ class RoutingWorker:
     def on_case_erased(self, delivery: Delivery) -> None:
         """Forget what was said in it."""
         self.routing.orders.erasing.forget(named_case(delivery))
+
+    @handles(CaseLocated)
+    def on_case_located(self, delivery: Delivery) -> None:
+        """Know the cell; it may come after the case was placed."""
+        located, version = delivery.event, delivery.version
+        case = Brief(case_id=located.case_id, area_code=delivery.county, code=located.code)
+        self.routing.orders.placing.locate(case, located.cell_id, version)
 
     @handles(CategoryTreePublished, latest=True)
     def on_category_tree_published(self, delivery: Delivery) -> None:

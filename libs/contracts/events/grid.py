@@ -1,4 +1,4 @@
-"""What grid（网格）publishes: incidents and field tasks."""
+"""What grid（网格）publishes: incidents, field tasks, and the cells of cases."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,3 +114,15 @@ class TaskRetimed(_TaskEvent):
 
     reason_code: str
     due_time: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLocated(Event):
+    """The cell in which a case's place lies was found（落格）; empty where none is any more."""
+
+    source: ClassVar[str] = "grid"
+    aggregate: ClassVar[str] = "case_place"
+
+    case_id: str
+    code: str
+    cell_id: str

@@ -5,6 +5,7 @@ from typing import Any
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
 from contracts.errors import WrongState
+from services.grid.store.case_places import COLLECTION
 from services.grid.use_cases.ports import CaseFacts
 
 _FOUND = ("title", "narrative", "address", "note")
@@ -30,19 +31,22 @@ class MongoWords:
             session=self._database.session,
         )
         self._empty(case)
+        place = {"_id": case.case_id, "county": case.area_code[:6]}
+        self._database[COLLECTION].delete_one(place, session=self._database.session)
         self._eraser.note(case.area_code[:6], case=case.case_id)
 
     def forget_late(self, case: CaseFacts) -> None:
         """Take out again what came to an erased case from a delayed event."""
-        if self._is_erased(case.area_code[:6], case.case_id):
+        if self.is_erased(case.area_code[:6], case.case_id):
             self._empty(case)
 
     def refuse_erased(self, county: str, case_id: str) -> None:
         """Raise WrongState for an erased case, which takes no words any more."""
-        if self._is_erased(county, case_id):
+        if self.is_erased(county, case_id):
             raise WrongState(f"case {case_id} is erased", reason="case_ended", state="erased")
 
-    def _is_erased(self, county: str, case_id: str) -> bool:
+    def is_erased(self, county: str, case_id: str) -> bool:
+        """Whether the case was erased."""
         marked = {"_id": case_id, "county": county, "is_erased": True}
         found: Any = self._cases.find_one(marked, {"_id": 1}, session=self._database.session)
         return found is not None

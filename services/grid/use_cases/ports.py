@@ -157,6 +157,9 @@ class WordStore(Protocol):
     def forget(self, case: CaseFacts) -> None:
         """Take the words out, and remember that the case is erased."""
 
+    def is_erased(self, county: str, case_id: str) -> bool:
+        """Whether the case was erased."""
+
     def refuse_erased(self, county: str, case_id: str) -> None:
         """Raise WrongState for an erased case, which takes no words any more."""
 

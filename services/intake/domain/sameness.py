@@ -116,6 +116,21 @@ def likeliest(matter: Matter, time: datetime, candidates: Sequence[Candidate]) -
     return worth[:MOST_SHOWN]
 
 
+def is_told_again(matter: Matter, time: datetime, candidates: Sequence[Candidate]) -> bool:
+    """Whether one of its people brought the like before（重复事项）.
+
+    What few may read tells only of itself, so an ordinary matter is no repeat of it.
+    """
+    wording = Wording.of(matter)
+    return any(
+        PARTY in one.shared
+        and one.register_time < time
+        and (matter.is_restricted or not one.matter.is_restricted)
+        and wording.likeness(Wording.of(one.matter)) >= _REPEAT_TEXT
+        for one in candidates
+    )
+
+
 def _judge(matter: Matter, wording: Wording, time: datetime, candidate: Candidate) -> Similar:
     """Weigh one candidate: who, where, what is said, of which kind, and when."""
     likeness = wording.likeness(Wording.of(candidate.matter))

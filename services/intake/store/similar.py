@@ -6,6 +6,7 @@ large archive fills every kind, and only so many of what they give are worth wei
 """
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document
@@ -28,6 +29,7 @@ READ_BY_MARK = {
 }
 """How many cases each kind of mark may read: 200 together."""
 MOST_WEIGHED = 80
+_NO_MARKS = Marks(**{one.name: frozenset() for one in fields(Marks)})
 _STRENGTH = {
     "party": 12,
     "door": 10,
@@ -59,7 +61,16 @@ class MongoSimilarStore:
 
     def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
         """Those within the scope that share most with the traits, of at most 200 that are read."""
+        return self._candidates(scope, self._documents.finders.marker.sought(traits), but)
+
+    def of_people(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
+        """The newest within the scope of one of the same people."""
+        if not traits.parties:
+            return []
         sought = self._documents.finders.marker.sought(traits)
+        return self._candidates(scope, replace(_NO_MARKS, party=sought.party), but)
+
+    def _candidates(self, scope: str, sought: Marks, but: str) -> Sequence[Candidate]:
         found = {row["_id"]: row for row in self._rows.aggregate(pipeline(scope, sought))}
         rows = [
             (_strength(sought, row["shared"]), row)

@@ -17,6 +17,7 @@ from services.intake.domain.reports import MOST_PARTIES, Matter, check_matter
 from services.intake.domain.secrecy import sensed
 from services.intake.domain.vocabulary import APPLICANT
 from services.intake.use_cases.registering import Registering
+from services.intake.use_cases.repeating import Repeating
 from services.intake.use_cases.writing import MOST_WORDS, Books
 
 _PERSONAL = ("role", "type", "name", "phone", "id_number", "id_type")
@@ -45,9 +46,10 @@ class Amended:
 class Amending:
     """Keeps the facts of cases right."""
 
-    def __init__(self, books: Books, registering: Registering) -> None:
+    def __init__(self, books: Books, registering: Registering, repeating: Repeating) -> None:
         """Write to the books; new parties are made as at registration."""
         self._books = books
+        self._repeating = repeating
         self._registering = registering
 
     def amend(self, who: Principal, case_id: str, version: int, correction: Correction) -> Amended:
@@ -66,6 +68,7 @@ class Amending:
         if not changes:
             raise Invalid(_NOTHING)
         names = tuple(sorted({name.partition(".")[0] for name in changes}))
+        case.is_repeat = self._repeating.is_repeat(case, matter, parties)
         case.amend(matter, parties, keys, names, who.id)
         self._books.save(case, who, reason)
         if case.bond and "accused_department" in names:

@@ -8,6 +8,7 @@ from services.intake.domain.cases import Case
 from services.intake.domain.faults import Faults
 from services.intake.domain.parts import Refusal, Supplement
 from services.intake.domain.vocabulary import DECLINE_REASONS, LEGAL_ROUTES, REPEATED
+from services.intake.use_cases.repeating import Repeating
 from services.intake.use_cases.writing import MOST_WORDS, Books, checked_words
 
 DESK = (Post.CLERK, Post.DISPATCHER)
@@ -22,9 +23,10 @@ _NOT_EARLIER = FieldFault(
 class Deciding:
     """Takes cases on or not, and adds to them."""
 
-    def __init__(self, books: Books) -> None:
-        """Write to the books."""
+    def __init__(self, books: Books, repeating: Repeating) -> None:
+        """Write to the books; `repeating` looks whether a matter was brought before."""
         self._books = books
+        self._repeating = repeating
 
     def accept(self, who: Principal, case_id: str, version: int) -> Case:
         """The centre takes a registered case on."""
@@ -32,6 +34,7 @@ class Deciding:
         case = self._load(who, case_id, version)
         if not case.first_responder:
             case.first_responder = who.id
+        case.is_repeat = self._repeating.is_repeat(case, case.matter, case.parties)
         case.accept(who.id, self._books.now())
         self._books.save(case, who)
         return case

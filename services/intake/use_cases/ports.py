@@ -121,6 +121,9 @@ class SimilarStore(Protocol):
     def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
         """At most 200 cases within the scope that share a mark with the traits."""
 
+    def of_people(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
+        """The newest cases within the scope of one of the same people, at most 40."""
+
 
 class BundleStore(Protocol):
     """Remembers bundles, and which of them have something to tell their members."""

@@ -29,6 +29,7 @@ from services.intake.domain.states import State
 from services.intake.domain.vocabulary import DISPUTE, EMERGENCY, KINDS
 from services.intake.use_cases.categories import Leaves
 from services.intake.use_cases.ports import CodeBook, KeyRing
+from services.intake.use_cases.repeating import Repeating
 from services.intake.use_cases.writing import Books
 
 
@@ -75,6 +76,7 @@ class Registering:
         codes: CodeBook,
         keyring: KeyRing,
         leaves: Leaves,
+        repeating: Repeating,
         boxes: Mapping[str, Box],
         scanned: ScannedPlaces,
     ) -> None:
@@ -85,11 +87,13 @@ class Registering:
             codes: gives each case its code.
             keyring: makes the parties' keys.
             leaves: the categories that may be chosen.
+            repeating: looks whether a matter was brought before.
             boxes: bound the places of each county.
             scanned: places with a printed code.
         """
         self._books = books
         self._leaves = leaves
+        self._repeating = repeating
         self._codes = codes
         self._keyring = keyring
         self._boxes = boxes
@@ -125,6 +129,8 @@ class Registering:
         registered.case.origin, registered.case.is_silent = origin, is_silent
         registered.case.hand_over = checked.hand_over
         registered.case.guidance_id = guidance_id
+        case = registered.case
+        case.is_repeat = self._repeating.is_repeat(case, case.matter, case.parties)
         registered.case.accept_at_once(dict(registered.keys), who.id, self._books.now())
         self._books.add(registered.case, who)
         return registered

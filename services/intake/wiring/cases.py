@@ -49,10 +49,10 @@ class IntakeCases:
 def wire_cases(core: Core) -> IntakeCases:
     """Cases as they are taken in, read, amended and told about."""
     kernel, books, reading = core.kernel, core.books, core.reading
-    amending = Amending(books, core.registering)
+    amending = Amending(books, core.registering, core.repeating)
     return IntakeCases(
         registering=core.registering,
-        deciding=Deciding(books),
+        deciding=Deciding(books, core.repeating),
         amending=amending,
         party_sheets=PartySheets(books, amending),
         following=core.following,

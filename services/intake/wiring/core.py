@@ -10,9 +10,11 @@ from services.intake.store import (
     MongoCaseStore,
     MongoCodeBook,
     MongoDisclosureStore,
+    MongoLinkStore,
     MongoPaperStore,
     MongoPlaceStore,
     MongoProcessStore,
+    MongoSimilarStore,
     MongoTimelineStore,
     MongoTransferStore,
     MongoTreeStore,
@@ -29,6 +31,7 @@ from services.intake.use_cases import (
     Registering,
     Viewing,
 )
+from services.intake.use_cases.repeating import Repeating
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class Core:
     leaves: Leaves
     places: MongoPlaceStore
     registering: Registering
+    repeating: Repeating
 
 
 def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
@@ -58,6 +62,7 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
     trees, places = MongoTreeStore(kernel), MongoPlaceStore(kernel)
     leaves, disclosures = Leaves(trees), MongoDisclosureStore(kernel)
     most = settings.intake_unmask_per_hour
+    repeating = Repeating(MongoSimilarStore(kernel), MongoLinkStore(kernel))
     return Core(
         kernel=kernel,
         settings=settings,
@@ -72,7 +77,8 @@ def open_core(kernel: Kernel, settings: IntakeSettings) -> Core:
         trees=trees,
         leaves=leaves,
         places=places,
-        registering=Registering(books, codes, keyring, leaves, settings.boxes, places),
+        registering=Registering(books, codes, keyring, leaves, repeating, settings.boxes, places),
+        repeating=repeating,
     )
 
 

@@ -20,6 +20,7 @@ class CaseFacts:
     is_anonymous: bool = False
     is_restricted: bool = False
     needs_supplement: bool = False
+    is_repeat: bool = False
     has_incident: bool = False
     party_count: int = 0
     has_representative: bool = False
@@ -52,6 +53,8 @@ class Brief:
     is_merged: bool = False
     bond_version: int = 0
     facts_change_time: datetime | None = None
+    grid_cell: str = ""
+    cell_version: int = 0
 
     @property
     def county(self) -> str:
@@ -79,9 +82,16 @@ class Brief:
         self.bond_version, self.is_merged = version, is_merged
         return True
 
+    def locate(self, cell: str, version: int) -> bool:
+        """Note in which cell of the grid it lies; return whether that is newer than what stood."""
+        if version <= self.cell_version:
+            return False
+        self.grid_cell, self.cell_version = cell, version
+        return True
+
     def erase(self, version: int) -> None:
         """Forget what was said and where; nothing that was told before is taken over again."""
-        self.title = self.narrative = self.address = ""
+        self.title = self.narrative = self.address = self.grid_cell = ""
         self.facts = replace(self.facts, answers={})
         self.case_version = max(version, self.case_version)
         self.is_closed = True

@@ -186,6 +186,7 @@ def _column(found: Sequence[tuple[int, Cell]], most_kept: int) -> Column:
 _KINDS: Mapping[FactType, Callable[[Sequence[Cell], int], Column]] = {
     FactType.CHOICE: _Valued,
     FactType.AREA: _Valued,
+    FactType.CELL: _Valued,
     FactType.YES_NO: _Valued,
     FactType.SET: _Valued,
     FactType.ANSWER: _Valued,

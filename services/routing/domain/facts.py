@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from services.routing.domain.brief import Brief
+from services.routing.domain.risk_scheme import Colour
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
@@ -25,6 +26,7 @@ were given are there.
 ANSWER = "answer:"
 """Begins the fact of a question's answer, which its key ends（对事项目录提问的答复）."""
 _ANSWER = re.compile(r"answer:[a-z][a-z0-9_]{0,29}")
+GRID_CELL = "grid_cell"
 MISSING = ""
 """The value of what is not known."""
 
@@ -51,6 +53,7 @@ class FactType(StrEnum):
 
     CHOICE = "choice"
     AREA = "area"
+    CELL = "cell"
     NUMBER = "number"
     TEXT = "text"
     YES_NO = "yes_no"
@@ -65,6 +68,7 @@ ANSWERED: Mapping[bool, tuple[Operator, ...]] = {False: _TICKED, True: _COUNTED}
 OPERATORS: Mapping[FactType, tuple[Operator, ...]] = {
     FactType.CHOICE: (Operator.IN, Operator.NOT_IN),
     FactType.AREA: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
+    FactType.CELL: (Operator.PREFIX, Operator.IN, Operator.NOT_IN),
     FactType.NUMBER: _COUNTED,
     FactType.TEXT: (Operator.ANY_WORD, Operator.ALL_WORDS),
     FactType.YES_NO: (Operator.IS_TRUE, Operator.IS_FALSE),
@@ -124,6 +128,12 @@ CHANNELS = {
     "other_county": "外县",
 }
 
+COLOUR_NAMES = {
+    Colour.NONE.value: "无",
+    Colour.BLUE.value: "蓝色",
+    Colour.YELLOW.value: "黄色",
+    Colour.RED.value: "红色",
+}
 PARTY_TYPES = {"person": "个人", "organisation": "单位"}
 
 
@@ -140,6 +150,7 @@ CATALOGUE: Mapping[str, Fact] = dict(
         _fact("category", "事项目录", FactType.CHOICE),
         _fact("channel", "来源", FactType.CHOICE, CHANNELS),
         _fact("area_code", "所在区域", FactType.AREA),
+        _fact(GRID_CELL, "所在网格", FactType.CELL),
         _fact("amount_fen", "金额", FactType.NUMBER),
         _fact("people_count", "人数", FactType.NUMBER),
         _fact("hour_of_day", "受理时点", FactType.NUMBER),
@@ -154,6 +165,8 @@ CATALOGUE: Mapping[str, Fact] = dict(
         _fact("has_incident", "网格事件", FactType.YES_NO),
         _fact("is_restricted", "敏感事项", FactType.YES_NO),
         _fact("has_representative", "有代表人", FactType.YES_NO),
+        _fact("is_repeat", "重复事项", FactType.YES_NO),
+        _fact("risk_colour", "风险颜色", FactType.CHOICE, COLOUR_NAMES),
         _fact("applicant_types", "申请人类型", FactType.SET, PARTY_TYPES),
         _fact("respondent_types", "被申请人类型", FactType.SET, PARTY_TYPES),
         _fact("present_departments", "当日在岗部门", FactType.SET),
@@ -191,6 +204,8 @@ def told_facts(brief: Brief) -> dict[str, FactValue]:
         "dispute_kind": known.dispute_kind,
         "category": known.category,
         "area_code": brief.area_code,
+        GRID_CELL: brief.grid_cell,
+        "is_repeat": known.is_repeat,
         **{f"{ANSWER}{question}": value for question, value in known.answers.items()},
     }
 
@@ -223,8 +238,17 @@ def facts_of(
     *,
     is_working_day: bool,
     present: Iterable[str] = (),
+    colour: Colour = Colour.NONE,
 ) -> dict[str, FactValue]:
-    """Collect what the rules may ask of one case; `present` are the departments at the centre."""
+    """Collect what the rules may ask of one case.
+
+    Args:
+        brief: what was told of it.
+        accept_time: when it is placed.
+        is_working_day: whether that day is one.
+        present: the departments at the centre.
+        colour: what the area's scheme makes of the facts that were told.
+    """
     known, local = brief.facts, accept_time.astimezone(LOCAL)
     return {
         **told_facts(brief),
@@ -246,4 +270,5 @@ def facts_of(
         "applicant_types": as_set(known.applicant_types),
         "respondent_types": as_set(known.respondent_types),
         "present_departments": as_set(present),
+        "risk_colour": colour.value,
     }

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from contracts.editions import Edition, EditionState
 from contracts.errors import NotFound
+from services.routing.domain.brief import CaseFacts
 
 NOT_OVERDUE = -1
 """The days overdue of a case that is not."""
@@ -145,6 +146,21 @@ class RiskScheme(Edition):
         days = (sign.least for sign in self.signs if sign.measure is Measure.OVERDUE)
         coming = (due_time + timedelta(days=least) for least in days)
         return min((moment for moment in coming if moment > now), default=None)
+
+
+def facts_told(
+    known: CaseFacts, *, days_overdue: int = NOT_OVERDUE, resume_count: int = 0
+) -> RiskFacts:
+    """What was told of a case, and what came of its handling so far."""
+    return RiskFacts(
+        kind=known.kind,
+        dispute_kind=known.dispute_kind,
+        people_count=known.people_count,
+        amount_fen=known.amount_fen,
+        is_urgent=known.is_urgent,
+        days_overdue=days_overdue,
+        resume_count=resume_count,
+    )
 
 
 def days_overdue(due_time: datetime | None, now: datetime) -> int:

@@ -10,6 +10,7 @@ from services.routing.domain.rules import MOST_CELLS, MOST_ROWS, Row, RuleOutcom
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _DIGITS = re.compile(r"\d{2,15}")
+_CELL = re.compile(r"[0-9]{2,12}|[0-9]{12}-[0-9A-Za-z]{0,8}", re.ASCII)
 _MOST_VALUES = 200
 _MOST_TEXT = 60
 _MOST_CO_DEPARTMENTS = 8
@@ -114,6 +115,8 @@ def _value_faults(place: str, fact: Fact, cell: Cell) -> Faults:
 def _value_test(fact: Fact) -> Callable[[str], bool]:
     if fact.type is FactType.AREA:
         return lambda value: bool(_DIGITS.fullmatch(value))
+    if fact.type is FactType.CELL:
+        return lambda value: bool(_CELL.fullmatch(value))
     if fact.type in (FactType.SET, FactType.ANSWER) and not fact.choices:
         return lambda value: bool(_NAME.fullmatch(value))
     if fact.choices:

@@ -3,7 +3,7 @@
 from chassis.erasing import Eraser
 from chassis.kernel import Kernel
 from chassis.mongo import Document
-from services.routing.domain.facts import ANSWER
+from services.routing.domain.facts import ANSWER, GRID_CELL
 from services.routing.store import extensions, long_terms, pauses
 from services.routing.store.referrals import PACKED
 from services.routing.store.task_forces import SEALED
@@ -24,8 +24,8 @@ class MongoWords:
         where = {"county": county, "case_id": case_id}
         self._eraser.empty("decisions", {"county": county, "_id": case_id}, "reason")
         self._eraser.empty("past_decisions", where, "reason")
-        self._forget_answers("decisions", {"county": county, "_id": case_id})
-        self._forget_answers("past_decisions", where)
+        self._forget_facts("decisions", {"county": county, "_id": case_id})
+        self._forget_facts("past_decisions", where)
         self._eraser.empty("assignments", where, "result", "public_answer", "progress.$[].note")
         late = ("explanations.$[].reason", "explanations.$[].report")
         self._eraser.empty("assignments", {**where, "explanations.0": {"$exists": True}}, *late)
@@ -54,9 +54,11 @@ class MongoWords:
         self._forget_visits(county, case_id)
         self._eraser.note(county, case=case_id)
 
-    def _forget_answers(self, name: str, where: Document) -> None:
-        """What the resident answered leaves the facts that a decision keeps."""
-        is_other = {"$ne": [{"$substrCP": ["$$this.k", 0, len(ANSWER)]}, ANSWER]}
+    def _forget_facts(self, name: str, where: Document) -> None:
+        """What the resident answered and where it was leave the facts that a decision keeps."""
+        is_answer = {"$eq": [{"$substrCP": ["$$this.k", 0, len(ANSWER)]}, ANSWER]}
+        is_cell = {"$eq": ["$$this.k", GRID_CELL]}
+        is_other = {"$not": [{"$or": [is_answer, is_cell]}]}
         facts = {"$objectToArray": "$facts_used"}
         kept = {"$arrayToObject": {"$filter": {"input": facts, "cond": is_other}}}
         rows, session = self._database[name], self._database.session

@@ -15,9 +15,9 @@ from services.routing.domain.risk import Risk, Verdict
 from services.routing.domain.risk_scheme import (
     Assessment,
     Colour,
-    RiskFacts,
     RiskScheme,
     days_overdue,
+    facts_told,
 )
 from services.routing.use_cases.bounds import Bounds
 from services.routing.use_cases.letter_ports import LetterStore
@@ -133,15 +133,9 @@ class Colouring:
         self.hear(self.risks.get(case_id).county, case_id)
 
     def _assess(self, brief: Brief, *, due_time: datetime | None, resume_count: int) -> Assessment:
-        known, now = brief.facts, self.now()
-        facts = RiskFacts(
-            kind=known.kind,
-            dispute_kind=known.dispute_kind,
-            people_count=known.people_count,
-            amount_fen=known.amount_fen,
-            is_urgent=known.is_urgent,
-            days_overdue=days_overdue(due_time, now),
-            resume_count=resume_count,
+        now = self.now()
+        facts = facts_told(
+            brief.facts, days_overdue=days_overdue(due_time, now), resume_count=resume_count
         )
         return self.schemes.holding(brief.area_code).assess(facts, due_time=due_time, now=now)
 

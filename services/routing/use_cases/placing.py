@@ -92,6 +92,15 @@ class Placing:
         self._rerouting.follow(brief, changed_facts(before, told_facts(brief)))
         return brief
 
+    def locate(self, case: Brief, cell: str, version: int) -> None:
+        """Keep the cell that a case lies in; one that is placed goes on as the rules now say."""
+        brief = self._brief(case)
+        before = told_facts(brief)
+        if brief.is_closed or not brief.locate(cell, version):
+            return
+        self._briefs.put(brief)
+        self._rerouting.follow(brief, changed_facts(before, told_facts(brief)))
+
     def supplement(self, case: Brief) -> None:
         """The papers of an emergency are complete: its supplement clock ends."""
         brief = self._brief(case)

@@ -57,6 +57,7 @@ def told_case(delivery: Delivery) -> Brief:
             is_anonymous=event.is_anonymous,
             is_restricted=event.is_restricted,
             needs_supplement=event.needs_supplement,
+            is_repeat=event.is_repeat,
             has_incident=bool(event.incident_id),
             party_count=len(event.parties),
             has_representative=any(one.is_representative for one in event.parties),

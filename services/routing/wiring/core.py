@@ -163,7 +163,7 @@ def open_core(kernel: Kernel, settings: RoutingSettings) -> Core:
             new_id=kernel.new_id,
             now=kernel.now,
         ),
-        taking=FactTaking(clockwork, stores.departments, stores.duties),
+        taking=FactTaking(clockwork, stores.departments, stores.duties, stores.risk_schemes),
         rounds=Rounds(
             transact=kernel.transact,
             now=kernel.now,

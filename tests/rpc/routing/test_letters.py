@@ -19,6 +19,7 @@ from services.routing.jobs import open_jobs
 from tests.rpc.routing.centre import Centre
 from tests.support.days import local_now
 from tests.support.pdfa import faults_of
+from tests.support.rpc import reason_of
 
 HANDLER = {"post": "handler", "own": "urban-management"}
 OTHER = {"post": "handler", "own": "housing"}
@@ -107,8 +108,7 @@ def _refusal(desk: Desk, letter: Any) -> str:
     try:
         desk.verb("IssueLetter", letter)
     except grpc.RpcError as error:
-        trailing: Any = error
-        return str(dict(trailing.trailing_metadata())["x-reason"])
+        return reason_of(error)
     return "issued"
 
 
@@ -310,8 +310,7 @@ def denied(status: grpc.StatusCode, reason: str) -> Iterator[Any]:
     """The block ends in this refusal."""
     with pytest.raises(grpc.RpcError) as caught:
         yield caught
-    error: Any = caught.value
-    assert (error.code(), dict(error.trailing_metadata())["x-reason"]) == (status, reason)
+    assert (caught.value.code(), reason_of(caught.value)) == (status, reason)
 
 
 def _let_be_late(centre: Centre, case_id: str) -> None:

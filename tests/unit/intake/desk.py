@@ -17,8 +17,10 @@ from services.intake.domain.parts import Amendment, Origin, Supplement, Track
 from services.intake.domain.people import Party, PartyReport
 from services.intake.domain.process import Process, ProcessState, Rules
 from services.intake.domain.reports import Location, Matter, Report
+from services.intake.domain.sameness import Candidate
 from services.intake.domain.states import State
 from services.intake.domain.timeline import Entry
+from services.intake.domain.traits import Traits
 from services.intake.use_cases import (
     Amending,
     Books,
@@ -34,6 +36,7 @@ from services.intake.use_cases import (
     ProcessKeeping,
     Registering,
 )
+from services.intake.use_cases.repeating import Repeating
 from tests.support.fakes import FakeRepository
 from tests.unit.intake.ending_fakes import (
     FakeArchiveQueue,
@@ -215,6 +218,20 @@ class FakeBundleStore:
         raise NotImplementedError
 
 
+class FakeSimilarStore:
+    """What the same people brought, as a test says."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.rows: list[Candidate] = []
+
+    def candidates(self, scope: str, traits: Traits, *, but: str = "") -> Sequence[Candidate]:
+        """All but one."""
+        return [row for row in self.rows if row.id != but]
+
+    of_people = candidates
+
+
 class FakeLinkStore:
     """Links in memory."""
 
@@ -317,13 +334,14 @@ class Desk:
             transfers=self.transfers,
             new_id=lambda: f"id-{next(ids):04d}",
         )
-        self.trees = province_store()
+        self.trees, self.similar = province_store(), FakeSimilarStore()
+        repeating = Repeating(self.similar, self.links)
         leaves = Leaves(self.trees)
         self.registering = Registering(
-            books, FakeCodeBook(), keyring, leaves, BOXES, FakeScannedPlaces()
+            books, FakeCodeBook(), keyring, leaves, repeating, BOXES, FakeScannedPlaces()
         )
-        self.deciding = Deciding(books)
-        self.amending = Amending(books, self.registering)
+        self.deciding = Deciding(books, repeating)
+        self.amending = Amending(books, self.registering, repeating)
         self.closing = Closing(books, self.archive, self.proofs)
         self.parting = Parting(books, self.audit)
         self.process_keeping = ProcessKeeping(self.processes, books.new_id, books.now)

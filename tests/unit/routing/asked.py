@@ -1,8 +1,9 @@
-"""What categories ask, in memory."""
+"""What categories ask and which risk scheme holds, in memory."""
 
 from collections.abc import Sequence
 
 from services.routing.domain.questions import Question, Questions
+from services.routing.domain.risk_scheme import DEFAULT, RiskScheme
 
 MONTHS = Question(leaf="labour_wages.construction", key="months", label="拖欠几个月", type="number")
 OWED = Question(leaf="labour_wages.construction", key="owed", label="拖欠金额", type="money")
@@ -29,3 +30,13 @@ class FakeQuestions:
         return Questions(self.found)
 
     around = holding
+
+
+class FakeSchemes:
+    """One scheme for all areas."""
+
+    def __init__(self) -> None:
+        self.scheme = DEFAULT
+
+    def holding(self, area_code: str) -> RiskScheme:
+        return self.scheme

@@ -47,7 +47,7 @@ from services.routing.use_cases.rule_keeping import RuleKeeping
 from services.routing.use_cases.standstill import Standstill
 from services.routing.use_cases.ticking import Ticking
 from tests.support.fakes import FakeRepository
-from tests.unit.routing.asked import DANGER, MONTHS, OWED, PAPERS, FakeQuestions
+from tests.unit.routing.asked import DANGER, MONTHS, OWED, PAPERS, FakeQuestions, FakeSchemes
 
 COUNTY = "430423"
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # 周三 12:00
@@ -367,6 +367,9 @@ class FakeDecisions(FakeRepository[Decision]):
     def replaced(self, county: str, case_id: str) -> list[Decision]:
         return [row for row in reversed(self.past) if row.case_id == case_id]
 
+    def count(self, scope: str, where: Mapping[str, Any]) -> int:
+        raise NotImplementedError
+
     def page(self, scope: str, where: Mapping[str, Any], *, size: int, token: str) -> Any:
         raise NotImplementedError
 
@@ -392,6 +395,7 @@ class Desk:
         default_factory=lambda: FakeQuestions(DANGER, MONTHS, OWED, PAPERS)
     )
     turns: FakeTurns = field(default_factory=FakeTurns)
+    schemes: FakeSchemes = field(default_factory=FakeSchemes)
 
     def __post_init__(self) -> None:
         numbers = count(1)
@@ -436,7 +440,9 @@ class Desk:
             "new_id": new_id,
             "now": now,
         }
-        taken: dict[str, Any] = {"taking": FactTaking(clockwork, self.departments, self.turns)}
+        taken: dict[str, Any] = {
+            "taking": FactTaking(clockwork, self.departments, self.turns, self.schemes)
+        }
         self.merging = Merging(
             self.briefs, self.assignments, self.objections, clockwork, self.waiting, now
         )

@@ -24,6 +24,8 @@ SUNDAY = datetime(2026, 3, 8, 4, 0, tzinfo=UTC)
         (a_cell("party_count", "at_least", low=3), {"party_count": 3}, True),
         (a_cell("has_representative", "is_true"), {"has_representative": True}, True),
         (a_cell("is_restricted", "is_false"), {"is_restricted": True}, False),
+        (a_cell("is_repeat", "is_true"), {"is_repeat": True}, True),
+        (a_cell("is_repeat", "is_true"), {}, False),
         (a_cell("weekday", "between", low=3, high=3), {}, True),
     ],
 )
@@ -65,3 +67,37 @@ def test_who_is_always_there_is_not_there_on_a_day_off() -> None:
 
     decisions = [desk.decisions.get(COUNTY, case) for case in ("case-1", "case-2")]
     assert [one.outcome for one in decisions] == ["rule", "fallback"]
+
+
+@pytest.mark.parametrize(
+    ("known", "lead"),
+    [
+        ({"is_urgent": True}, "emergency"),
+        ({"people_count": 50}, "emergency"),
+        ({"people_count": 10}, "petition"),
+        ({}, "petition"),
+    ],
+)
+def test_a_case_goes_by_the_colour_of_what_was_told(known: dict[str, Any], lead: str) -> None:
+    red = a_cell("risk_colour", "in", "red")
+    desk = Desk(a_table(a_row("red", red, outcome=an_outcome("emergency"))))
+
+    (order,) = desk.accept(**known)
+
+    assert order.department == lead
+    read = desk.reading.decision(DISPATCHER, "case-1")
+    colour = {name: value for name, _, value in read.facts}["risk_colour"]
+    assert (colour == "红色") == (lead == "emergency")
+    if lead == "petition":
+        assert read.rows[0].text == "第1行未匹配：需风险颜色属于红色"
+
+
+def test_a_case_told_again_is_routed_again_where_the_table_asks_it() -> None:
+    again = a_cell("is_repeat", "is_true")
+    desk = Desk(a_table(a_row("again", again, outcome=an_outcome("justice"))))
+    desk.accept()
+
+    desk.placing.amend(a_brief(case_version=2, is_repeat=True))
+
+    decision = desk.decisions.get(COUNTY, "case-1")
+    assert (decision.lead_department, decision.facts_used["is_repeat"]) == ("justice", True)

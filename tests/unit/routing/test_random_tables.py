@@ -30,7 +30,8 @@ AREAS_SPLIT = ("430423100", "430423101")
 WORDS = ("水", "路灯", "工资", "下水道", "噪音")
 SET_NAMES = ("a01", "b02", "a01-x")
 NAMES = (*CATALOGUE, "answer:months", "answer:papers")
-POOLS = {FactType.AREA: AREAS, FactType.TEXT: WORDS}
+CELLS = ("43042310", "430423100201-01", "430423100201-02")
+POOLS = {FactType.AREA: AREAS, FactType.CELL: CELLS, FactType.TEXT: WORDS}
 
 
 def seeded(seed: int) -> Random:

@@ -22,6 +22,7 @@ from tests.unit.routing.plain import read_plainly
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 AREAS = ["43", "4304", "430423", "430424", "430423100", "430423100201"]
+CELLS = ["430423100201", "430423100201-01"]
 WORDS = ["水", "路灯", "工资", "下水道", "噪音"]
 NUMBERS = st.integers(-3, 12)
 
@@ -40,7 +41,7 @@ def cells(draw: st.DrawFn) -> Cell:
         )
     if fact.type is FactType.YES_NO:
         return Cell(fact=fact.name, operator=operator)
-    pool = {FactType.AREA: AREAS, FactType.TEXT: WORDS}.get(
+    pool = {FactType.AREA: AREAS, FactType.CELL: CELLS, FactType.TEXT: WORDS}.get(
         fact.type, sorted(fact.choices) or ["a01", "b02"]
     )
     values = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=3, unique=True))
@@ -69,6 +70,8 @@ FACTS = st.fixed_dictionaries(
         "hour_of_day": NUMBERS,
         "weekday": NUMBERS,
         "party_count": NUMBERS,
+        "grid_cell": st.sampled_from(["", *CELLS]),
+        "risk_colour": st.sampled_from(["none", "blue", "red"]),
         "text": st.lists(st.sampled_from(WORDS), max_size=3).map("，".join),
         **{
             name: st.lists(st.sampled_from(sorted(fact.choices) or ["a01", "a01-x"])).map(as_set)

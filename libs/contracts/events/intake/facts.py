@@ -48,6 +48,7 @@ class CaseFacts(CaseEvent):
     is_anonymous: bool = False
     is_restricted: bool = False
     needs_supplement: bool = False
+    is_repeat: bool = False
     parties: tuple[PartyFacts, ...] = ()
     first_responder: str = ""
     incident_id: str = ""

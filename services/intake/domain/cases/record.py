@@ -33,6 +33,7 @@ class CaseRecord(Bundled):
     guidance_id: str = ""
     origin: Origin | None = None
     is_silent: bool = False
+    is_repeat: bool = False
     place_id: str = ""
     hand_over: HandOver | None = None
     privacy_notice: str = ""

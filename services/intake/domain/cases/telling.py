@@ -25,6 +25,7 @@ class Telling(CaseRecord):
             "is_anonymous": matter.is_anonymous,
             "is_restricted": matter.is_restricted,
             "needs_supplement": self.needs_supplement,
+            "is_repeat": self.is_repeat,
             "parties": tuple(party.facts for party in self.parties),
             "first_responder": self.first_responder,
             "incident_id": self.incident_id,
