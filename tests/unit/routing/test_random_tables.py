@@ -20,10 +20,11 @@ from services.routing.domain.facts import (
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import BARRED, CompiledRules, Row, RuleSet
-from tests.unit.routing.plain import read_plainly
+from tests.unit.routing.plain import CONDITIONS, read_plainly
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 TABLES = 10_000
+USED = tuple(CONDITIONS)
 CASES_EACH = 3
 AREAS = ("43", "4304", "430423", "430424", "430423100", "430423100201")
 AREAS_SPLIT = ("430423100", "430423101")
@@ -65,6 +66,7 @@ def a_random_table(draw: Random) -> RuleSet:
             id=f"r{number}",
             priority=draw.randint(0, 2),
             cells=tuple(a_cell_of(draw, draw.choice(NAMES)) for _ in range(draw.randint(0, 4))),
+            condition=draw.choice(USED) if draw.random() < 0.3 else "",
             outcome=a_row("r").outcome,
         )
         for number in range(draw.randint(0, 10))
