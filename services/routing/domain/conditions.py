@@ -74,9 +74,8 @@ def test_of(text: str) -> Test:
     names = tuple(program.variables())
 
     def holds(facts: Facts) -> bool:
-        known = {name: _known(name, facts) for name in names}
         try:
-            value = program.execute(known)
+            value = program.execute({name: _known(name, facts) for name in names})
         except Exception as error:  # whatever an expression makes of odd facts
             raise ConditionFails(text) from error
         if not isinstance(value, bool):
