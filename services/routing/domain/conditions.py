@@ -8,6 +8,7 @@ loops; no function but three on words; nothing nests deeply. Why: `docs/adr/0041
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -22,7 +23,7 @@ from services.routing.domain.facts import (
 )
 
 LONGEST, DEEPEST, MOST_CHOICES = 300, 12, 5
-_MOST_ANSWERS = 6
+_MOST_ANSWERS, _MOST_REMEMBERED = 6, 1024
 ANSWERS = "answers"
 _TOKEN = re.compile(
     r"""[ ]+|(?P<number>[0-9]{1,15})(?![\w.])|(?P<word>'[^'"\\\r\n]*'|"[^'"\\\r\n]*")"""
@@ -62,6 +63,11 @@ def refusal_of(text: str) -> Refusal | None:
     """Why a text is no condition; None where it is one."""
     if len(text) > LONGEST:
         return Refusal("too_long", f"最多{LONGEST}个字符", f"At most {LONGEST} characters.")
+    return _judged(text)
+
+
+@lru_cache(_MOST_REMEMBERED)
+def _judged(text: str) -> Refusal | None:
     tokens = _tokens(text)
     if tokens is None:
         return Refusal("malformed", "有不能使用的符号", "A sign that may not be used.")
@@ -93,6 +99,7 @@ def asked_by(text: str) -> frozenset[str]:
     return frozenset(answers | {one.text for one in tokens if one.kind == "name"} & _NAMES)
 
 
+@lru_cache(_MOST_REMEMBERED)
 def may_fail(text: str) -> bool:
     """Whether a checked condition fails for some of the facts that a case may have."""
     holds, asked = test_of(text), asked_by(text)

@@ -132,12 +132,13 @@ def test_a_row_that_is_warned_of_never_decides() -> None:
     for _ in range(2_000):
         table = a_random_table(draw)
         assert find_faults(table) == ()
-        named = {fault.field: fault.reason for fault in find_warnings(table)}
+        found = find_warnings(table)
+        named = {fault.field for fault in found if fault.reason != "may_fail"}
         silent = {row.id for n, row in enumerate(table.rows) if f"rows[{n}]" in named}
-        warned |= set(named.values())
+        warned |= {fault.reason for fault in found}
         for _ in range(20):
             assert read_plainly(table, random_facts(draw))[0] not in silent
-    assert warned == {"never_holds", "shadowed", "gap"}
+    assert warned == {"never_holds", "shadowed", "gap", "may_fail"}
 
 
 def test_a_narrowed_copy_of_an_earlier_row_is_always_found() -> None:
@@ -156,7 +157,7 @@ def test_a_narrowed_copy_of_an_earlier_row_is_always_found() -> None:
 
 
 def warned_rows(table: RuleSet) -> set[str]:
-    found = {fault.field for fault in find_warnings(table)}
+    found = {one.field for one in find_warnings(table) if one.reason != "may_fail"}
     return {row.id for number, row in enumerate(table.rows) if f"rows[{number}]" in found}
 
 
