@@ -8,7 +8,9 @@ loops; no function but three on words; nothing nests deeply. Why: `docs/adr/0041
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import product
 from typing import Any
 
@@ -122,9 +124,20 @@ def _read(answer: FactValue) -> Any:
 
 
 def _compiled(text: str) -> Any:
-    import cel  # a third of a second and 25 MB: paid for by who has conditions only
+    return _library().compile(text)
 
-    return cel.compile(text)
+
+@cache
+def _library() -> Any:
+    """CEL itself, without the command line that its package loads: 0.02 s instead of 0.4."""
+    package = find_spec("cel")
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("cel.cel", places)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError("common-expression-language is not installed")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _tokens(text: str) -> list[_Token] | None:
