@@ -13,7 +13,7 @@ help: ## this list
 run: ## the whole platform on this machine; Ctrl-C stops it
 	@$(PREPARE) -- $(PYTHON) -m deploy.local run
 
-demo: ## play five matters on the running platform, each to its end
+demo: ## play eight matters on the running platform, each to its end
 	@$(PYTHON) -m deploy.demo
 
 stop: ## stop the running platform

@@ -50,6 +50,9 @@ def _accounts(demo: dict[str, Any]) -> Iterator[tuple[str, Post, str]]:
             yield f"{post}@{code}", Post(post), ""
         for department in demo["departments"]:
             yield f"{department['key']}.handler@{code}", Post.HANDLER, department["key"]
+        for office in demo["offices"]:
+            account = f"{office['key']}.handler@{county[office['level']]}"
+            yield account, Post.HANDLER, office["key"]
     for name, post in (("auditor", Post.AUDITOR), ("admin", Post.ADMIN), ("publisher", Post.ADMIN)):
         yield f"{name}@{demo['province']}", post, ""
 

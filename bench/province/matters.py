@@ -38,9 +38,8 @@ class Told:
 
     @property
     def case_id(self) -> str:
-        """A UUIDv7 of the time, so that ids sort as the service's own do."""
-        stamp, rest = int(self.time.timestamp() * 1000), f"{self.number:016x}"
-        return f"{stamp >> 16:08x}-{stamp & 0xFFFF:04x}-7{rest[-15:-12]}-8{rest[:3]}-{rest[-12:]}"
+        """The id of its case."""
+        return id_of(self.number)
 
     @property
     def code(self) -> str:
@@ -48,12 +47,25 @@ class Told:
         return compose(self.county, local_date(self.time), self.number % 90_000 + 1)
 
 
+def id_of(number: int) -> str:
+    """The n-th case's id: a UUIDv7 of its time, so that ids sort as the service's own do."""
+    stamp, rest = int(_time(number).timestamp() * 1000), f"{number:016x}"
+    return f"{stamp >> 16:08x}-{stamp & 0xFFFF:04x}-7{rest[-15:-12]}-8{rest[:3]}-{rest[-12:]}"
+
+
+def county_of(number: int) -> str:
+    """Where the n-th report comes from, without making it."""
+    chance = _chance("told", number)
+    earlier = _earlier(chance, number)
+    return county_of(earlier) if earlier else somewhere(chance, number).code
+
+
 def told(number: int) -> Told:
     """The n-th report; one in twelve is an earlier matter told again."""
     chance = _chance("told", number)
-    if number > _AGAIN_WITHIN and chance.random() < _AGAIN:
-        earlier = told(number - chance.randrange(1, _AGAIN_WITHIN))
-        return retold(earlier, number)
+    earlier = _earlier(chance, number)
+    if earlier:
+        return retold(told(earlier), number)
     county, telling = somewhere(chance, number), a_telling(chance)
     area_code = chance.choice(county.villages)
     at = Location(**dict(zip(("lng", "lat"), a_spot(chance), strict=True)))
@@ -76,6 +88,13 @@ def retold(earlier: Told, number: int) -> Told:
     if chance.random() < 0.25 and earlier.report.parties:
         return replace(other, report=replace(other.report, parties=earlier.report.parties))
     return other
+
+
+def _earlier(chance: random.Random, number: int) -> int:
+    """The number of the report that this one tells again, or 0."""
+    if number > _AGAIN_WITHIN and chance.random() < _AGAIN:
+        return number - chance.randrange(1, _AGAIN_WITHIN)
+    return 0
 
 
 def _told(chance: random.Random, number: int, telling: Telling, frame: Told) -> Told:

@@ -1,1 +1,1 @@
-"""Five matters of the accounts, played on a running platform through its public surface."""
+"""Eight matters, played on a running platform through its public surface."""

@@ -1,4 +1,4 @@
-"""`make demo`: play the five matters on the platform that `make run` started."""
+"""`make demo`: play the eight matters on the platform that `make run` started."""
 
 import os
 import sys

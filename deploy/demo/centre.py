@@ -9,7 +9,7 @@ from deploy.demo.client import Answer, Person, Refused
 
 COUNTY = "430423"
 _TRIES = 5
-TOWN = "430423100"
+TOWN, VILLAGE = "430423100", "430423100003"
 
 
 @dataclass
@@ -32,11 +32,12 @@ class Centre:
         for person in self._people.values():
             person.http.close()
 
-    def person(self, post: str) -> Person:
-        """The account `<post>@<county>`, signed in once."""
-        if post not in self._people:
-            self._people[post] = Person(self.base, f"{post}@{self.county}")
-        return self._people[post]
+    def person(self, post: str, area: str = "") -> Person:
+        """The account `<post>@<county>`, or of a town or village in it, signed in once."""
+        account = f"{post}@{area or self.county}"
+        if account not in self._people:
+            self._people[account] = Person(self.base, account)
+        return self._people[account]
 
     @property
     def public(self) -> Person:
@@ -70,6 +71,28 @@ class Centre:
             case_id=case_id,
         )
         return next(one for one in found["items"] if one["is_lead"])
+
+    def order(self, case_id: str, department: str) -> Answer:
+        """The lead order that a department has to sign."""
+        found = self.person("dispatcher").get("/assignments", case_id=case_id)["items"]
+        return next(
+            one
+            for one in found
+            if (one["department"], one["state"], one["is_lead"]) == (department, "issued", True)
+        )
+
+    def raise_up(self, case: Answer, office: str, area: str, *, to: str, why: str) -> None:
+        """A town or village signs, cannot settle it, and the centre gives it to a higher level."""
+        own, order = self.person(f"{office}.handler", area), self.order(case["id"], office)
+        path = f"/assignments/{order['id']}"
+        signed = own.post(f"{path}:sign", {"version": order["version"]})
+        package = {"reason": why, "done": "已上门两次", "findings": "漏点在交界处"}
+        raised = own.post(f"{path}:raise", {"version": signed["version"], **package})
+        verdict = {"is_granted": True, "to_department": to, "reason": "情况属实，同意上报"}
+        self.person("dispatcher").post(
+            f"/referrals/{raised['id']}:decide", {"version": raised["version"], **verdict}
+        )
+        self.step(f"{office} 附处理包上报，转 {to}")
 
     def handle(self, case_id: str, *, result: str, answer: str) -> Answer:
         """The lead department signs, reports progress, and completes."""

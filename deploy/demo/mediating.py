@@ -25,14 +25,18 @@ class Mediating:
         centre.step(f"转入调解（{self.file['state']}）")
 
     def begin(self) -> None:
-        """Both sides agree to be mediated, a mediator is appointed, a room is booked."""
+        """Both sides agree to be mediated, a mediator is appointed, a room is booked.
+
+        Whom a party chose and the centre confirmed is appointed with the last consent.
+        """
         for party in self.file["parties"]:
             self._verb(
                 "dispatcher", "consent",
                 party_id=party["id"], is_agreed=True, channel="phone",
             )  # fmt: skip
-        self._verb("dispatcher", "appoint", mediator_id=f"mediator@{self._centre.county}")
-        self._centre.step("双方同意调解，指派调解员")
+        if self.file["state"] == "consented":
+            self._verb("dispatcher", "appoint", mediator_id=f"mediator@{self._centre.county}")
+        self._centre.step(f"双方同意调解，调解员 {self.file['mediator_id']}")
         self._schedule()
         self._centre.step(f"排期：{self.session['start_time']}")
 

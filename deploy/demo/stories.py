@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from deploy.demo.centre import Centre
+from deploy.demo.centre import TOWN, VILLAGE, Centre
 from deploy.demo.client import Answer
 from deploy.demo.mediating import Mediating
+from deploy.demo.together import Together
 
 
 def drain(centre: Centre) -> Answer:
@@ -111,7 +112,94 @@ def emergency(centre: Centre) -> Answer:
     return centre.close(case)
 
 
-STORIES = (drain, road_quarrel, crane_rent, wages, emergency)
+def ditch(centre: Centre) -> Answer:
+    """A ditch goes down to the village, comes up to the town and the county, and is mended."""
+    case = centre.register(
+        kind="livelihood",
+        title="水渠漏水淹田",
+        narrative="两村共用的灌溉水渠漏水，下游十几亩田被淹。",
+        area_code=VILLAGE,
+        parties=[applicant("刘老伯", "13807340021")],
+    )
+    dispatcher, lead = centre.person("dispatcher"), centre.lead(case["id"])
+    down = {
+        "version": lead["version"],
+        "to_department": "village-office",
+        "instruction": "请先上门查看",
+    }
+    dispatcher.post(f"/assignments/{lead['id']}:send-down", down)
+    centre.step("县中心下派到社区")
+    centre.raise_up(
+        case, "village-office", VILLAGE, to="town-office", why="水渠跨两个社区，超出本级权限"
+    )
+    centre.raise_up(case, "town-office", TOWN, to=lead["department"], why="维修需县级水利资金")
+    order = centre.order(case["id"], lead["department"])
+    handler = centre.person(f"{lead['department']}.handler")
+    order = handler.post(f"/assignments/{order['id']}:sign", {"version": order["version"]})
+    done = {"result": "渠段已衬砌修复。", "public_answer": "水渠已修好，淹田已排干。"}
+    handler.post(f"/assignments/{order['id']}:complete", {"version": order["version"], **done})
+    centre.step(f"{lead['department']} 办结上报")
+    return centre.close(case)
+
+
+def stalled_site(centre: Centre) -> Answer:
+    """A stalled building site: sponsor, whistle, task force, list and joint meeting; it goes on."""
+    case = centre.register(
+        kind="livelihood",
+        title="停工楼盘逾期不交房",
+        narrative="楼盘停工一年，六十户业主逾期未收房，工人工资未付。",
+        people_count=60,
+        parties=[applicant("业主代表", "13807340022")],
+    )
+    centre.lead(case["id"])
+    together = Together(centre, case, ("housing", "labour", "police"))
+    together.warn()
+    together.sponsor()
+    together.whistle("police")
+    together.form()
+    together.list_out()
+    together.meet()
+    together.dissolve()
+    centre.handle(case["id"], result="楼盘已复工，欠薪付清。", answer="已复工，明年六月交房。")
+    return centre.close(case)
+
+
+def chosen_mediator(centre: Centre) -> Answer:
+    """A resident chooses a mediator from the list; the centre confirms, and he is appointed."""
+    case = centre.register(
+        kind="dispute",
+        dispute_kind="neighbour",
+        title="屋檐滴水纠纷",
+        narrative="邻居新修屋檐，雨水滴到院内。",
+        parties=[applicant("孙巧云", "13807340023"), respondent("钱满仓", "13807340024")],
+    )
+    path = f"/public/cases/{case['code']}/choices"
+    chosen = {"offering_id": "m-zhou", "wish": "希望周末调解"}
+    centre.public.post(path, chosen, key=case["query_key"])
+    centre.step("群众点单：周明理（演示）")
+    dispatcher = centre.person("dispatcher")
+    [choice] = dispatcher.get("/choices", case_id=case["id"])["items"]
+    dispatcher.post(f"/choices/{choice['id']}:confirm", {"version": choice["version"]})
+    centre.step("中心确认点单")
+    mediating = Mediating(centre, case)
+    mediating.begin()
+    mediating.record(result="agreed")
+    mediating.agree([mediating.act("respondent", "applicant", "三日内加装檐沟")])
+    mediating.perform(1)
+    mediating.conclude()
+    return centre.close(case)
+
+
+STORIES = (
+    drain,
+    road_quarrel,
+    crane_rent,
+    wages,
+    emergency,
+    ditch,
+    stalled_site,
+    chosen_mediator,
+)
 
 
 def applicant(name: str, phone: str) -> dict[str, Any]:

@@ -27,6 +27,6 @@ def first_thing(url: str) -> str:
       "parties": [{{"role": "applicant", "type": "person", "name": "李平",
         "phone": "13800138000"}}]}}'
 
-  make demo     plays five matters from the door to the archive
+  make demo     plays eight matters from the door to the archive
   make status   shows the processes      make stop   ends them
 """

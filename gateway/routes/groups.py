@@ -10,12 +10,14 @@ from gateway.clients import rpc
 from gateway.contents import chunks_of
 from gateway.openapi import api_router, file, one, page, upload
 from gateway.schemas.base import PageSize, PageToken, Reasoned, WordQuery, path_id
-from gateway.schemas.groups import AddMembers, SettleMember
+from gateway.schemas.groups import AddMembers, PayMember, SettleMember
 from gateway.shapes import unwrapped
 
 ADD = rpc("intake.GroupService.AddMembers")
 LIST = rpc("intake.GroupService.ListGroupMembers")
 TOTALS = rpc("intake.GroupService.GetGroup")
+PAY = rpc("intake.GroupService.PayMember")
+FIGURES = rpc("intake.GroupService.GetGroupFigures")
 SETTLE = rpc("intake.GroupService.SettleMember")
 WITHDRAW = rpc("intake.GroupService.WithdrawMember")
 TEMPLATE = rpc("intake.MemberSheetService.GetMemberTemplate")
@@ -80,11 +82,25 @@ async def take_member_sheet(
     return shown(unwrapped(answer.message), is_replayed=answer.is_replayed)
 
 
+@router.post("/cases/{case_id}/group/members/{member_id}:pay", **one(PAY))
+async def pay_member(
+    case_id: CaseId, member_id: MemberId, body: PayMember, ask: Writing
+) -> Response:
+    """Money reached a member, a part of what he claims or all of it（登记兑付）; he stays open."""
+    return await ask.one(PAY, body, case_id=case_id, member_id=member_id)
+
+
+@router.get("/group-figures", **one(FIGURES))
+async def get_group_figures(ask: Reading, dispute_kind: WordQuery = "") -> Response:
+    """The people of all matters, what they claim and were paid, by county（群体统计）."""
+    return await ask.one(FIGURES, dispute_kind=dispute_kind)
+
+
 @router.post("/cases/{case_id}/group/members/{member_id}:settle", **one(SETTLE))
 async def settle_member(
     case_id: CaseId, member_id: MemberId, body: SettleMember, ask: Writing
 ) -> Response:
-    """A member's part is settled（了结）, with what he was paid."""
+    """A member's part is settled（了结）, with what he was paid last, if anything."""
     return await ask.one(SETTLE, body, case_id=case_id, member_id=member_id)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from gateway.schemas.base import Body, Fen, Note, Phone, Short, Versioned
-from gateway.schemas.cases import IdNumber
+from gateway.schemas.cases import Day, IdNumber
 
 
 class MemberRow(Body):
@@ -29,6 +29,22 @@ class AddMembers(Body):
     )
 
     members: Annotated[list[MemberRow], Field(min_length=1, max_length=500)]
+
+
+class PayMember(Versioned):
+    """Money reached a member; `version` is the member's."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"version": 1, "paid_fen": 300000, "day": "2026-11-20", "note": "银行转账回单"}
+            ]
+        }
+    )
+
+    paid_fen: Annotated[Fen, Field(ge=1)]
+    day: Day | None = None
+    note: Note = ""
 
 
 class SettleMember(Versioned):

@@ -1,6 +1,6 @@
 """Bodies about joint meetings（联席会议、会商）."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -30,13 +30,14 @@ def _example(**fields: Any) -> ConfigDict:
 
 
 class AgendaRules(Body):
-    """What brings a case before the meeting by itself; 0 people or days switch a rule off."""
+    """What brings a case before the meeting by itself; 0 people or days, no colour: never."""
 
     is_overdue: bool = True
     is_at_risk: bool = True
     least_people: Annotated[int, Field(ge=0, le=100_000)] = 10
     open_days: Annotated[int, Field(ge=0, le=365)] = 30
     most_items: Annotated[int, Field(ge=1, le=50)] = 30
+    least_colour: Literal["", "blue", "yellow", "red"] = "yellow"
 
 
 class SeriesCustom(Body):

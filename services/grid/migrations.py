@@ -49,9 +49,16 @@ def _order_indexes(database: Database) -> None:
     tasks.create_index([("county", 1), ("giver", 1), ("state", 1), ("_id", -1)], name="given")
 
 
+def _calendar_index(database: Database) -> None:
+    """What another calendar counted is found among what officers have to do."""
+    counted = [("state", 1), ("limit.calendar_version", 1)]
+    database["tasks"].create_index(counted, name="calendar")
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _indexes,
     _capture_index,
     _case_index,
     _order_indexes,
+    _calendar_index,
 ]

@@ -1,5 +1,6 @@
-"""Demo data of intake: the province's category tree and reward scheme; idempotent."""
+"""Demo data of intake: the province's tree and reward scheme, what counties offer; idempotent."""
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from services.intake.domain.categories import (
     TreeState,
 )
 from services.intake.domain.category_check import require_sound
+from services.intake.domain.choices import Offering
 from services.intake.domain.reward_schemes import (
     Grade,
     RewardScheme,
@@ -23,7 +25,9 @@ from services.intake.domain.reward_schemes import (
 )
 from services.intake.settings import IntakeSettings
 from services.intake.store import MongoRewardSchemeStore, MongoToldTrees, MongoTreeStore
+from services.intake.store.choices import MongoOfferingStore
 
+CENTRE = Path(__file__).parents[2] / "deploy/demo/centre.json"
 TREE = Path(__file__).with_name("categories.toml")
 _BRANCH_FIELDS = ("kind", "name")
 
@@ -34,12 +38,38 @@ def main() -> None:
 
 
 def seed(kernel: Kernel) -> None:
-    """Write what is missing; a tree that stands is left as people changed it."""
+    """Write what is missing; what stands is left as people changed it."""
     kernel.database.transact(lambda: _seed_tree(kernel))
     schemes, scheme = MongoRewardSchemeStore(kernel), province_scheme()
     require_sound_scheme(scheme)
     if schemes.published_of(scheme.area_code) is None:
         schemes.put(scheme, replaces=0)
+    _seed_offerings(MongoOfferingStore(kernel))
+
+
+def _seed_offerings(offerings: MongoOfferingStore) -> None:
+    centre = json.loads(CENTRE.read_text(encoding="utf-8"))
+    for county in centre["counties"]:
+        for row in centre["offerings"]:
+            if offerings.find(county["code"], row["key"]) is None:
+                offerings.put(_offering(county["code"], row))
+
+
+def _offering(county: str, row: Mapping[str, Any]) -> Offering:
+    mediator = row.get("mediator", "")
+    return Offering(
+        id=row["key"],
+        area_code=county,
+        case_id="",
+        kind=row["kind"],
+        title=row["title"],
+        introduction=row["introduction"],
+        provider=row.get("provider", ""),
+        mediator_id=f"{mediator}@{county}" if mediator else "",
+        dispute_kinds=tuple(row.get("dispute_kinds", ())),
+        is_published=True,
+        version=1,
+    )
 
 
 def _seed_tree(kernel: Kernel) -> None:

@@ -4,7 +4,9 @@ import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import areas
 from chassis.kernel import Kernel, open_kernel
 from services.routing.domain.cells import Cell
 from services.routing.domain.department import Department, Presence
@@ -90,6 +92,8 @@ def _seed(stores: Stores) -> None:
     for county in centre["counties"]:
         for number, row in enumerate(centre["departments"]):
             _seed_department(stores, county["code"], number, row)
+        for office in centre["offices"]:
+            _seed_office(stores, county[office["level"]], office)
     rules = province_rules(centre["province"])
     require_sound(rules, {row["key"] for row in centre["departments"]})
     if stores.rules.published_of(rules.area_code) is None:
@@ -210,6 +214,22 @@ def _seed_department(stores: Stores, county: str, number: int, row: dict[str, st
         version=1,
     )
     stores.departments.put(department, replaces=0)
+
+
+def _seed_office(stores: Stores, area_code: str, row: dict[str, Any]) -> None:
+    """The office of a town or village, in its own area."""
+    if any(one.area_code == area_code for one in stores.departments.above(area_code, row["key"])):
+        return
+    office = Department(
+        area_code=area_code,
+        key=row["key"],
+        name=f"{areas.get(area_code).name}{row['name']}",
+        presence=Presence.RESIDENT,
+        level=row["level"],
+        kinds=tuple(row["kinds"]),
+        version=1,
+    )
+    stores.departments.put(office, replaces=0)
 
 
 if __name__ == "__main__":

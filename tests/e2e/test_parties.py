@@ -228,7 +228,9 @@ def test_the_people_of_a_wages_matter_join_by_a_list_and_settle_one_by_one(
     joined = clerk.post(f"{path}/group/members", {"members": [*rows, {"name": ""}]}, once=once)
     again = clerk.post(f"{path}/group/members", {"members": [*rows, {"name": ""}]}, once=once)
     first, second = clerk.get(f"{path}/group/members", page_size=2)["items"]
-    clerk.post(f"{path}/group/members/{first['id']}:settle", {"version": 1, "paid_fen": 90_000})
+    part = {"version": 1, "paid_fen": 60_000, "note": "银行转账回单"}
+    clerk.post(f"{path}/group/members/{first['id']}:pay", part)
+    clerk.post(f"{path}/group/members/{first['id']}:settle", {"version": 2, "paid_fen": 30_000})
     leave = {"version": 1, "reason": "本人书面退出"}
     clerk.post(f"{path}/group/members/{second['id']}:withdraw", leave)
 
@@ -239,7 +241,14 @@ def test_the_people_of_a_wages_matter_join_by_a_list_and_settle_one_by_one(
     assert (totals["claimed_fen"], totals["paid_fen"]) == (30_000_000, 90_000)
     stale = f"{path}/group/members/{first['id']}:settle"
     assert _refused(clerk, stale, {"version": 1}) == (409, "version_conflict")
-    assert _refused(clerk, stale, {"version": 2}) == (409, "wrong_state")
+    assert _refused(clerk, stale, {"version": 3}) == (409, "wrong_state")
+    paid = clerk.get(f"{path}/group/members", page_size=1)["items"][0]["payments"]
+    assert [(one["amount_fen"], one["note"]) for one in paid] == [
+        (60_000, "银行转账回单"), (30_000, ""),
+    ]  # fmt: skip
+    (county,) = clerk.get("/group-figures", dispute_kind="labour_wages")["figures"]
+    assert county["totals"]["paid_fen"] >= 90_000
+    assert county["totals"]["member_count"] >= 300
     assert _refused(clerk, f"{path}/group/members", {"members": []}) == (422, "invalid_fields")
     unknown = {"members": [{"name": "甲", "state": "settled"}]}
     assert _refused(clerk, f"{path}/group/members", unknown) == (422, "invalid_fields")

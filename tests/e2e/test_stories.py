@@ -1,4 +1,4 @@
-"""The five matters of the accounts, each from the door to the archive through all five services."""
+"""The matters of the demo, each from the door to the archive through all five services."""
 
 from collections.abc import Callable
 

@@ -102,7 +102,7 @@ def test_the_list_holds_the_own_county_only_and_pages_through_it(door: Door) -> 
 
     assert len(names) == len(set(names)) == page["total"]
     assert page["total_is_exact"]
-    assert all(name.endswith("@430424") for name in names)
+    assert all("@430424" in name for name in names)
     assert "clerk@430424" in names
 
 

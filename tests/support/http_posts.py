@@ -154,6 +154,8 @@ _CALLS = {
     "POST /open311-clients/{client_id}:revoke": "OpenRequestService.RevokeOpenClient",
     **FILE_CALLS,
     "GET /cases/{case_id}/group": "GroupService.GetGroup",
+    "GET /group-figures": "GroupService.GetGroupFigures",
+    "POST /cases/{case_id}/group/members/{member_id}:pay": "GroupService.PayMember",
     "GET /cases/{case_id}/group/members": "GroupService.ListGroupMembers",
     "POST /cases/{case_id}/group/members": "GroupService.AddMembers",
     "GET /party-template": "PartySheetService.GetPartyTemplate",

@@ -5,7 +5,7 @@ A group may have hundreds of members, so each is a row of its own; the group kee
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from contracts.aggregates import Aggregate
@@ -18,6 +18,7 @@ from services.intake.domain.vocabulary import APPLICANT
 
 MOST_ROWS = 500
 MOST_MEMBERS = 2000
+MOST_PAYMENTS = 120
 
 
 class MemberState(StrEnum):
@@ -29,6 +30,7 @@ class MemberState(StrEnum):
 
 
 MEMBER_TRANSITIONS: Mapping[str, Mapping[MemberState, MemberState]] = {
+    "pay": {MemberState.OPEN: MemberState.OPEN},
     "settle": {MemberState.OPEN: MemberState.SETTLED},
     "withdraw": {MemberState.OPEN: MemberState.WITHDRAWN},
 }
@@ -48,6 +50,17 @@ class MemberReport:
     claimed_fen: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """Money that reached a member（兑付记录）, on a day in China."""
+
+    amount_fen: int
+    day: date
+    note: str
+    recorder: str
+    record_time: datetime
+
+
 @dataclass(kw_only=True)
 class Member(Aggregate):
     """One of the people（群体成员）; `words` say how it ended for him. His group tells of him."""
@@ -59,13 +72,17 @@ class Member(Aggregate):
     state: MemberState = MemberState.OPEN
     paid_fen: int = 0
     words: str = ""
+    payments: tuple[Payment, ...] = ()
 
-    def end(self, verb: str, words: str) -> None:
-        """Leave the open state by a verb; raises WrongState."""
+    def move(self, verb: str, words: str = "", *, payment: Payment | None = None) -> None:
+        """Go where a verb leads, with the money that came by it; raises WrongState."""
         to = MEMBER_TRANSITIONS[verb].get(self.state)
         if to is None:
             raise WrongState(f"{self.id} is {self.state}: cannot {verb}", state=self.state)
         self.state, self.words = to, words
+        if payment:
+            self.payments += (payment,)
+            self.paid_fen += payment.amount_fen
         self.version += 1
 
 
@@ -99,13 +116,14 @@ class Group(Aggregate):
         self.claimed_fen += sum(member.claimed_fen for member in members)
         self._tell()
 
-    def end(self, member: Member, verb: str, words: str, *, paid_fen: int = 0) -> None:
-        """One of them settles or withdraws; raises WrongState."""
+    def move(
+        self, member: Member, verb: str, words: str = "", *, payment: Payment | None = None
+    ) -> None:
+        """One of them is paid, settles or withdraws; raises WrongState."""
         self.counts[member.state] -= 1
-        member.end(verb, words)
-        member.paid_fen = paid_fen
+        member.move(verb, words, payment=payment)
         self.counts[member.state] += 1
-        self.paid_fen += paid_fen
+        self.paid_fen += payment.amount_fen if payment else 0
         self._tell()
 
     def _tell(self) -> None:
@@ -120,6 +138,17 @@ class Group(Aggregate):
                 paid_fen=self.paid_fen,
             )
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFigure:
+    """The people of one county's matters together（群体统计）."""
+
+    county: str
+    case_count: int
+    counts: Mapping[str, int]
+    claimed_fen: int
+    paid_fen: int
 
 
 def no_counts() -> dict[str, int]:

@@ -6,12 +6,14 @@ from chassis.mongo import Database
 from services.intake.migrations.cases import (
     case_indexes,
     category_indexes,
+    figure_indexes,
     group_indexes,
     joined_indexes,
     late_indexes,
     list_indexes,
     party_indexes,
     search_indexes,
+    unled_index,
     view_indexes,
 )
 from services.intake.migrations.ending import (
@@ -57,4 +59,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     pact_indexes,
     choice_indexes,
     joined_indexes,
+    figure_indexes,
+    unled_index,
 ]

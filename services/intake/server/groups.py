@@ -3,9 +3,18 @@
 import grpc
 
 from chassis.calls import caller
+from chassis.protos import timestamp
 from onedoor.intake.v1 import groups_pb2 as pb
 from onedoor.intake.v1 import groups_pb2_grpc
-from services.intake.domain.groups import Group, Member, MemberReport, MemberState, RowReport
+from services.intake.domain.groups import (
+    Group,
+    GroupFigure,
+    Member,
+    MemberReport,
+    MemberState,
+    Payment,
+    RowReport,
+)
 from services.intake.domain.people import mask_name, mask_number, mask_phone
 from services.intake.domain.secrecy import HIDDEN, Veil
 from services.intake.domain.vocabulary import PERSON
@@ -61,6 +70,35 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
             totals=totals_message(self.grouping.totals(caller(), request.case_id))
         )
 
+    def GetGroupFigures(
+        self, request: pb.GetGroupFiguresRequest, context: Context
+    ) -> pb.GetGroupFiguresResponse:
+        """The people of an area's matters, by county."""
+        figures = self.grouping.figures(caller(), request.dispute_kind)
+        return pb.GetGroupFiguresResponse(
+            figures=[
+                pb.GroupFigure(
+                    county=one.county, case_count=one.case_count, totals=totals_message(one)
+                )
+                for one in figures
+            ]
+        )
+
+    def PayMember(self, request: pb.PayMemberRequest, context: Context) -> pb.PayMemberResponse:
+        """Money reached one."""
+        group, member = self.grouping.pay(
+            caller(),
+            request.case_id,
+            request.member_id,
+            request.version,
+            paid_fen=request.paid_fen,
+            day=request.day,
+            note=request.note,
+        )
+        return pb.PayMemberResponse(
+            totals=totals_message(group), state=member.state, version=member.version
+        )
+
     def SettleMember(
         self, request: pb.SettleMemberRequest, context: Context
     ) -> pb.SettleMemberResponse:
@@ -89,10 +127,10 @@ class GroupServicer(groups_pb2_grpc.GroupServiceServicer):
         )
 
 
-def totals_message(group: Group) -> pb.GroupTotals:
+def totals_message(group: Group | GroupFigure) -> pb.GroupTotals:
     """How many stand where, and the amounts."""
     return pb.GroupTotals(
-        member_count=group.member_count,
+        member_count=sum(group.counts.values()),
         **{f"{state}_count": group.counts[state] for state in MemberState},
         claimed_fen=group.claimed_fen,
         paid_fen=group.paid_fen,
@@ -124,4 +162,15 @@ def _member(member: Member, veil: Veil) -> pb.Member:
         message.phone = mask_phone(member.phone)
         message.id_number = mask_number(member.id_number)
         message.words = member.words
+    message.payments.extend(_payment(one, veil) for one in member.payments)
     return message
+
+
+def _payment(payment: Payment, veil: Veil) -> pb.MemberPayment:
+    return pb.MemberPayment(
+        amount_fen=payment.amount_fen,
+        day=payment.day.isoformat(),
+        note="" if veil.hides_reporter else payment.note,
+        recorder=payment.recorder,
+        record_time=timestamp(payment.record_time),
+    )

@@ -80,7 +80,9 @@ class Forgetter:
         """The people of a group; its totals stay."""
         session = self._database.session
         nobody = dict.fromkeys(("name", "phone", "id_number", "words"), "")
-        emptied: Document = nobody | {"identity": "$_id", "is_erased": True}
+        paid = {"$map": {"input": {"$ifNull": ["$payments", []]},
+                         "in": {"$mergeObjects": ["$$this", {"note": ""}]}}}  # fmt: skip
+        emptied: Document = nobody | {"identity": "$_id", "is_erased": True, "payments": paid}
         self._database["members"].update_many(where, [{"$set": emptied}], session=session)
 
     def _forget_desk(self, case: Case) -> None:

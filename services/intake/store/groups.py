@@ -1,11 +1,20 @@
 """Groups in MongoDB: a row for each member, sealed, and one for the totals beside them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document, base_fields
-from chassis.repository import Page, Repository
-from services.intake.domain.groups import Group, Member, MemberNotFound, MemberState, identity
+from chassis.repository import Page, Repository, in_scope
+from services.intake.domain.groups import (
+    Group,
+    GroupFigure,
+    Member,
+    MemberNotFound,
+    MemberState,
+    Payment,
+    identity,
+)
 
 GROUPS, MEMBERS = "groups", "members"
 _SEALED = ("name", "phone", "id_number", "words")
@@ -77,6 +86,28 @@ class MongoGroupStore:
         where: Document = {"case_id": case_id} | ({"state": state} if state else {})
         return self._lists.page(county, where, size=size, token=token, newest_first=False)
 
+    def figures(self, scope: str, dispute_kind: str) -> Sequence[GroupFigure]:
+        """The people of all matters of an area, or of one kind of dispute there, by county."""
+        amounts = {name: {"$sum": f"${name}"} for name in _AMOUNTS}
+        counts = {f"{state}": {"$sum": f"$counts.{state}"} for state in MemberState}
+        found = self._groups.aggregate(
+            [
+                {"$match": in_scope(scope)},
+                *(_of_kind(dispute_kind) if dispute_kind else ()),
+                {"$group": {"_id": "$county", "case_count": {"$sum": 1}, **amounts, **counts}},
+                {"$sort": {"_id": 1}},
+            ]
+        )
+        return [
+            GroupFigure(
+                county=row["_id"],
+                case_count=row["case_count"],
+                counts={str(state): row[str(state)] for state in MemberState},
+                **{name: row[name] for name in _AMOUNTS},
+            )
+            for row in found
+        ]
+
     def _write(self, member: Member) -> Document:
         sealed = {
             name: self._kernel.sealing.seal(getattr(member, name), _place(member.id, name))
@@ -90,6 +121,14 @@ class MongoGroupStore:
             "version": member.version,
             **{name: getattr(member, name) for name in _AMOUNTS},
             "state": str(member.state),
+            "payments": [
+                {
+                    **vars(payment),
+                    "day": payment.day.isoformat(),
+                    "note": self._kernel.sealing.seal(payment.note, _note_place(member.id, at)),
+                }
+                for at, payment in enumerate(member.payments)
+            ],
             "identity": self._blind(identity(member)),
             **sealed,
         }
@@ -107,7 +146,15 @@ class MongoGroupStore:
             state=MemberState(row["state"]),
             claimed_fen=row["claimed_fen"],
             paid_fen=row["paid_fen"],
+            payments=tuple(
+                self._read_payment(row["_id"], at, one)
+                for at, one in enumerate(row.get("payments", ()))
+            ),
         )
+
+    def _read_payment(self, member_id: str, at: int, row: Document) -> Payment:
+        note = self._kernel.sealing.open(row["note"], _note_place(member_id, at))
+        return Payment(**row | {"day": date.fromisoformat(row["day"]), "note": note})
 
     def _blind(self, value: str) -> str:
         return self._kernel.sealing.blind(value, "member")
@@ -115,3 +162,14 @@ class MongoGroupStore:
 
 def _place(member_id: str, name: str) -> str:
     return f"{MEMBERS}/{member_id}/{name}"
+
+
+def _note_place(member_id: str, at: int) -> str:
+    return _place(member_id, f"payments/{at}/note")
+
+
+def _of_kind(dispute_kind: str) -> list[Document]:
+    """Stages that keep the groups whose case is such a dispute today."""
+    case = {"from": "cases", "localField": "case_id", "foreignField": "_id", "as": "case"}
+    kind = [{"$match": {"dispute_kind": dispute_kind}}, {"$project": {"_id": 1}}]
+    return [{"$lookup": {**case, "pipeline": kind}}, {"$match": {"case": {"$ne": []}}}]

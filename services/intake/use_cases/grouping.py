@@ -11,11 +11,14 @@ from services.intake.domain.codes import local_date
 from services.intake.domain.faults import Faults
 from services.intake.domain.groups import (
     MOST_MEMBERS,
+    MOST_PAYMENTS,
     MOST_ROWS,
     Group,
+    GroupFigure,
     Member,
     MemberReport,
     MemberState,
+    Payment,
     RowReport,
     check_member,
     identity,
@@ -25,9 +28,11 @@ from services.intake.domain.member_sheets import SheetRow, placed
 from services.intake.domain.reports import MOST_AMOUNT_FEN
 from services.intake.domain.secrecy import Veil, veil_for
 from services.intake.domain.states import FINAL
+from services.intake.domain.vocabulary import DISPUTE_KINDS
+from services.intake.use_cases.parties import parse_day
 from services.intake.use_cases.party_ports import GroupStore
 from services.intake.use_cases.ports import Page
-from services.intake.use_cases.reading import Reading, page_size
+from services.intake.use_cases.reading import WHOLE_COUNTY, Reading, page_size
 from services.intake.use_cases.writing import MOST_WORDS, Books
 
 _DESK = (Post.CLERK, Post.DISPATCHER)
@@ -74,6 +79,46 @@ class Grouping:
         group, rows = self._join(self._open(who, case_id), sheet, "file", is_final=is_final)
         return group, placed(sheet, rows)
 
+    def pay(
+        self,
+        who: Principal,
+        case_id: str,
+        member_id: str,
+        version: int,
+        *,
+        paid_fen: int,
+        day: str,
+        note: str,
+    ) -> tuple[Group, Member]:
+        """Money reached a member（登记兑付）: a part of what he claims, or all of it.
+
+        Args:
+            who: the caller.
+            case_id: the matter.
+            member_id: whom it reached.
+            version: the member's.
+            paid_fen: how much, at least 1.
+            day: when, as YYYY-MM-DD and not after today; today when empty.
+            note: how, and by what proof.
+
+        Raises:
+            Invalid, WrongState, Conflict, MemberNotFound.
+        """
+        faults = Faults()
+        faults.number("paid_fen", paid_fen, 1, MOST_AMOUNT_FEN)
+        words = faults.text("note", note, most=MOST_WORDS, has_lines=True)
+        today = local_date(self._books.now())
+        on = parse_day(faults, "day", day) or today
+        if on > today:
+            faults.add("day", "in_the_future", "不能晚于今天", "Not after today.")
+        faults.check()
+        group, member = self._load(who, case_id, member_id, version)
+        if len(member.payments) >= MOST_PAYMENTS:
+            raise Invalid(_count_fault("payments", MOST_PAYMENTS, "笔", "payments"))
+        group.move(member, "pay", payment=self._payment(who, paid_fen, on, words))
+        self._groups.put(group, changed=member)
+        return group, member
+
     def settle(
         self,
         who: Principal,
@@ -84,7 +129,7 @@ class Grouping:
         paid_fen: int,
         note: str,
     ) -> tuple[Group, Member]:
-        """A member's part is settled（了结）, with what he was paid.
+        """A member's part is settled（了结）, with what he was paid last, if anything.
 
         Raises:
             Invalid, WrongState, Conflict, MemberNotFound.
@@ -94,7 +139,9 @@ class Grouping:
         words = faults.text("note", note, most=MOST_WORDS, has_lines=True)
         faults.check()
         group, member = self._load(who, case_id, member_id, version)
-        group.end(member, "settle", words, paid_fen=paid_fen)
+        today = local_date(self._books.now())
+        last = self._payment(who, paid_fen, today, "") if paid_fen else None
+        group.move(member, "settle", words, payment=last)
         self._groups.put(group, changed=member)
         return group, member
 
@@ -110,7 +157,7 @@ class Grouping:
         words = faults.text("reason", reason, least=1, most=MOST_WORDS, has_lines=True)
         faults.check()
         group, member = self._load(who, case_id, member_id, version)
-        group.end(member, "withdraw", words)
+        group.move(member, "withdraw", words)
         self._groups.put(group, changed=member)
         return group, member
 
@@ -131,6 +178,32 @@ class Grouping:
         """How a case's people stand; zeros for a case that has no list."""
         case = self._reading.case(who, case_id)
         return self._groups.of_case(case.county, case.id) or self._fresh(case)
+
+    def figures(self, who: Principal, dispute_kind: str) -> Sequence[GroupFigure]:
+        """The people of all matters in the caller's area, by county（群体统计）.
+
+        Args:
+            who: the caller.
+            dispute_kind: of these disputes alone, such as `labour_wages`; empty for all.
+
+        Raises:
+            Invalid: there is no such kind.
+        """
+        who.require(*WHOLE_COUNTY)
+        faults = Faults()
+        if dispute_kind:
+            faults.choice("dispute_kind", dispute_kind, DISPUTE_KINDS)
+        faults.check()
+        return self._groups.figures(who.area_code, dispute_kind)
+
+    def _payment(self, who: Principal, amount_fen: int, day: date, note: str) -> Payment:
+        return Payment(
+            amount_fen=amount_fen,
+            day=day,
+            note=note,
+            recorder=who.id,
+            record_time=self._books.now(),
+        )
 
     def _open(self, who: Principal, case_id: str) -> Case:
         who.require(*_DESK)
@@ -211,10 +284,10 @@ def _tried(row: RowReport) -> RowReport:
     return replace(row, outcome="sound", member_id="") if row.outcome == "added" else row
 
 
-def _count_fault(name: str, most: int) -> FieldFault:
+def _count_fault(name: str, most: int, unit: str = "人", unit_en: str = "people") -> FieldFault:
     return FieldFault(
         field=name,
         reason="too_many",
-        message=f"须为1至{most}人",
-        message_en=f"From 1 to {most} people.",
+        message=f"须为1至{most}{unit}",
+        message_en=f"From 1 to {most} {unit_en}.",
     )

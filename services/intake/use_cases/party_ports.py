@@ -5,7 +5,7 @@ from typing import Protocol
 
 from contracts.principals import Principal
 from services.intake.domain.disclosures import Disclosure, Reader
-from services.intake.domain.groups import Group, Member
+from services.intake.domain.groups import Group, GroupFigure, Member
 from services.intake.use_cases.ports import Page
 
 
@@ -44,3 +44,6 @@ class GroupStore(Protocol):
 
     def page(self, county: str, case_id: str, state: str, *, size: int, token: str) -> Page[Member]:
         """Some of a case's people, in the order they joined."""
+
+    def figures(self, scope: str, dispute_kind: str) -> Sequence[GroupFigure]:
+        """The people of all matters of an area, or of one kind of dispute there, by county."""

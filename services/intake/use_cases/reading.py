@@ -41,7 +41,7 @@ from services.intake.use_cases.ports import (
 MOST_COUNTED = 10_000
 FIRST_ROWS = 5
 _DESK = (Post.CLERK, Post.DISPATCHER, Post.SUPERVISOR)
-_WHOLE_COUNTY = (*_DESK, Post.LEADER, Post.AUDITOR)
+WHOLE_COUNTY = (*_DESK, Post.LEADER, Post.AUDITOR)
 _FIRST_ASKED = (Post.CLERK, Post.DISPATCHER, Post.OFFICER)
 _PERSONAL = ("name", "phone", "id_number")
 _PRINTER = "service:mediation"
@@ -98,7 +98,7 @@ class Reading:
         Raises:
             CaseNotFound: also for a case that is not the caller's to see.
         """
-        who.require(*_WHOLE_COUNTY, *BY_SHARE, Post.MEDIATOR, Post.OFFICER)
+        who.require(*WHOLE_COUNTY, *BY_SHARE, Post.MEDIATOR, Post.OFFICER)
         case = self._cases.get(who.area_code, case_id)
         if not may_see(who, case):
             raise CaseNotFound(f"no case {case_id} for {who.id}")
@@ -124,7 +124,7 @@ class Reading:
             Invalid: naming every fault.
             NotPermitted: the caller may not search for people, or for words outside a county.
         """
-        who.require(*_WHOLE_COUNTY)
+        who.require(*WHOLE_COUNTY)
         faults = Faults()
         size = page_size(faults, size)
         which = read_filter(faults, which, words)
@@ -180,7 +180,7 @@ class Reading:
 
     def amendments(self, who: Principal, case_id: str) -> tuple[Sequence[Amendment], Veil]:
         """The corrections of a case, oldest first, and what lies over them."""
-        who.require(*_WHOLE_COUNTY)
+        who.require(*WHOLE_COUNTY)
         case = self.case(who, case_id)
         veil = veil_for(who, case.matter, case.parties)
         return self._papers.amendments(case.county, case.id), veil
@@ -238,7 +238,7 @@ def may_see(who: Principal, case: Case) -> bool:
         return who.id == case.first_responder
     if is_closed_to(who, case.matter, case.first_responder):
         return False
-    return who.post in _WHOLE_COUNTY
+    return who.post in WHOLE_COUNTY
 
 
 def _heaps(who: Principal) -> list[tuple[str, str, CaseFilter]]:

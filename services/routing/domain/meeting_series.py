@@ -7,6 +7,7 @@ from enum import StrEnum
 from contracts.aggregates import Aggregate
 from contracts.errors import NotFound, WrongState
 from contracts.events.routing import SeriesChanged
+from services.routing.domain.risk_scheme import Colour
 
 
 class SeriesNotFound(NotFound):
@@ -24,14 +25,16 @@ class SeriesState(StrEnum):
 class AgendaRules:
     """What brings a case of the area before the meeting by itself（议题规则）.
 
-    `least_people` and `open_days` of 0 switch their rule off. A case is of high risk when a risk
-    letter（风险预警函）about it is open, or so many people are in it.
+    `least_people` and `open_days` of 0, and no `least_colour`, switch their rule off. A case is of
+    high risk when a risk letter（风险预警函）about it is open, so many people are in it, or its
+    colour（三色）is at least that one.
     """
 
     is_overdue: bool = True
     is_at_risk: bool = True
     least_people: int = 10
     open_days: int = 30
+    least_colour: str = Colour.YELLOW.value
     most_items: int = 30
 
 

@@ -203,6 +203,7 @@ def _custom(request: Any) -> Custom:
         least_people=given.least_people,
         open_days=given.open_days,
         most_items=given.most_items,
+        least_colour=given.least_colour,
     )
     return Custom(
         name=request.name,

@@ -11,6 +11,7 @@ from services.routing.domain.clock import REPORTED, Purpose
 from services.routing.domain.letter import LetterKind, LetterState
 from services.routing.domain.meeting import Item, Reason
 from services.routing.domain.meeting_series import AgendaRules
+from services.routing.domain.risk_scheme import COLOURS, Colour
 
 _OPEN = {"$in": [ClockState.RUNNING.value, ClockState.PAUSED.value]}
 _PRESSING = [
@@ -24,7 +25,7 @@ class MongoAgendaPool:
     """Implements `AgendaPool`: a case is open while its handling clock is, and not yet reported."""
 
     def __init__(self, kernel: Kernel) -> None:
-        """Read clocks, letters and briefs."""
+        """Read clocks, letters, briefs and colours."""
         self._database = kernel.database
 
     def candidates(self, scope: str, rules: AgendaRules, now: datetime) -> list[Item]:
@@ -59,6 +60,13 @@ class MongoAgendaPool:
             crowded = {"facts.people_count": {"$gte": rules.least_people}, "is_routed": True}
             briefs = self._database["briefs"]
             rows = briefs.find(within(scope, crowded), {"_id": 1}, session=session)
+            found |= {row["_id"] for row in rows.sort("_id", -1).limit(_MOST)}
+        if rules.least_colour:
+            least = Colour(rules.least_colour).rank
+            coloured = {"colour": {"$in": [one.value for one in COLOURS if one.rank >= least]}}
+            rows = self._database["risks"].find(
+                within(scope, coloured), {"_id": 1}, session=session
+            )
             found |= {row["_id"] for row in rows.sort("_id", -1).limit(_MOST)}
         return found
 

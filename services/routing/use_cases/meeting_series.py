@@ -14,6 +14,7 @@ from services.routing.domain.meeting_series import (
     SeriesNotFound,
     SeriesState,
 )
+from services.routing.domain.risk_scheme import COLOURS
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.fitting import Fitting
 from services.routing.use_cases.meeting_ports import MeetingStore, SeriesStore
@@ -172,6 +173,7 @@ def check_time(bounds: Bounds, start: datetime | None, now: datetime) -> None:
 def _check_rules(bounds: Bounds, rules: AgendaRules) -> None:
     if rules.least_people:
         _between(bounds, "rules.least_people", rules.least_people, 2, _MOST_PEOPLE)
+    bounds.choice("rules.least_colour", rules.least_colour, COLOURS, optional=True)
     _between(bounds, "rules.open_days", rules.open_days, 0, _MOST_OPEN_DAYS)
     _between(bounds, "rules.most_items", rules.most_items, 1, _MOST_ITEMS)
 

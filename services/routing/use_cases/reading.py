@@ -13,6 +13,7 @@ from services.routing.domain.brief import Brief
 from services.routing.domain.clock import Clock
 from services.routing.domain.decision import Decision
 from services.routing.domain.department import holding
+from services.routing.domain.desk import DeskState
 from services.routing.domain.explanation import (
     Asked,
     RowExplanation,
@@ -260,8 +261,8 @@ class Reading:
             ),
         }
         if not is_of_department(principal) and principal.post is Post.DISPATCHER:
-            unplaced = {"state": State.ISSUED.value, "is_fallback": True}
-            work["fallbacks"] = orders(scope, unplaced)
+            at_desk = {"desk": DeskState.WAITING.value}
+            work["fallbacks"] = self._decisions.count(scope, at_desk)
         return Work(**work)
 
     def _overdue(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from onedoor.grid.v1 import cells_pb2
 from onedoor.grid.v1 import tasks_pb2 as pb
 from services.grid.jobs import open_jobs
 from tests.rpc.grid.support import CENTRE, Grid, accepted, events, hear, request_id
+from tests.support.examined import examined
 from tests.support.rpc import RpcServer, refused
 
 OFFICER, SECOND, CLERK = "officer@430423", "demo-officer-02@430423", "clerk@430423"
@@ -230,6 +231,24 @@ def brought(kernel: Kernel, case_id: str, actor: str, file_id: str) -> None:
         attachment_id=file_id, case_id=case_id, state="scanning", kind="jpeg", size=1
     )
     assert hear(kernel, event, actor=actor, subject=file_id)[0] is Result.OK
+
+
+def test_what_another_calendar_counted_is_found_without_reading_finished_orders(
+    desk: Desk,
+) -> None:
+    database = desk.kernel.database
+    rows = database["tasks"]
+    rows.insert_many(
+        {"county": "430423", "state": "checked", "limit": {"calendar_version": "older"}}
+        for _ in range(200)
+    )
+    tick = desk.ticks["order_calendar"]
+    tick.run()
+
+    read = examined(database.client[database.name], lambda _: tick.run(), 1)
+
+    rows.delete_many({"limit": {"calendar_version": "older"}})
+    assert read.documents == 0
 
 
 def test_orders_are_counted_anew_when_a_year_is_entered(desk: Desk) -> None:

@@ -207,7 +207,12 @@ def test_an_erased_case_keeps_the_hash_of_a_file_and_nothing_else_of_it(door: Do
 def test_an_erased_case_keeps_no_member_and_no_words_of_who_read_it(door: Door) -> None:
     case = door.register(people_count=2)
     rows = [groups_pb2.MemberReport(name=name, phone=PHONE) for name in ("工友甲", "工友乙")]
-    door.ask("AddMembers", groups_pb2.AddMembersRequest(case_id=case.id, members=rows))
+    joined = groups_pb2.AddMembersRequest(case_id=case.id, members=rows)
+    first = door.ask("AddMembers", joined).rows[0].member_id
+    paid = groups_pb2.PayMemberRequest(
+        case_id=case.id, member_id=first, version=1, paid_fen=100, note="转账给工友甲"
+    )
+    door.ask("PayMember", paid)
     unmask = parties_pb2.UnmaskPartyRequest(
         case_id=case.id, party_id=case.party_keys[0].party_id, fields=["phone"],
         purpose="contact", words=f"通知{REPORTER}到场",
@@ -222,6 +227,7 @@ def test_an_erased_case_keeps_no_member_and_no_words_of_who_read_it(door: Door) 
     assert {(row["name"], row["phone"], row["is_erased"]) for row in members} == {("", "", True)}
     people = door.ask("ListGroupMembers", groups_pb2.ListGroupMembersRequest(case_id=case.id))
     assert [one.name for one in people.members] == ["", ""]
+    assert [(one.amount_fen, one.note) for one in people.members[0].payments] == [(100, "")]
     read = parties_pb2.ListDisclosuresRequest(case_id=case.id)
     (one,) = door.ask("ListDisclosures", read, "supervisor").disclosures
     assert (one.purpose, one.words) == ("contact", "")

@@ -12,6 +12,7 @@ from tests.support.rpc import refused
 
 INVALID = (grpc.StatusCode.INVALID_ARGUMENT, "invalid_fields")
 NOT_FOUND = (grpc.StatusCode.NOT_FOUND, "not_found")
+STALE = (grpc.StatusCode.ABORTED, "version_conflict")
 DENIED = (grpc.StatusCode.PERMISSION_DENIED, "not_permitted")
 
 
@@ -32,6 +33,11 @@ def _group(door: Door, count: int) -> tuple[Any, list[str]]:
 def _settle(case: Any, member_id: str, **fields: Any) -> groups_pb2.SettleMemberRequest:
     given: dict[str, Any] = {"version": 1, "paid_fen": 900}
     return groups_pb2.SettleMemberRequest(case_id=case.id, member_id=member_id, **given | fields)
+
+
+def _pay(case: Any, member_id: str, **fields: Any) -> groups_pb2.PayMemberRequest:
+    given: dict[str, Any] = {"version": 1, "paid_fen": 100, "note": "王某当面签收"}
+    return groups_pb2.PayMemberRequest(case_id=case.id, member_id=member_id, **given | fields)
 
 
 def test_a_list_joins_row_by_row_and_each_row_is_told_its_fate(door: Door) -> None:
@@ -75,6 +81,74 @@ def test_the_people_are_read_in_pages_masked_and_by_state(door: Door) -> None:
     assert (one.id, one.paid_fen, one.version) == (ids[3], 900, 2)
     totals = door.ask("GetGroup", groups_pb2.GetGroupRequest(case_id=case.id)).totals
     assert (totals.open_count, totals.settled_count, totals.paid_fen) == (249, 1, 900)
+
+
+def test_what_a_worker_is_paid_adds_up_until_it_is_settled(door: Door) -> None:
+    case, (member, other) = _group(door, 2)
+    first = door.ask("PayMember", _pay(case, member, paid_fen=300, day="2026-03-01"))
+    door.ask("PayMember", _pay(case, member, version=first.version, paid_fen=200))
+
+    settled = door.ask("SettleMember", _settle(case, member, version=3, paid_fen=500))
+
+    assert (first.state, settled.state, settled.totals.paid_fen) == ("open", "settled", 1000)
+    listed = groups_pb2.ListGroupMembersRequest(case_id=case.id)
+    shown, untouched = door.ask("ListGroupMembers", listed).members
+    assert [(one.amount_fen, one.note) for one in shown.payments] == [
+        (300, "王某当面签收"), (200, "王某当面签收"), (500, ""),
+    ]  # fmt: skip
+    assert shown.payments[0].day == "2026-03-01"
+    assert shown.payments[0].recorder.startswith("clerk")
+    assert (shown.paid_fen, untouched.paid_fen, len(untouched.payments)) == (1000, 0, 0)
+    assert "签收" not in str(door.kernel.database["members"].find_one({"_id": member}))
+    late = refused(door.ask, "PayMember", _pay(case, member, version=4))
+    assert late == (grpc.StatusCode.FAILED_PRECONDITION, "wrong_state")
+    assert refused(door.ask, "PayMember", _pay(case, other, version=9)) == STALE
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"paid_fen": 0}, {"day": "3月1日"}, {"day": "2999-01-01"}, {"note": "长" * 5000}]
+)
+def test_a_payment_that_cannot_be_is_refused(door: Door, wrong: dict[str, Any]) -> None:
+    case, (member, *_) = _group(door, 1)
+
+    assert refused(door.ask, "PayMember", _pay(case, member, **wrong)) == INVALID
+
+
+def _figures(door: Door, area_code: str, **which: str) -> dict[str, tuple[int, ...]]:
+    request = groups_pb2.GetGroupFiguresRequest(**which)
+    answer = door.ask("GetGroupFigures", request, "supervisor", area_code=area_code)
+    return {
+        one.county: (one.case_count, one.totals.open_count, one.totals.claimed_fen,
+                     one.totals.paid_fen)
+        for one in answer.figures
+    }  # fmt: skip
+
+
+def test_figures_add_up_the_people_of_a_kind_of_dispute(door: Door) -> None:
+    def seen() -> list[tuple[int, ...]]:
+        wages = _figures(door, "430423", dispute_kind="labour_wages")
+        return [each.get("430423", (0, 0, 0, 0)) for each in (wages, _figures(door, "43"))]
+
+    before = seen()
+    case, (member, *_) = _group(door, 3)
+    _group(door, 2)
+    other = door.register(kind="dispute", dispute_kind="neighbour")
+    joined = groups_pb2.AddMembersRequest(case_id=other.id, members=[_row(1)])
+    door.ask("AddMembers", joined)
+    door.ask("PayMember", _pay(case, member, paid_fen=400))
+
+    wages, everything = (
+        tuple(now - then for now, then in zip(*each, strict=True))
+        for each in zip(seen(), before, strict=True)
+    )
+
+    assert wages == (2, 5, 5000, 400)
+    assert everything == (3, 6, 6000, 400)
+    assert "430423" not in _figures(door, "430424")
+    wrong = groups_pb2.GetGroupFiguresRequest(dispute_kind="wages")
+    assert refused(door.ask, "GetGroupFigures", wrong) == INVALID
+    hidden = refused(door.ask, "GetGroupFigures", groups_pb2.GetGroupFiguresRequest(), "handler")
+    assert hidden == DENIED
 
 
 def test_members_settled_at_once_all_count(door: Door) -> None:

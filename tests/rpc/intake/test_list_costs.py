@@ -12,6 +12,7 @@ from chassis.kernel import Kernel
 from chassis.migrate import migrate
 from services.intake.domain.cases import Case
 from services.intake.domain.states import OPEN, State
+from services.intake.jobs import count_open
 from services.intake.migrations import MIGRATIONS
 from services.intake.migrations.cases import joined_indexes, list_indexes
 from services.intake.store import MongoCaseStore
@@ -114,6 +115,7 @@ HEAPS = {
     "my_first_asked": CaseFilter(states=tuple(OPEN), first_responder=READER, is_overdue=True),
     "my_supplements": CaseFilter(states=tuple(OPEN), first_responder=READER, needs_supplement=True),
     "overdue": CaseFilter(states=tuple(OPEN), is_overdue=True),
+    "to_verify": CaseFilter(states=("reported",), is_unled=True),
 }
 
 
@@ -128,6 +130,18 @@ def test_what_waits_is_counted_without_reading_it(archive: Archive, name: str) -
     assert waiting > 0
     assert read.documents == 0
     assert read.keys <= waiting + 3 * len(OPEN)
+
+
+def test_open_cases_are_counted_by_index_whatever_is_archived(archive: Archive) -> None:
+    database = archive.kernel.database
+    raw = database.client[database.name]
+    still_open = sum(opened for opened, _ in count_open(database).values())
+
+    read = examined(raw, lambda _: count_open(database), 1)
+
+    assert 0 < still_open < COUNT / 2
+    assert read.documents == 0
+    assert read.keys <= still_open + 2 * len(OPEN)
 
 
 def test_cases_stored_before_are_found_by_their_areas(archive: Archive) -> None:

@@ -145,4 +145,4 @@ def test_seeding_twice_changes_nothing(centre: Centre) -> None:
     seed(centre.kernel)
 
     assert [list(centre.kernel.database[name].find({})) for name in names] == before
-    assert [len(rows) for rows in before] == [60, 1]
+    assert [len(rows) for rows in before] == [66, 1]

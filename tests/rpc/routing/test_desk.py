@@ -30,6 +30,12 @@ def confirm(centre: Centre, case_id: str, version: int = 1, post: str = "dispatc
     return centre.call(stub.ConfirmPlacement, request, post).placement
 
 
+def work(centre: Centre) -> int:
+    """What the dispatcher's work says waits at the desk."""
+    request = assignments_pb2.GetRouteWorkRequest()
+    return int(centre.call(centre.assignments.GetRouteWork, request, "dispatcher").fallbacks)
+
+
 def make_late(centre: Centre, case_id: str) -> None:
     over = datetime.now(UTC) - timedelta(hours=1)
     centre.kernel.database["clocks"].update_one(
@@ -45,8 +51,10 @@ def test_what_no_rule_places_is_listed_until_a_dispatcher_confirms(centre: Centr
     assert (waiting.case_id, waiting.state, waiting.cause) == (stray, "waiting", "unruled")
     assert waiting.due_time.seconds > waiting.wait_time.seconds > 0
     assert listed(centre, area_code="430424").total == 0
+    assert work(centre) == 1
     stood = confirm(centre, stray, waiting.version)
 
+    assert (work(centre), centre.lead(stray).state) == (0, "issued")
     assert (stood.state, stood.lead_department) == ("confirmed", "petition")
     assert listed(centre).total == 0
     assert centre.published(stray)[-1] == "placement_moved"

@@ -16,6 +16,7 @@ from onedoor.routing.v1.meetings_pb2_grpc import MeetingServiceStub
 from tests.rpc.routing.centre import Centre
 from tests.rpc.routing.test_avoiding import ACCUSED
 from tests.rpc.routing.test_avoiding import accept as accept_accusing
+from tests.rpc.routing.test_risks import Board
 from tests.support.rpc import refused
 
 NOW = datetime.now(UTC)
@@ -47,6 +48,16 @@ class Hall:
             "start_time": NOW + timedelta(days=2),
         }
         return self.call("FoundSeries", {"post": post}, **known | fields).series
+
+    def amend(self, **rules: Any) -> None:
+        """Other rules for the agenda."""
+        fields = {"name": "联席会议", "every_days": 7, "departments": ["housing"]}
+        placed = {"place": "会商室", "chair": "leader@430423"}
+        named = {"series_id": self.series.id, "version": self.series.version}
+        given = pb.AgendaRules(**rules)
+        self.series = self.call(
+            "AmendSeries", SUPERVISOR, **named, **fields, **placed, rules=given
+        ).series
 
     def planned(self) -> Any:
         [meeting] = self.call(
@@ -117,6 +128,21 @@ def test_the_agenda_builds_itself_and_stands_when_the_meeting_opens(hall: Hall) 
     assert WORDS not in repr(list(hall.centre.kernel.database["meetings"].find({})))
 
 
+def test_the_colour_of_a_case_brings_it_and_the_rules_say_from_which_on(hall: Hall) -> None:
+    case_id = hall.centre.accept()
+    blue = hall.centre.accept(people_count=6)
+    Board(hall.centre).call(
+        "SetCaseColour", case_id=case_id, version=0, colour="yellow", reason=WORDS
+    )
+    hall.centre.kernel.database["letters"].delete_many({})
+    assert reasons(hall.planned()) == {case_id: ["high_risk"]}
+
+    for least, expected in (("blue", {case_id, blue}), ("red", set()), ("", set())):
+        hall.amend(is_at_risk=True, most_items=10, least_colour=least)
+        assert set(reasons(hall.planned())) == expected
+    assert refused(hall.amend, most_items=10, least_colour="green")[1] == "invalid_fields"
+
+
 def test_a_risk_letter_brings_a_case_and_the_rules_may_leave_it_out(hall: Hall) -> None:
     case_id = hall.centre.accept()
     department = hall.centre.lead(case_id).department
@@ -131,17 +157,7 @@ def test_a_risk_letter_brings_a_case_and_the_rules_may_leave_it_out(hall: Hall) 
     hall.centre.call(hall.letters.ProposeLetter, proposal, "supervisor")
     assert reasons(hall.planned()) == {case_id: ["high_risk"]}
 
-    fields = {"name": "会", "every_days": 7, "departments": ["housing"], "place": "会商室"}
-    amended = {**fields, "name": "联席会议", "chair": "leader@430423"}
-    rules = pb.AgendaRules(is_overdue=True, most_items=5)
-    hall.call(
-        "AmendSeries",
-        SUPERVISOR,
-        series_id=hall.series.id,
-        version=hall.series.version,
-        rules=rules,
-        **amended,
-    )
+    hall.amend(is_overdue=True, most_items=5)
 
     assert reasons(hall.planned()) == {}
 

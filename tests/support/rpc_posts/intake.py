@@ -163,6 +163,8 @@ INTAKE_ROWS: dict[str, Row] = {
     "GroupService.AddMembers": Row("clerk", {"members": [{"name": "欧阳"}]}, _GROUPED),
     "GroupService.ListGroupMembers": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
     "GroupService.GetGroup": Row("clerk", things=_GROUPED, neighbour=OTHER_HANDLER),
+    "GroupService.GetGroupFigures": Row("clerk"),
+    "GroupService.PayMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
     "GroupService.SettleMember": Row("clerk", {"paid_fen": 100}, _GROUPED),
     "PartySheetService.GetPartyTemplate": Row("clerk", {"format": "csv"}),
     "PartySheetService.TakePartySheet": Row("clerk", {"chunk": _PARTIES}),

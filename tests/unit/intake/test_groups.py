@@ -1,6 +1,6 @@
 """Members and totals, against the table of `docs/states.md`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from services.intake.domain.groups import (
     Member,
     MemberReport,
     MemberState,
+    Payment,
     check_member,
     identity,
     no_counts,
@@ -34,8 +35,15 @@ def _member(state: MemberState = MemberState.OPEN, claimed_fen: int = 500) -> Me
     )  # fmt: skip
 
 
+def _payment(amount_fen: int) -> Payment:
+    return Payment(
+        amount_fen=amount_fen, day=date(2026, 3, 2), note="转账", recorder="clerk@430423",
+        record_time=datetime(2026, 3, 2, tzinfo=UTC),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("state", list(MemberState))
-@pytest.mark.parametrize("verb", ["settle", "withdraw"])
+@pytest.mark.parametrize("verb", ["pay", "settle", "withdraw"])
 def test_a_verb_does_what_the_table_says_or_is_refused(verb: str, state: MemberState) -> None:
     group, member = _group(), _member(state)
     group.counts[state] = 1
@@ -43,20 +51,23 @@ def test_a_verb_does_what_the_table_says_or_is_refused(verb: str, state: MemberS
 
     if expected is None:
         with pytest.raises(WrongState):
-            group.end(member, verb, "")
+            group.move(member, verb)
         assert (member.state, member.version, group.facts) == (state, 1, [])
         return
-    group.end(member, verb, "")
+    group.move(member, verb)
 
-    assert (member.state, tuple(type(one.event).__name__ for one in group.facts)) == expected
+    to, events = expected
+    assert member.state == (to or state)
+    assert tuple(type(one.event).__name__ for one in group.facts) == events
     assert member.version == 2
 
 
 def test_the_totals_follow_every_member() -> None:
     group, members = _group(), [_member(claimed_fen=amount) for amount in (500, 300, 200)]
     group.add(members)
-    group.end(members[0], "settle", "", paid_fen=450)
-    group.end(members[1], "withdraw", "本人退出")
+    group.move(members[0], "pay", payment=_payment(150))
+    group.move(members[0], "settle", payment=_payment(300))
+    group.move(members[1], "withdraw", "本人退出")
 
     event = group.facts[-1].event
 
@@ -65,6 +76,8 @@ def test_the_totals_follow_every_member() -> None:
         "withdrawn_count": 1, "claimed_fen": 1000, "paid_fen": 450,
     }  # fmt: skip
     assert group.member_count == 3
+    assert (members[0].paid_fen, members[0].version) == (450, 3)
+    assert [one.amount_fen for one in members[0].payments] == [150, 300]
 
 
 def test_a_row_names_its_own_faults() -> None:

@@ -19,7 +19,8 @@ from services.routing.domain.rules import (
     Row,
     compile_rules,
 )
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, Desk
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 CROWD = "people_count * 2 > party_count && kind in ['livelihood', 'dispute']"
