@@ -6,8 +6,11 @@ from chassis.mongo import Document
 
 
 def not_closed(marks: Sequence[str], reader: str) -> Document:
-    """Leave out cases that bear a mark, unless the reader was first asked in them（I10）."""
-    others = {"first_responder": {"$ne": reader}}
+    """Leave out cases that bear a mark, unless the reader was first asked in them（I10）.
+
+    Without a reader all are left out, those too in which nobody was first asked yet.
+    """
+    others = {"first_responder": {"$ne": reader}} if reader else {}
     return {"$nor": [{mark: True, **others} for mark in marks]}
 
 
@@ -20,4 +23,5 @@ def open_parts(marks: Sequence[str], reader: str) -> list[Document]:
     if len(marks) != 1:
         return [not_closed(marks, reader) if marks else {}]
     (mark,) = marks
-    return [{mark: {"$ne": True}}, {mark: True, "first_responder": reader}]
+    own = [{mark: True, "first_responder": reader}] if reader else []
+    return [{mark: {"$ne": True}}, *own]

@@ -267,3 +267,16 @@ def test_an_export_that_rests_goes_on_in_the_next_round_at_once(door: Door) -> N
 
     assert rounds == [1, 2, 1, 0]
     assert codes_in(door, export) == codes[::-1]
+
+
+def test_a_restricted_matter_that_nobody_was_first_asked_in_stands_in_no_sheet(door: Door) -> None:
+    stays = door.register(title="慈姑田灌溉")
+    closed = door.register(title="慈姑田旁的孩子", sensitivities=["minor"])
+    as_reported = {"$set": {"first_responder": ""}}  # as a resident's report waits
+    door.kernel.database["cases"].update_one({"_id": closed.id}, as_reported)
+    export = requested(door, filter=_words("慈姑"))
+
+    export_next(_work(door.kernel))
+
+    assert codes_in(door, export) == [stays.code]
+    assert as_it_stands(door, export).rows == 1
