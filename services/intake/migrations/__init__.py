@@ -32,6 +32,7 @@ from services.intake.migrations.ways_in import (
     pact_indexes,
     place_indexes,
     source_indexes,
+    transfer_due_indexes,
 )
 
 MIGRATIONS: list[Callable[[Database], None]] = [
@@ -59,4 +60,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     choice_indexes,
     joined_indexes,
     figure_indexes,
+    transfer_due_indexes,
 ]
