@@ -16,7 +16,15 @@ from bench.sizes import SEED, Sizes
 from services.routing.domain.cells import MATCHED, Cell, cell_test
 from services.routing.domain.explanation import explain
 from services.routing.domain.facts import CHANNELS, DISPUTE_KINDS, KINDS, Facts, Operator
-from services.routing.domain.rules import Path, Row, RuleOutcome, RuleSet, Verdict, compile_rules
+from services.routing.domain.rules import (
+    MOST_CONDITIONS,
+    Path,
+    Row,
+    RuleOutcome,
+    RuleSet,
+    Verdict,
+    compile_rules,
+)
 
 AIMS = {200: "≥ 10,000", 5_000: "≥ 4,000"}
 CATEGORIES = tuple(f"c{number:02}.leaf" for number in range(60))
@@ -24,6 +32,7 @@ TOWNS = tuple(f"4304231{number:02}" for number in range(20))
 WORDS = ("路灯", "井盖", "下水道", "噪音", "工资", "漏水", "停电", "摊贩", "学校", "医院")
 UNKNOWN_SHARE = 0.2
 EXPLAINED = 50
+CONDITION = "people_count * 2 > 3 && kind in ['dispute', 'livelihood']"
 OUTCOME = RuleOutcome(path=Path.DEPARTMENT, lead_department="petition")
 
 
@@ -57,6 +66,10 @@ def _add(section: Section, table: RuleSet, cases: Sequence[Facts]) -> None:
     alone = [{"people_count": 1}] * (len(cases) // 10)
     every = _rate(compile_rules(crowds).decide, alone)
     section.add(f"{name}, no row on choices, every row tried", every, "/s")
+    if rows <= MOST_CONDITIONS:
+        asking = replace(table, rows=tuple(replace(row, condition=CONDITION) for row in table.rows))
+        asked = _rate(compile_rules(asking).decide, cases)
+        section.add(f"{name}, a condition beside the cells of each", asked, "/s")
     tried = [one.tried for one in verdicts[:EXPLAINED]]
     section.add(f"{name}, written in Chinese", _rate(lambda one: explain(table, one), tried), "/s")
 

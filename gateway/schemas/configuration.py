@@ -58,6 +58,7 @@ class RuleRow(Body):
     id: RowId
     priority: Annotated[int, Field(ge=0, le=1_000_000)]
     cells: Annotated[list[RuleCell], Field(max_length=20)] = Field(default_factory=list)
+    condition: Annotated[str, Field(max_length=300), Clean] = ""
     outcome: RuleOutcome
 
 

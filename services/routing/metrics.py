@@ -23,6 +23,13 @@ DECISIONS = Counter(
 )
 
 
+CONDITIONS_FAILED = Counter(
+    "onedoor_routing_conditions_failed_total",
+    "Rows passed over because their condition could not be computed for a case.",
+    ["county"],
+)
+
+
 LETTERS = Counter(
     "onedoor_routing_letters_total",
     "What became of letters that press departments.",
@@ -66,6 +73,7 @@ def count_fact(county: str, event: Event) -> None:
         _count_letter(county, event)
     if isinstance(event, CaseRouted):
         DECISIONS.labels(str(event.rule_set_edition), event.outcome).inc()
+        CONDITIONS_FAILED.labels(county).inc(event.failed_conditions)
 
 
 def _count_letter(county: str, event: Event) -> None:

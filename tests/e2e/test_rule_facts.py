@@ -41,6 +41,7 @@ def publish_rules(centre: Centre) -> Answer:
         {"fact": "is_repeat", "operator": "is_true"},
         {"fact": "answer:dragons", "operator": "at_least", "low": 3},
     )
+    again["condition"] = "people_count >= party_count && has(answers.dragons)"
     here = a_row(
         "dragons-here",
         "transport",

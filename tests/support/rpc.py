@@ -55,6 +55,11 @@ def refused(call: Any, *arguments: Any, **keywords: Any) -> tuple[grpc.StatusCod
     try:
         call(*arguments, **keywords)
     except grpc.RpcError as error:
-        trailing: Any = error.trailing_metadata() or ()
-        return error.code(), str(dict(trailing).get("x-reason", ""))
+        return error.code(), reason_of(error)
     raise AssertionError("the call was not refused")
+
+
+def reason_of(error: grpc.RpcError) -> str:
+    """The stable reason of a refusal."""
+    trailing: Any = error.trailing_metadata() or ()
+    return str(dict(trailing).get("x-reason", ""))

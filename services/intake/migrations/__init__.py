@@ -13,6 +13,7 @@ from services.intake.migrations.cases import (
     list_indexes,
     party_indexes,
     search_indexes,
+    unled_index,
     view_indexes,
 )
 from services.intake.migrations.ending import (
@@ -60,5 +61,6 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     choice_indexes,
     joined_indexes,
     figure_indexes,
+    unled_index,
     transfer_due_indexes,
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.editions import index_editions
 from chassis.mongo import Database
-from services.intake.domain.states import OPEN
+from services.intake.domain.states import OPEN, State
 from services.intake.store.within import AREA_ENDS
 from services.intake.store.within import FIELD as WITHIN
 
@@ -154,6 +154,13 @@ def joined_indexes(database: Database) -> None:
         cases.create_index(keys, name=f"list_{name}_state")
         if f"list_{name}" in cases.index_information():
             cases.drop_index(f"list_{name}")
+
+
+def unled_index(database: Database) -> None:
+    """What waits to be verified is counted by index alone, without the members of bundles."""
+    reported: dict[str, Any] = {"state": str(State.REPORTED)}
+    keys = [("county", 1), ("state", 1), ("bond.is_member", 1), ("_id", 1)]
+    database["cases"].create_index(keys, name="unled", partialFilterExpression=reported)
 
 
 def view_indexes(database: Database) -> None:

@@ -7,6 +7,7 @@ Why: `docs/adr/0028-rows-are-tried-column-by-column.md`.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 import numpy as np
@@ -45,8 +46,16 @@ Placed = tuple[Places, Column]
 class Columns:
     """The cells of a table's rows, column by column."""
 
-    def __init__(self, rows: Sequence[Sequence[Cell]], most_kept: int = MOST_KEPT) -> None:
-        """Take checked rows; a column keeps so many answers' bytes at most."""
+    def __init__(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        unsure: AbstractSet[int] = frozenset(),
+        most_kept: int = MOST_KEPT,
+    ) -> None:
+        """Take checked rows; a column keeps so many answers' bytes at most.
+
+        Rows that are `unsure` may fail though all their cells hold.
+        """
         places: dict[tuple[str, str], list[tuple[int, Cell]]] = defaultdict(list)
         starts: list[int] = []
         indexes: list[int] = []
@@ -67,7 +76,8 @@ class Columns:
         self._chosen = self._indexes.copy()
         for at, _ in others:
             self._chosen[at] = MATCHED
-        self._first_open: Bytes = np.array([_first_open(cells) for cells in rows], dtype=np.uint8)
+        opens = [_first_open(cells, at in unsure) for at, cells in enumerate(rows)]
+        self._first_open: Bytes = np.array(opens, dtype=np.uint8)
 
     def try_rows(self, facts: Facts) -> bytearray:
         """For each row the index of the first cell that fails, or MATCHED."""
@@ -173,9 +183,10 @@ def _places(found: Sequence[tuple[int, Cell]]) -> Places:
     return np.array([at for at, _ in found], dtype=np.intp)
 
 
-def _first_open(cells: Sequence[Cell]) -> int:
-    """Where a row first asks for something else than a choice."""
-    return next((at for at, cell in enumerate(cells) if not is_choice(cell)), MATCHED)
+def _first_open(cells: Sequence[Cell], is_unsure: bool) -> int:
+    """Where a row first asks for something else than a choice; behind the cells if unsure."""
+    last = MATCHED - is_unsure
+    return next((at for at, cell in enumerate(cells) if not is_choice(cell)), last)
 
 
 def _column(found: Sequence[tuple[int, Cell]], most_kept: int) -> Column:

@@ -11,7 +11,7 @@ from contracts.events.routing import AssignmentFacts, CaseRouted, PlacementMoved
 from services.routing.domain.assignment import Assignment
 from services.routing.domain.desk import DeskCause, DeskState
 from services.routing.domain.facts import FactValue, facts_kept
-from services.routing.domain.rules import Path, RuleOutcome, RuleSet, Verdict
+from services.routing.domain.rules import FAILED, Path, RuleOutcome, RuleSet, Verdict
 
 
 class DecisionNotFound(NotFound):
@@ -188,5 +188,6 @@ class Decision(Aggregate):
                 dispute_kind=self.dispute_kind,
                 is_joint=self.is_joint,
                 desk=self.desk.value if self.desk else "",
+                failed_conditions=0 if is_manual else self.tried.count(FAILED),
             )
         )

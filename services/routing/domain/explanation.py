@@ -16,7 +16,7 @@ from services.routing.domain.facts import (
     question_of,
 )
 from services.routing.domain.questions import MONEY, Question, Questions
-from services.routing.domain.rules import BARRED, Row, RuleSet
+from services.routing.domain.rules import BARRED, FAILED, UNMET, Row, RuleSet
 
 _VERBS: Mapping[Operator, str] = {
     Operator.IN: "属于",
@@ -73,7 +73,7 @@ def explain(rule_set: RuleSet, tried: bytes, asked: Asked = UNKNOWN) -> list[Row
                 position=position,
                 row_id=row.id,
                 is_matched=byte == MATCHED,
-                failed_cell=0 if byte in (MATCHED, BARRED) else byte + 1,
+                failed_cell=0 if byte >= FAILED else byte + 1,
                 text=f"第{position}行{_origin(rule_set, row)}{_fate(row, byte, asked)}",
             )
         )
@@ -139,6 +139,10 @@ def _fate(row: Row, byte: int, asked: Asked) -> str:
         return "匹配"
     if byte == BARRED:
         return "条件匹配，但主办单位为被举报单位，回避跳过"
+    if byte == UNMET:
+        return f"未匹配：需高级条件成立（{row.condition}）"
+    if byte == FAILED:
+        return f"未匹配：高级条件无法计算（{row.condition}）"
     return f"未匹配：需{describe(row.cells[byte], asked)}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from contracts.errors import FieldFault
 from services.routing.domain.cells import Cell
+from services.routing.domain.conditions import asked_by
 from services.routing.domain.facts import question_of
 from services.routing.domain.questions import Question, Questions
 from services.routing.domain.rules import RuleSet
@@ -15,16 +16,23 @@ def question_warnings(rule_set: RuleSet, asked: Questions) -> Iterator[FieldFaul
         for cell in row.cells:
             if key := question_of(cell.fact):
                 yield from _warnings(f"rows[{number}]", cell, key, asked)
+        for fact in sorted(asked_by(row.condition)):
+            if (key := question_of(fact)) and not asked.named(key):
+                yield _unasked(f"rows[{number}]", key)
 
 
 def _warnings(place: str, cell: Cell, key: str, asked: Questions) -> Iterator[FieldFault]:
     questions = asked.named(key)
     if not questions:
-        message = f"事项目录没有“{key}”这个提问"
-        yield _warning(place, "unknown_question", message, f"No category asks {key}.")
+        yield _unasked(place, key)
     elif not any(_fits(cell, one) for one in questions):
         message = f"“{questions[0].label}”不会有这样的答复"
         yield _warning(place, "wrong_answer", message, f"{key} is never answered so.")
+
+
+def _unasked(place: str, key: str) -> FieldFault:
+    message = f"事项目录没有“{key}”这个提问"
+    return _warning(place, "unknown_question", message, f"No category asks {key}.")
 
 
 def _fits(cell: Cell, question: Question) -> bool:

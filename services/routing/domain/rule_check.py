@@ -5,8 +5,16 @@ from collections.abc import Callable, Collection, Iterator
 
 from contracts.errors import FieldFault, Invalid
 from services.routing.domain.cells import Cell
+from services.routing.domain.conditions import refusal_of
 from services.routing.domain.facts import OPERATORS, Fact, FactType, Operator, fact_of
-from services.routing.domain.rules import MOST_CELLS, MOST_ROWS, Row, RuleOutcome, RuleSet
+from services.routing.domain.rules import (
+    MOST_CELLS,
+    MOST_CONDITIONS,
+    MOST_ROWS,
+    Row,
+    RuleOutcome,
+    RuleSet,
+)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _DIGITS = re.compile(r"\d{2,15}")
@@ -50,6 +58,9 @@ def _table_faults(rule_set: RuleSet, departments: Collection[str] | None) -> Fau
         yield _fault("name", "length", f"名称应为1至{_MOST_TEXT}个字", "The name's length is wrong")
     if len(rule_set.rows) > MOST_ROWS:
         yield _fault("rows", "too_many", f"最多{MOST_ROWS}行", f"At most {MOST_ROWS} rows")
+    if sum(bool(row.condition) for row in rule_set.rows) > MOST_CONDITIONS:
+        message = f"带高级条件的行最多{MOST_CONDITIONS}行"
+        yield _fault("rows", "too_many", message, f"At most {MOST_CONDITIONS} with conditions")
     yield from _outcome_faults("fallback", rule_set.fallback, departments)
     yield from _switch_faults(rule_set)
     seen: set[str] = set()
@@ -84,6 +95,8 @@ def _row_faults(place: str, row: Row, departments: Collection[str] | None) -> Fa
         yield _fault(f"{place}.cells", "too_many", f"最多{MOST_CELLS}个条件", "Too many cells")
     for number, cell in enumerate(row.cells):
         yield from _cell_faults(f"{place}.cells[{number}]", cell)
+    if row.condition and (refusal := refusal_of(row.condition)):
+        yield _fault(f"{place}.condition", refusal.reason, refusal.message, refusal.message_en)
     yield from _outcome_faults(f"{place}.outcome", row.outcome, departments)
 
 

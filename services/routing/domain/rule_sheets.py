@@ -20,7 +20,7 @@ Numbered = tuple[int, Line]
 Word = TypeVar("Word", bound=StrEnum)
 HEADINGS = (
     "类型", "行号或内容", "优先级", "办理路径", "主办部门", "协办部门", "时限规则",
-    *(f"条件{number}" for number in range(1, MOST_CELLS + 1)),
+    *(f"条件{number}" for number in range(1, MOST_CELLS + 1)), "高级条件",
 )  # fmt: skip
 COLUMNS = len(HEADINGS)
 ROW, FALLBACK, NAME, REROUTE = "行", "兜底", "名称", "重新分流"
@@ -39,7 +39,9 @@ def lines_of(table: RuleSet) -> Iterator[Line]:
     yield (FALLBACK, "", "", *_outcome_words(table.fallback))
     for row in table.rows:
         cells = (_cell_words(cell) for cell in row.cells)
-        yield (ROW, row.id, str(row.priority), *_outcome_words(row.outcome), *cells)
+        line = (ROW, row.id, str(row.priority), *_outcome_words(row.outcome), *cells)
+        blank = ("" for _ in range(COLUMNS - 1 - len(line)))
+        yield (*line, *blank, row.condition) if row.condition else line
 
 
 @dataclass
@@ -113,14 +115,14 @@ class SheetReading:
 
     def _row(self, place: str, line: Line) -> None:
         self.places[f"rows[{len(self.rows)}]"] = place
-        cells = [
-            self._cell(f"{place} {HEADINGS[at]}", line[at]) for at in range(7, COLUMNS) if line[at]
-        ]
+        filled = [at for at in range(7, COLUMNS - 1) if line[at]]
+        cells = [self._cell(f"{place} {HEADINGS[at]}", line[at]) for at in filled]
         self.rows.append(
             Row(
                 id=line[1],
                 priority=self._whole(f"{place} 优先级", line[2] or "0"),
                 cells=tuple(cell for cell in cells if cell is not None),
+                condition=line[COLUMNS - 1],
                 outcome=self._outcome(place, line),
             )
         )

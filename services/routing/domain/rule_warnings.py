@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from contracts.errors import FieldFault
 from services.routing.domain.cells import Cell
+from services.routing.domain.conditions import may_fail
 from services.routing.domain.facts import DISPUTE_KINDS, KINDS, FactType, Operator, type_of
 from services.routing.domain.inheritance import compose
 from services.routing.domain.question_check import question_warnings
@@ -72,6 +73,9 @@ def _named(told: FieldFault, own: RuleSet, whole: RuleSet) -> FieldFault:
 def _row_warnings(rule_set: RuleSet) -> Warnings:
     earlier = _EarlierRows()
     for number, row in sorted(enumerate(rule_set.rows), key=lambda pair: pair[1].priority):
+        if row.condition and may_fail(row.condition):
+            message = "高级条件对有的事项无法计算，届时本行不匹配"
+            yield _warning(number, "may_fail", message, "Its condition fails for some facts")
         if _is_impossible(row):
             message = "条件互相矛盾，本行永不匹配"
             yield _warning(number, "never_holds", message, "The cells exclude each other")
@@ -116,6 +120,8 @@ def _is_choice(cell: Cell) -> bool:
 
 
 def _covers(other: Row, row: Row) -> bool:
+    if other.condition not in ("", row.condition):
+        return False
     return all(any(_implies(known, asked) for known in row.cells) for asked in other.cells)
 
 
@@ -220,7 +226,7 @@ def _exclude(kind: FactType, cells: Sequence[Cell]) -> bool:
 
 
 def _gap_warnings(rule_set: RuleSet) -> Warnings:
-    sure = tuple(row for row in rule_set.rows if all(cell.fact in _PRODUCT for cell in row.cells))
+    sure = tuple(row for row in rule_set.rows if _is_sure(row))
     rules, areas = compile_rules(replace(rule_set, rows=sure)), _areas(rule_set)
     for kind, dispute_kind in _matters():
         facts = {"kind": kind, "dispute_kind": dispute_kind}
@@ -229,6 +235,11 @@ def _gap_warnings(rule_set: RuleSet) -> Warnings:
         ]
         if open_areas:
             yield _gap(kind, dispute_kind, open_areas)
+
+
+def _is_sure(row: Row) -> bool:
+    """Whether kind and area alone say that it matches."""
+    return not row.condition and all(cell.fact in _PRODUCT for cell in row.cells)
 
 
 def _matters() -> Iterator[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 Policy: rows are tried by priority, equal priorities in the order given; the first row whose cells
 all hold decides. One byte per tried row says which cell failed first; 255 says that it matched,
-254 that it matched but its lead is barred（回避）: the department that the matter accuses.
+254 that it matched but its lead is barred（回避）: the department that the matter accuses. A row
+may have a condition beside its cells, asked when they all hold: 253 says that it is not met,
+252 that it fails for the facts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,12 +16,16 @@ from contracts.editions import EDITION_TRANSITIONS, Edition, EditionState, Trans
 from contracts.errors import NotFound
 from services.routing.domain.cells import MATCHED, Cell, Test, cell_test, is_choice
 from services.routing.domain.columns import Columns
+from services.routing.domain.conditions import ConditionFails, asked_by, test_of
 from services.routing.domain.facts import Facts, FactValue
 from services.routing.domain.rerouting import Reroute
 
 BARRED = 254
+UNMET = 253
+FAILED = 252
 MOST_CELLS = 20
 MOST_ROWS = 2000
+MOST_CONDITIONS = 200
 MOST_KEPT = 100_000
 _BYTES_PER_ENTRY = 100
 
@@ -61,11 +67,12 @@ class RuleOutcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of a table: all cells must hold."""
+    """One line of a table: all cells must hold, and the condition（高级条件）where it has one."""
 
     id: str
     priority: int = 0
     cells: tuple[Cell, ...] = ()
+    condition: str = ""
     outcome: RuleOutcome
 
 
@@ -147,13 +154,18 @@ class CompiledRules:
         """
         self.rule_set = rule_set
         self._rows = rule_set.rows_in_order
-        self._columns = Columns([row.cells for row in self._rows])
+        self._conditions = {
+            at: test_of(row.condition) for at, row in enumerate(self._rows) if row.condition
+        }
+        self._columns = Columns([row.cells for row in self._rows], frozenset(self._conditions))
         self._open = [
             tuple((at, cell_test(cell)) for at, cell in enumerate(row.cells) if not is_choice(cell))
             for row in self._rows
         ]
         self._named = _named_choices(self._rows)
-        self.asked = frozenset(cell.fact for row in self._rows for cell in row.cells)
+        self.asked = frozenset(cell.fact for row in self._rows for cell in row.cells).union(
+            *(asked_by(row.condition) for row in self._rows)
+        )
         self._plans: dict[tuple[FactValue, ...], _Plan] = {}
         self._kept, self._most_kept = 0, most_kept
         self._most_left = 40 + len(self._rows) // 8 if most_left is None else most_left
@@ -163,7 +175,7 @@ class CompiledRules:
         plan = self._plan(facts)
         if plan.left is None:
             told = self._columns.try_rows(facts)
-            return self._verdict(told, told.find(MATCHED))
+            return self._verdict(told, self._first(told, facts))
         tried = bytearray(plan.tried)
         for position, tests in plan.left:
             for index, holds in tests:
@@ -171,6 +183,8 @@ class CompiledRules:
                     tried[position] = index
                     break
             else:
+                if tried[position] == MATCHED:
+                    tried[position] = self._met(position, facts)
                 if tried[position] == MATCHED:
                     return self._verdict(tried, position)
         return self._verdict(tried, -1)
@@ -181,12 +195,32 @@ class CompiledRules:
         The fallback's lead may be the barred department: who asks puts another in its place.
         """
         tried = self._columns.try_rows(facts)
-        first = tried.find(MATCHED)
+        first = self._first(tried, facts)
         while first >= 0 and self._rows[first].outcome.lead_department == barred:
             tried[first] = BARRED
-            first = tried.find(MATCHED, first)
+            first = self._first(tried, facts, first)
         verdict = self._verdict(tried, first)
         return replace(verdict, outcome=verdict.outcome.without(barred))
+
+    def _first(self, tried: bytearray, facts: Facts, start: int = 0) -> int:
+        """The first row from `start` whose cells and condition all hold; -1 without any."""
+        first = tried.find(MATCHED, start)
+        while first >= 0:
+            tried[first] = self._met(first, facts)
+            if tried[first] == MATCHED:
+                return first
+            first = tried.find(MATCHED, first)
+        return first
+
+    def _met(self, position: int, facts: Facts) -> int:
+        """The byte of a row whose cells all hold."""
+        condition = self._conditions.get(position)
+        if condition is None:
+            return MATCHED
+        try:
+            return MATCHED if condition(facts) else UNMET
+        except ConditionFails:
+            return FAILED
 
     def _verdict(self, tried: bytearray, first: int) -> Verdict:
         if first < 0:

@@ -203,6 +203,7 @@ def _row(place: str, row: pb.RuleRow) -> Row:
         cells=tuple(
             _cell(f"{place}.cells[{number}]", cell) for number, cell in enumerate(row.cells)
         ),
+        condition=row.condition,
         outcome=_outcome(f"{place}.outcome", row.outcome),
     )
 
@@ -275,7 +276,9 @@ def _row_message(row: Row) -> pb.RuleRow:
         for cell in row.cells
     ]
     outcome = _outcome_message(row.outcome)
-    return pb.RuleRow(id=row.id, priority=row.priority, cells=cells, outcome=outcome)
+    return pb.RuleRow(
+        id=row.id, priority=row.priority, cells=cells, condition=row.condition, outcome=outcome
+    )
 
 
 def _outcome_message(outcome: RuleOutcome) -> pb.RuleOutcome:

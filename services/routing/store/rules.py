@@ -216,6 +216,7 @@ def _row(line: Document) -> Row:
         id=line["id"],
         priority=line["priority"],
         cells=tuple(_cell(cell) for cell in line["cells"]),
+        condition=line.get("condition", ""),
         outcome=_outcome(line["outcome"]),
     )
 

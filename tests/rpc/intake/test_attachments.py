@@ -17,7 +17,7 @@ from onedoor.intake.v1 import desk_pb2
 from services.intake.domain.attachments import MOST_BYTES, MOST_FILES
 from tests.rpc.intake.cabinet import MAKER, Cabinet, a_document, a_picture, a_text
 from tests.rpc.intake.door import Door
-from tests.support.rpc import refused
+from tests.support.rpc import reason_of, refused
 
 NOT_FOUND = (grpc.StatusCode.NOT_FOUND, "not_found")
 DENIED = (grpc.StatusCode.PERMISSION_DENIED, "not_permitted")
@@ -172,8 +172,7 @@ def test_a_case_takes_so_many_files_and_so_many_bytes(door: Door, cabinet: Cabin
         try:
             cabinet.add(crowded, a_text())
         except grpc.RpcError as error:
-            trailing: Any = error.trailing_metadata()
-            return str(dict(trailing)["x-reason"])
+            return reason_of(error)
         return "added"
 
     with ThreadPoolExecutor(6) as pool:

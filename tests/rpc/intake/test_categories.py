@@ -14,7 +14,7 @@ from onedoor.intake.v1 import categories_pb2 as pb
 from services.intake.seed import province_tree, seed
 from tests.rpc.intake.door import COUNTY, Door, a_report
 from tests.rpc.intake.trees import publish_tree
-from tests.support.rpc import refused
+from tests.support.rpc import reason_of, refused
 
 SINCE = pb.Answer(question="since", values=["2026-02-27"])
 BENCH = pb.CategoryLeaf(
@@ -258,8 +258,7 @@ def test_of_two_who_publish_at_once_one_is_refused(door: Door, intake_kernel: Ke
         try:
             door.ask("PublishCategoryTree", _again(publish), who, **by)
         except grpc.RpcError as error:
-            said: Any = error
-            return str(dict(said.trailing_metadata())["x-reason"])
+            return reason_of(error)
         return "published"
 
     with ThreadPoolExecutor(4) as pool:

@@ -17,7 +17,7 @@ from services.intake.jobs import desk_ticks
 from services.intake.settings import IntakeSettings
 from services.intake.wiring import wire
 from tests.rpc.intake.door import Door
-from tests.support.rpc import refused
+from tests.support.rpc import reason_of, refused
 
 AT_ONCE = 20
 NOT_FOUND = (grpc.StatusCode.NOT_FOUND, "not_found")
@@ -36,10 +36,6 @@ def _booking(phone: str, **fields: str) -> appointments_pb2.BookAppointmentReque
     return appointments_pb2.BookAppointmentRequest(
         **given | {"phone": phone, "matter": "墙体开裂要人来看"} | fields
     )
-
-
-def _reason(error: Any) -> str:
-    return str(next(value for key, value in error.trailing_metadata() if key == "x-reason"))
 
 
 def _all_at_once(act: Any, count: int = AT_ONCE) -> list[Any]:
@@ -77,7 +73,7 @@ def test_of_twenty_at_once_as_many_are_booked_as_there_are_places(door: Door) ->
             request = _booking(f"138{at:08d}")
             return str(door.ask("BookAppointment", request, area_code="430421").appointment.state)
         except grpc.RpcError as error:
-            return _reason(error)
+            return reason_of(error)
 
     outcomes = Counter(_all_at_once(book))
 
@@ -96,7 +92,7 @@ def test_one_phone_at_twenty_windows_at_once_is_booked_once(door: Door) -> None:
             request = _booking("13812345678", slot=slots[at % 4])
             return str(door.ask("BookAppointment", request, area_code="430422").appointment.state)
         except grpc.RpcError as error:
-            return _reason(error)
+            return reason_of(error)
 
     outcomes = Counter(_all_at_once(book))
 

@@ -115,6 +115,7 @@ HEAPS = {
     "my_first_asked": CaseFilter(states=tuple(OPEN), first_responder=READER, is_overdue=True),
     "my_supplements": CaseFilter(states=tuple(OPEN), first_responder=READER, needs_supplement=True),
     "overdue": CaseFilter(states=tuple(OPEN), is_overdue=True),
+    "to_verify": CaseFilter(states=("reported",), is_unled=True),
 }
 
 

@@ -12,16 +12,10 @@ import pytest
 from onedoor.mediation.v1 import sessions_pb2
 from tests.rpc.mediation.support import CAUCUS_TEXT, Desk, tomorrow
 from tests.support.figures import figure
-from tests.support.rpc import refused
+from tests.support.rpc import reason_of, refused
 
 SESSIONS = "onedoor_mediation_sessions_total"
 TAKEN = (grpc.StatusCode.FAILED_PRECONDITION, "slot_taken")
-
-
-def reason_of(error: grpc.RpcError) -> str:
-    """The stable reason of a refusal."""
-    trailing: Any = error.trailing_metadata()
-    return str(dict(trailing)["x-reason"])
 
 
 def _records(desk: Desk, session_id: str, post: str, **who: Any) -> Any:

@@ -18,6 +18,7 @@ from onedoor.routing.v1 import letters_pb2_grpc
 from services.routing.jobs import open_jobs
 from tests.rpc.routing.centre import Centre
 from tests.support.days import local_now
+from tests.support.rpc import reason_of
 
 HANDLER = {"post": "handler", "own": "urban-management"}
 OTHER = {"post": "handler", "own": "housing"}
@@ -106,8 +107,7 @@ def _refusal(desk: Desk, letter: Any) -> str:
     try:
         desk.verb("IssueLetter", letter)
     except grpc.RpcError as error:
-        trailing: Any = error
-        return str(dict(trailing.trailing_metadata())["x-reason"])
+        return reason_of(error)
     return "issued"
 
 
@@ -307,8 +307,7 @@ def denied(status: grpc.StatusCode, reason: str) -> Iterator[Any]:
     """The block ends in this refusal."""
     with pytest.raises(grpc.RpcError) as caught:
         yield caught
-    error: Any = caught.value
-    assert (error.code(), dict(error.trailing_metadata())["x-reason"]) == (status, reason)
+    assert (caught.value.code(), reason_of(caught.value)) == (status, reason)
 
 
 def _let_be_late(centre: Centre, case_id: str) -> None:

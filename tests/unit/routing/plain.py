@@ -1,9 +1,30 @@
 """What a decision table means, read off plainly: the reference that compiled tables are held to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from services.routing.domain.cells import MATCHED, Cell
-from services.routing.domain.rules import RuleSet
+from services.routing.domain.rules import FAILED, UNMET, RuleSet
+
+
+def is_met(value: Any) -> int:
+    return MATCHED if value else UNMET
+
+
+CONDITIONS: dict[str, Callable[[dict[str, Any]], int]] = {
+    "": lambda facts: MATCHED,
+    "people_count * 2 > party_count": lambda facts: is_met(
+        facts["people_count"] * 2 > facts["party_count"]
+    ),
+    "kind in ['dispute', 'violation'] || !is_urgent": lambda facts: is_met(
+        facts["kind"] in ("dispute", "violation") or not facts["is_urgent"]
+    ),
+    "'person' in applicant_types": lambda facts: is_met("|person|" in facts["applicant_types"]),
+    "10 / weekday > 3": lambda facts: (
+        is_met(int(10 / facts["weekday"]) > 3) if facts["weekday"] else FAILED
+    ),
+}
+"""What conditions say, read by hand."""
 
 
 def holds(cell: Cell, value: Any) -> bool:
@@ -37,7 +58,7 @@ def read_plainly(table: RuleSet, facts: dict[str, Any]) -> tuple[str, list[int]]
             failed = [
                 n for n, cell in enumerate(row.cells) if not holds(cell, facts.get(cell.fact, ""))
             ]
-            tried.append(failed[0] if failed else MATCHED)
-            if not failed:
+            tried.append(failed[0] if failed else CONDITIONS[row.condition](facts))
+            if tried[-1] == MATCHED:
                 return row.id, tried
     return "", tried

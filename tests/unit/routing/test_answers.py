@@ -10,7 +10,8 @@ from services.routing.domain.questions import answers_told
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_sheets import SheetReading, lines_of
 from services.routing.domain.rules import compile_rules
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_brief
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_brief
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 LONG_OWED = a_cell("answer:months", "at_least", low=3)

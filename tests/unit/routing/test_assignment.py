@@ -10,7 +10,7 @@ from contracts.errors import Conflict, WrongState
 from services.routing.domain.assignment import Assignment, State
 from services.routing.domain.order_values import Explanation, Limits, Progress, Reporting
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 ROWS = [row for row in transitions("assignment") if row.from_states]
 

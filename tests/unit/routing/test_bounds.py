@@ -16,16 +16,10 @@ from services.routing.use_cases.directory import Directory
 from services.routing.use_cases.feeding import Feeding
 from services.routing.use_cases.orders import Complaint
 from services.routing.use_cases.reading import OrderFilter
-from tests.unit.routing.fakes import (
-    COUNTY,
-    DISPATCHER,
-    NOON,
-    Desk,
-    FakeBriefs,
-    FakeDepartments,
-    a_caller,
-    handler,
-)
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.fake_settings import FakeDepartments
+from tests.unit.routing.fakes import FakeBriefs
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_caller, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 

@@ -6,7 +6,8 @@ from contracts.events.routing import ClockOverdue, ClockWarned
 from deadlines.calendar import shipped_calendar
 from deadlines.profiles import Profile, Unit
 from services.routing.domain.clock import Clock, Purpose
-from tests.unit.routing.fakes import COUNTY, NOON, Desk, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, NOON, handler
 from tests.unit.routing.tables import a_row, a_table
 
 HOURS = Profile(key="handling_emergency", name="应急", unit=Unit.HOURS, limit=10, is_urgent=True)

@@ -15,7 +15,8 @@ from services.routing.domain.desk import DeskState
 from services.routing.use_cases.arbitration import Placement, Ruling
 from services.routing.use_cases.orders import Complaint
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, Desk, a_brief, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, a_brief, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 TABLE = a_table(

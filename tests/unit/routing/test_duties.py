@@ -13,7 +13,9 @@ from services.routing.use_cases.duties import Duties, Turn
 from services.routing.use_cases.roster import Roster
 from tests.support.fakes import FakeRepository
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON, FakeBriefs, FakeDepartments, a_caller
+from tests.unit.routing.fake_settings import FakeDepartments
+from tests.unit.routing.fakes import FakeBriefs
+from tests.unit.routing.people import COUNTY, NOON, a_caller
 
 TODAY = date(2026, 3, 4)
 ROWS = [row for row in transitions("duty") if row.from_states]

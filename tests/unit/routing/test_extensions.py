@@ -14,7 +14,8 @@ from services.routing.domain.assignment import Assignment, AssignmentNotFound
 from services.routing.domain.extension import Extension, ExtensionState
 from services.routing.use_cases.extending import Verdict, Wish
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON, Desk, a_brief, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, NOON, a_brief, a_caller, handler
 from tests.unit.routing.tables import a_table
 
 ROWS = [row for row in transitions("extension") if row.from_states]

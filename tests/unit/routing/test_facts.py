@@ -8,7 +8,8 @@ import pytest
 from services.routing.domain.cells import Cell
 from services.routing.domain.facts import facts_of
 from services.routing.domain.rules import compile_rules
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_brief
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_brief
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 SUNDAY = datetime(2026, 3, 8, 4, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rule_warnings import find_warnings
 from services.routing.domain.rules import CompiledRules, Row, RuleSet, RuleSetState, compile_rules
 from services.routing.domain.standing import Standing
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, Desk
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER
 from tests.unit.routing.plain import read_plainly
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 from tests.unit.routing.test_random_tables import a_random_table, random_facts, seeded

@@ -20,7 +20,7 @@ from services.routing.domain.letter import (
     year_of,
 )
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 ROWS = [row for row in transitions("letter") if row.from_states]
 HELD = Interview(held_time=NOON, attendees="副局长", minutes="说明原因", measures="三日办结")

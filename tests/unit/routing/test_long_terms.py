@@ -8,7 +8,7 @@ import pytest
 from contracts.errors import WrongState
 from services.routing.domain.long_term import LongTerm, LongTermState, Look, Outcome
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 DAY = timedelta(days=1)
 ROWS = [row for row in transitions("long-term entry（") if row.from_states]

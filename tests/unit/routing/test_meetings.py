@@ -17,7 +17,7 @@ from services.routing.domain.meeting import (
 )
 from services.routing.domain.meeting_series import Custom, MeetingSeries, SeriesState
 from tests.support.states import transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 DAY = timedelta(days=1)
 CUSTOM = Custom(

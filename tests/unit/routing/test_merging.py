@@ -5,7 +5,8 @@ import pytest
 from services.routing.domain.assignment import State
 from services.routing.domain.brief import Brief
 from services.routing.use_cases.orders import Complaint
-from tests.unit.routing.fakes import COUNTY, Desk, a_brief, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, a_brief, handler
 from tests.unit.routing.test_placing import desk
 
 

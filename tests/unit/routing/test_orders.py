@@ -8,7 +8,8 @@ from services.routing.domain.assignment import State
 from services.routing.domain.objection import ObjectionState
 from services.routing.use_cases.arbitration import Placement, Ruling
 from services.routing.use_cases.orders import Complaint
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, Desk, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, a_caller, handler
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 COMPLAINT = Complaint(reason_code="not_our_duty", reason="不属于住建部门职责")

@@ -10,7 +10,8 @@ from deadlines.profiles import Profile, Unit
 from services.routing.domain.assignment import Assignment, State
 from services.routing.use_cases.arbitration import Placement, Ruling
 from services.routing.use_cases.orders import Complaint
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_caller, handler
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 LEAD, CO = handler("housing"), handler("police")

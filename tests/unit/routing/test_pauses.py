@@ -17,7 +17,8 @@ from services.routing.use_cases.extending import Verdict, Wish
 from services.routing.use_cases.orders import Complaint
 from services.routing.use_cases.pausing import Ground
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON, Desk, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, NOON, a_caller, handler
 from tests.unit.routing.tables import a_table
 
 ROWS = [row for row in transitions("pause") if row.from_states]

@@ -6,7 +6,8 @@ from contracts.errors import NotYet, WrongState
 from services.routing.domain.assignment import State
 from services.routing.domain.brief import Brief
 from services.routing.domain.rules import Path
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_brief, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_brief, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 TABLE = a_table(

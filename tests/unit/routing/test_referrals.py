@@ -13,7 +13,8 @@ from services.routing.use_cases.arbitration import Placement, Ruling
 from services.routing.use_cases.orders import Complaint
 from services.routing.use_cases.referring import Answer
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_caller, handler
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 TOWN = "430423100"

@@ -9,7 +9,8 @@ from deadlines.profiles import Profile, Unit
 from services.routing.domain.assignment import Assignment
 from services.routing.use_cases.orders import Complaint
 from services.routing.use_cases.pausing import Ground
-from tests.unit.routing.fakes import DISPATCHER, NOON, Desk, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import DISPATCHER, NOON, handler
 from tests.unit.routing.tables import a_row, a_table, an_outcome
 
 HOUSING = handler("housing")

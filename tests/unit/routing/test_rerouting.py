@@ -20,7 +20,8 @@ from services.routing.domain.rerouting import Reroute
 from services.routing.domain.rules import Path
 from services.routing.use_cases.arbitration import Placement
 from services.routing.use_cases.orders import Complaint
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, Desk, a_brief, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, a_brief, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 ROWS = (

@@ -13,7 +13,8 @@ from deadlines.legal import DEFAULTS
 from deadlines.profiles import Profile
 from services.routing.domain.profile_set import ProfileSet
 from services.routing.use_cases.retiming import Retiming
-from tests.unit.routing.fakes import COUNTY, NOON, Desk, call, handler
+from tests.unit.routing.desk import Desk, call
+from tests.unit.routing.people import COUNTY, NOON, handler
 from tests.unit.routing.tables import a_table
 
 KEY = "handling_livelihood"

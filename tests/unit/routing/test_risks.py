@@ -18,7 +18,7 @@ from services.routing.domain.risk_scheme import (
     Sign,
     days_overdue,
 )
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 DAY = timedelta(days=1)
 

@@ -11,7 +11,8 @@ from services.routing.domain.facts import DISPUTE_KINDS, KINDS, facts_of
 from services.routing.domain.rule_check import find_faults
 from services.routing.domain.rules import Path, RuleSetState, Verdict, compile_rules
 from services.routing.seed import province_rules
-from tests.unit.routing.fakes import COUNTY, DISPATCHER, NOON, Desk, a_brief, a_caller, handler
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, DISPATCHER, NOON, a_brief, a_caller, handler
 from tests.unit.routing.tables import a_cell, a_row, a_table, an_outcome
 
 ADMIN = a_caller(Post.ADMIN)

@@ -22,7 +22,8 @@ from services.routing.domain.standing import Standing
 from services.routing.use_cases.avoiding import Choosing
 from services.routing.use_cases.fitting import Fitting
 from tests.support.states import transitions
-from tests.unit.routing.fakes import FakeDepartments, a_brief
+from tests.unit.routing.fake_settings import FakeDepartments
+from tests.unit.routing.people import a_brief
 from tests.unit.routing.tables import a_row, a_table
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from contracts.errors import WrongState
 from services.routing.domain.sponsorship import Review, Sponsorship, SponsorshipState
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 ROWS = [row for row in transitions("sponsorship") if row.from_states]
 REVIEW = Review(review_time=NOON, reviewed_by="l", is_on_track=True, note="已定方案")

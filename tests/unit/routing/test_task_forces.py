@@ -14,7 +14,7 @@ from services.routing.domain.task_force import (
     TaskState,
 )
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 ROWS = [row for row in transitions("task force") if row.from_states]
 DAY = timedelta(days=1)

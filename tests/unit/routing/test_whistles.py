@@ -23,7 +23,8 @@ from services.routing.use_cases.whistle_reading import Handle, WhistleReading
 from services.routing.use_cases.whistling import Call, Whistling
 from tests.support.fakes import FakeRepository
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON, Desk, a_caller
+from tests.unit.routing.desk import Desk
+from tests.unit.routing.people import COUNTY, NOON, a_caller
 from tests.unit.routing.tables import a_table
 
 ROWS = [row for row in transitions("whistle") if row.from_states]

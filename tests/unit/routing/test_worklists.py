@@ -10,7 +10,7 @@ from contracts.errors import WrongState
 from services.routing.domain.worklist import ListSource, Worklist, WorklistState
 from services.routing.domain.worklist_item import ItemReport, ItemState, WorklistItem
 from tests.support.states import Row, transitions
-from tests.unit.routing.fakes import COUNTY, NOON
+from tests.unit.routing.people import COUNTY, NOON
 
 DAY = timedelta(days=1)
 NUMBER = "衡山县综治单〔2026〕3号"

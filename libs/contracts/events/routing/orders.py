@@ -36,6 +36,7 @@ class CaseRouted(Event):
     dispute_kind: str = ""
     is_joint: bool = False
     desk: str = ""
+    failed_conditions: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
