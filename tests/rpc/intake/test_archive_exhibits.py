@@ -18,6 +18,7 @@ from services.intake.jobs import open_filing
 from tests.rpc.intake.cabinet import MAKER, Cabinet, a_document, a_picture, a_text
 from tests.rpc.intake.closed import PrintedShelf, archive, link_all, reported
 from tests.rpc.intake.door import Door
+from tests.support.pdfa import faults_of
 
 NAME = "欧阳修文的收条"
 
@@ -145,19 +146,14 @@ def test_the_whole_holds_nothing_that_breaks_its_claim(door: Door, cabinet: Cabi
 
     bound = _bind(door, case)
 
-    root: Any = bound.reader.trailer["/Root"]
-    xmp = root["/Metadata"].get_object().get_data()
-    assert b"<pdfaid:part>2</pdfaid:part>" in xmp
-    assert root["/OutputIntents"]
-    assert "/JavaScript" not in str(root.get("/Names", {}))
-    assert not {"/AA", "/OpenAction", "/AcroForm"} & set(root)
+    assert faults_of(bound.whole) == []
     for forbidden in (b"app.alert", b"/Launch", b"/EmbeddedFile", MAKER.encode()):
         assert forbidden not in bound.whole
     images = list(_images(bound.reader))
     assert len(images) == 2
     for image in images:
         assert (image["/ColorSpace"], image["/BitsPerComponent"]) == ("/DeviceRGB", 8)
-        assert not {"/Interpolate", "/SMask", "/Alternates", "/OPI"} & set(image)
+        assert "/SMask" not in image
         drawn = Image.open(io.BytesIO(image._data))
         assert (drawn.format, drawn.mode, dict(drawn.getexif())) == ("JPEG", "RGB", {})
 

@@ -20,6 +20,7 @@ from services.intake.store import MongoArchiveStore
 from services.intake.store.archives import LEASE_SECONDS
 from tests.rpc.intake.closed import PrintedShelf, archived, link_all
 from tests.rpc.intake.door import Door
+from tests.support.pdfa import faults_of
 from tests.support.rpc import refused
 from tests.support.waiting import eventually
 from tests.unit.intake.desk import NOW
@@ -63,21 +64,13 @@ def test_a_file_is_building_until_the_runner_made_it(door: Door) -> None:
     assert (after.edition, after.history_length > 5, len(after.history_hash)) == (1, True, 64)
 
 
-def test_the_whole_is_pdf_a_2b_with_its_fonts_inside(door: Door) -> None:
+def test_the_whole_breaks_no_clause_of_pdf_a_2b(door: Door) -> None:
     case, _ = archived(door)
+    mediated = _agreed(door, "6")
     _made(door)
-    reader = PdfReader(io.BytesIO(_file(door, case)))
-    root: Any = reader.trailer["/Root"]
-    xmp = root["/Metadata"].get_object().get_data().decode()
 
-    assert "<pdfaid:part>2</pdfaid:part>" in xmp
-    assert "<pdfaid:conformance>B</pdfaid:conformance>" in xmp
-    assert root["/OutputIntents"]
-    assert "/ID" in reader.trailer
-    assert "/Encrypt" not in reader.trailer
-    fonts = [font for page in reader.pages for font in _fonts(page)]
-    assert fonts
-    assert all(_is_embedded(font) for font in fonts)
+    assert faults_of(_file(door, case)) == []
+    assert faults_of(_file(door, mediated)) == []
 
 
 def test_the_catalogue_counts_pages_and_names_each_paper(door: Door) -> None:
@@ -253,14 +246,3 @@ def _close(door: Door, case: Any) -> None:
     version = door.ask("VisitBackCase", visit, "supervisor").version
     request = closing_pb2.ArchiveCaseRequest(case_id=case.id, version=version)
     door.ask("ArchiveCase", request, "supervisor")
-
-
-def _fonts(page: Any) -> list[Any]:
-    fonts = page["/Resources"].get("/Font", {})
-    return [font.get_object() for font in fonts.values()]
-
-
-def _is_embedded(font: Any) -> bool:
-    below = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
-    descriptor = below["/FontDescriptor"].get_object()
-    return any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))

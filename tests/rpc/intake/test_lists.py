@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from contracts.events.routing import ClockOverdue
 from onedoor.intake.v1 import cases_pb2, desk_pb2, vocabulary_pb2
 from tests.rpc.intake.door import Door, a_report
+from tests.support.pdfa import faults_of
 from tests.support.rpc import refused
 
 
@@ -129,8 +130,10 @@ def test_the_receipt_is_a_pdf_with_the_code(door: Door) -> None:
     request = desk_pb2.GetReceiptRequest(case_id=case.id, query_key=case.query_key)
 
     chunks = list(door.ask("GetReceipt", request))
-    text = PdfReader(io.BytesIO(b"".join(one.chunk for one in chunks))).pages[0].extract_text()
+    receipt = b"".join(one.chunk for one in chunks)
+    text = PdfReader(io.BytesIO(receipt)).pages[0].extract_text()
 
+    assert faults_of(receipt) == []
     assert chunks[0].file_name == f"{case.code}.pdf"
     assert case.code in text
     assert case.query_key in text

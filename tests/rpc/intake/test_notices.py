@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from onedoor.intake.v1 import cases_pb2, notices_pb2
 from tests.rpc.intake.door import Door
+from tests.support.pdfa import faults_of
 from tests.support.rpc import refused
 
 
@@ -40,7 +41,9 @@ def test_the_notice_says_why_and_which_way_is_open(
     request = notices_pb2.GetDeclineNoticeRequest(case_id=case.id)
     chunks = list(door.ask("GetDeclineNotice", request))
 
-    reader = PdfReader(io.BytesIO(b"".join(one.chunk for one in chunks)))
+    notice = b"".join(one.chunk for one in chunks)
+    assert faults_of(notice) == []
+    reader = PdfReader(io.BytesIO(notice))
     text = "".join(page.extract_text() for page in reader.pages).replace("\n", "")
     assert chunks[0].file_name == f"{case.code}-decline.pdf"
     assert len(reader.pages) == 1

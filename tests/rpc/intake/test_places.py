@@ -12,6 +12,7 @@ from onedoor.intake.v1 import cases_pb2, desk_pb2
 from onedoor.intake.v1 import places_pb2 as pb
 from onedoor.intake.v1.places_pb2_grpc import PlaceServiceStub
 from tests.rpc.intake.door import Door
+from tests.support.pdfa import faults_of
 from tests.support.rpc import refused
 
 SQUARE: dict[str, Any] = {
@@ -193,5 +194,7 @@ def test_a_scan_follows_an_index(desk: Desk) -> None:
 
 
 def _pages(answer: Any) -> list[str]:
-    reader = pypdf.PdfReader(io.BytesIO(b"".join(piece.chunk for piece in answer)))
+    sheet = b"".join(piece.chunk for piece in answer)
+    assert faults_of(sheet) == []
+    reader = pypdf.PdfReader(io.BytesIO(sheet))
     return ["".join(page.extract_text().split()) for page in reader.pages]

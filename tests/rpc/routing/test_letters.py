@@ -18,6 +18,7 @@ from onedoor.routing.v1 import letters_pb2_grpc
 from services.routing.jobs import open_jobs
 from tests.rpc.routing.centre import Centre
 from tests.support.days import local_now
+from tests.support.pdfa import faults_of
 from tests.support.rpc import reason_of
 
 HANDLER = {"post": "handler", "own": "urban-management"}
@@ -296,7 +297,9 @@ def test_an_issued_letter_prints_with_its_number(desk: Desk) -> None:
     pieces = list(desk.call("GetLetterDocument", letter_id=issued.id))
 
     assert pieces[0].file_name == f"{issued.number}.pdf"
-    pages = PdfReader(io.BytesIO(b"".join(piece.chunk for piece in pieces))).pages
+    printed = b"".join(piece.chunk for piece in pieces)
+    assert faults_of(printed) == []
+    pages = PdfReader(io.BytesIO(printed)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     for words in (issued.number, "督办单", "#panic()超期三日", "盖章", "24时"):
         assert words in text

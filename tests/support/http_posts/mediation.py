@@ -1,0 +1,28 @@
+"""The paths that are one call of mediation."""
+
+MEDIATION_CALLS = {
+    "POST /mediations": "MediationService.OpenMediation",
+    "GET /mediations": "MediationService.ListMediations",
+    "GET /mediations/{mediation_id}": "MediationService.GetMediation",
+    "POST /mediations/{mediation_id}:consent": "MediationService.RecordConsent",
+    "POST /mediations/{mediation_id}:appoint": "MediationService.AppointMediator",
+    "GET /mediations/{mediation_id}/suggestions": "MediationService.SuggestMediators",
+    "POST /mediations/{mediation_id}:conclude": "MediationService.ConcludeMediation",
+    "POST /mediations/{mediation_id}/sessions": "SessionService.ScheduleSession",
+    "GET /mediations/{mediation_id}/sessions": "SessionService.ListSessions",
+    "GET /sessions": "SessionService.ListSessions",
+    "POST /sessions/{session_id}:cancel": "SessionService.CancelSession",
+    "POST /sessions/{session_id}/records": "SessionService.RecordSession",
+    "GET /sessions/{session_id}/records": "SessionService.GetSessionRecords",
+    "POST /mediations/{mediation_id}/agreements": "AgreementService.DraftAgreement",
+    "GET /agreements/{agreement_id}": "AgreementService.GetAgreement",
+    "POST /agreements/{agreement_id}:revise": "AgreementService.ReviseAgreement",
+    "POST /agreements/{agreement_id}:sign": "AgreementService.SignAgreement",
+    "POST /agreements/{agreement_id}:perform": "AgreementService.PerformAgreement",
+    "GET /agreements/{agreement_id}/document": "AgreementService.GetAgreementDocument",
+    "GET /mediators": "RegisterService.ListMediators",
+    "PUT /mediators/{mediator_id}": "RegisterService.PutMediator",
+    "GET /rooms": "RegisterService.ListRooms",
+    "PUT /rooms/{room_id}": "RegisterService.PutRoom",
+    "GET /committees": "RegisterService.ListCommittees",
+}
