@@ -85,10 +85,7 @@ class Together:
         }
         self._force = self._verb(self._leader, "task-forces", self._force, "meet", **sitting)
         self._centre.step(f"成立专班并开会，议定事项成为 {others[0]} 的任务")
-        done = {"version": self._force["version"], "outcome": "名单已核定，共46人。"}
-        path = f"/task-forces/{self._force['id']}/tasks/{self._force['tasks'][0]['id']}:report"
-        self._force = self._handler(others[0]).post(path, done)
-        self._centre.step("专班任务办结")
+        self._report("名单已核定，共46人。")
 
     def list_out(self) -> None:
         """A list is handed over; each item is struck off on proof."""
@@ -127,19 +124,35 @@ class Together:
         ]
         opened = self._verb(self._leader, "meetings", meeting, "open", attendance=came)
         demand = {"department": self._departments[0], "demands": "按周报告复工进度"}
+        task = {
+            "department": self._departments[1],
+            "text": "公示工资发放表",
+            "due_time": _in(days=7),
+        }
         decided = self._verb(
             self._supervisor, "meetings", opened, "decide",
             case_id=self._case["id"], decision="按专班方案推进，每周调度。",
             demands=[{**demand, "answer_days": 7}],
+            tasks=[{**task, "task_force_id": self._force["id"]}],
         )  # fmt: skip
         self._verb(self._leader, "meetings", decided, "close", minutes="研究停工楼盘一件。")
-        self._centre.step("联席会议议定并下发督办单，下次会议已排定")
+        self._centre.step("联席会议议定：下发督办单、交专班任务，下次会议已排定")
+        self._force = self._leader.get(f"/task-forces/{self._force['id']}")
+        self._report("工资发放表已公示。")
 
     def dissolve(self) -> None:
         """The force reports and is over."""
         report = {"report": "楼盘已复工，工资付清。"}
         self._verb(self._leader, "task-forces", self._force, "end", **report)
         self._centre.step("专班总结并撤销")
+
+    def _report(self, outcome: str) -> None:
+        """The department carried out what it was given last."""
+        task = self._force["tasks"][-1]
+        path = f"/task-forces/{self._force['id']}/tasks/{task['id']}:report"
+        done = {"version": self._force["version"], "outcome": outcome}
+        self._force = self._handler(task["department"]).post(path, done)
+        self._centre.step("专班任务办结")
 
     def _series(self) -> str:
         """The county's series, founded by whoever plays the first such story."""

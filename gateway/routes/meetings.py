@@ -111,7 +111,7 @@ async def open_meeting(meeting_id: MeetingId, body: OpenMeeting, ask: Writing) -
 async def decide_meeting_item(
     meeting_id: MeetingId, body: DecideMeetingItem, ask: Writing
 ) -> Response:
-    """Decide on a case; what departments are to do goes out as orders（议定）."""
+    """Decide on a case; what departments are to do goes out as orders or tasks（议定）."""
     return await ask.one(DECIDE, body, meeting_id=meeting_id)
 
 

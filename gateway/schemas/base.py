@@ -93,6 +93,7 @@ def query_id(kind: str, pattern: str = ID_PATTERN) -> Any:
 
 PartyId = Annotated[str, body_id("party")]
 CaseId = Annotated[str, body_id("case")]
+TaskForceId = Annotated[str, body_id("task_force")]
 PageSize = Annotated[int, Query(ge=1, le=100)]
 PageToken = Annotated[str, Query(max_length=300, pattern=r"^[A-Za-z0-9_=\-.~]*$")]
 AreaQuery = Annotated[str, query_id("area", AREA_PATTERN)]

@@ -11,6 +11,7 @@ from gateway.schemas.base import (
     CaseId,
     Clean,
     Department,
+    TaskForceId,
     Time,
     Versioned,
 )
@@ -115,6 +116,15 @@ class MeetingDemand(Body):
     answer_days: Annotated[int, Field(ge=0, le=30)] = 3
 
 
+class MeetingCharge(Body):
+    """What a member of a task force for the case is to do; it becomes a task of it（交专班）."""
+
+    task_force_id: TaskForceId
+    department: Department
+    text: Annotated[str, Field(min_length=2, max_length=1000), Clean]
+    due_time: Time
+
+
 class DecideMeetingItem(Versioned):
     """What is decided on a case."""
 
@@ -130,6 +140,7 @@ class DecideMeetingItem(Versioned):
     case_id: CaseId
     decision: Annotated[str, Field(min_length=5, max_length=1000), Clean]
     demands: Annotated[list[MeetingDemand], Field(max_length=10, default_factory=list)]
+    tasks: Annotated[list[MeetingCharge], Field(max_length=10, default_factory=list)]
     is_settled: bool = False
 
 

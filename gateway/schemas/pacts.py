@@ -43,6 +43,7 @@ class ProposePact(Body):
     name: Annotated[str, Field(min_length=2, max_length=60), Clean]
     document_number: Annotated[str, Field(min_length=2, max_length=60), Clean]
     kinds: Annotated[list[Kind], Field(min_length=1, max_length=4)]
+    answer_days: Annotated[int, Field(ge=1, le=60)] = 10
     categories: Categories
 
 

@@ -27,6 +27,14 @@ class Page(Generic[A]):
     total_is_exact: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a list that one index counts by itself; without a name MongoDB chooses which."""
+
+    where: Mapping[str, Any]
+    index: str = ""
+
+
 class Repository(Generic[A]):
     """One kind of aggregate, stored as `{_id, county, area_code, case_id, version, …}`."""
 
@@ -109,7 +117,8 @@ class Repository(Generic[A]):
         size: int,
         token: str,
         newest_first: bool = True,
-        parts: Sequence[Mapping[str, Any]] = (),
+        index: str = "",
+        parts: Sequence[Part] = (),
     ) -> Page[A]:
         """One page in the order of creation, stable while others write.
 
@@ -119,17 +128,19 @@ class Repository(Generic[A]):
             size: how many at most.
             token: of the page before, or empty.
             newest_first: which end comes first.
-            parts: the same as `where` in parts that share nothing, each to be counted by an index.
+            index: the name of the one that is followed; empty to let MongoDB choose.
+            parts: the same as `where` in parts that share nothing, to be counted one by one.
 
         Raises:
             Invalid: the token is not one that this list gave.
         """
         matching = within(scope, where)
-        counted = self._counted(scope, parts or (where,))
+        counted = self._counted(scope, parts or (Part(where, index),))
         way, after = (-1, "$lt") if newest_first else (1, "$gt")
         if token:
             matching = {"$and": [matching, {"_id": {after: read_token(token)}}]}
-        rows = list(self._rows.find(matching, self._fields).sort("_id", way).limit(size + 1))
+        cursor = self._rows.find(matching, self._fields).hint(index or None)
+        rows = list(cursor.sort("_id", way).limit(size + 1))
         return Page(
             items=[self._from_document(row) for row in rows[:size]],
             next_page_token=write_token(rows[size - 1]["_id"]) if len(rows) > size else "",
@@ -141,13 +152,14 @@ class Repository(Generic[A]):
         """How many match, counted up to 10,000."""
         return self._rows.count_documents(within(scope, where), limit=COUNT_LIMIT)
 
-    def _counted(self, scope: str, parts: Sequence[Mapping[str, Any]]) -> int:
+    def _counted(self, scope: str, parts: Sequence[Part]) -> int:
         """How many all parts hold, not counted any further than one above the limit."""
         counted = 0
         for part in parts:
             if counted <= COUNT_LIMIT:
                 left = COUNT_LIMIT + 1 - counted
-                counted += self._rows.count_documents(within(scope, part), limit=left)
+                where, index = within(scope, part.where), part.index or None
+                counted += self._rows.count_documents(where, limit=left, hint=index)
         return counted
 
     def _write(self, aggregate: A, put: Callable[[A, Document], None]) -> None:

@@ -33,6 +33,7 @@ from services.intake.wiring import IntakeDesk, wire
 SETTINGS = IntakeSettings
 FIGURES_SECONDS = 15.0
 LAPSE_SECONDS = 30.0
+_LAPSES = 100
 ERASE_SECONDS = 5.0
 BUNDLES_SECONDS = 1.0
 IMPORT_SECONDS = 1.0
@@ -68,6 +69,7 @@ def open_jobs(kernel: Kernel) -> list[Tick]:
         Tick(
             "rewards", LAPSE_SECONDS, partial(intake.rewards.rewarding.expire_due, kernel.transact)
         ),
+        Tick("transfers", LAPSE_SECONDS, partial(intake.pacts.lapsing.lapse_due, _LAPSES)),
         Tick("exports", EXPORT_SECONDS, partial(export_next, intake.exports.work)),
         Tick("exports_over", MARKS_SECONDS, intake.exports.work.expire_due),
         Tick("export_lines", MARKS_SECONDS, intake.exports.work.forget_lines),

@@ -14,6 +14,12 @@ _CUSTOM = {
     "chair": "$leader",
 }
 _OTHERS = "court.handler"
+_CHARGE = {
+    "task_force_id": "$task_force",
+    "department": "labour",
+    "text": "核定名单",
+    "due_time": "$slip:due",
+}
 MEETING_ROWS: dict[str, Row] = {
     "MeetingService.FoundSeries": Row("leader", {**_CUSTOM, "start_time": "2026-03-09T01:30:00Z"}),
     "MeetingService.AmendSeries": Row("leader", _CUSTOM),
@@ -24,7 +30,9 @@ MEETING_ROWS: dict[str, Row] = {
     "MeetingService.AddMeetingItem": Row("leader", things={"case": "routed_case"}),
     "MeetingService.OpenMeeting": Row("leader"),
     "MeetingService.DecideMeetingItem": Row(
-        "supervisor", {"decision": "由住建部门限期整改"}, things={"case": "referred_case"}
+        "supervisor",
+        {"decision": "由住建部门限期整改", "tasks": [_CHARGE]},
+        things={"case": "referred_case"},
     ),
     "MeetingService.CloseMeeting": Row("leader", {"minutes": "研究一件事项"}),
     "MeetingService.CancelMeeting": Row("leader"),

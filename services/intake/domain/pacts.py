@@ -38,6 +38,10 @@ class PactNotFound(NotFound):
     """There is no such pact within the caller's sight."""
 
 
+ANSWER_DAYS = 10
+"""Natural days within which a transfer is answered, where a pact says nothing else."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """What both counties agreed on（盟约内容）."""
@@ -45,6 +49,7 @@ class Terms:
     name: str
     document_number: str
     kinds: tuple[str, ...]
+    answer_days: int = ANSWER_DAYS
 
 
 @dataclass(kw_only=True)

@@ -43,6 +43,7 @@ class TransferState(StrEnum):
     ACCEPTED = "accepted"  # 已接收办理
     REFUSED = "refused"  # 已退回
     WITHDRAWN = "withdrawn"  # 已撤回
+    LAPSED = "lapsed"  # 逾期未接收
     DONE = "done"  # 已办结
 
 
@@ -52,6 +53,7 @@ TRANSFER_STATE_NAMES: Mapping[str, str] = {
     TransferState.ACCEPTED: "已接收办理",
     TransferState.REFUSED: "已退回",
     TransferState.WITHDRAWN: "已撤回",
+    TransferState.LAPSED: "逾期未接收",
     TransferState.DONE: "已办结",
 }
 OPEN = (TransferState.SENT, TransferState.RECEIVED, TransferState.ACCEPTED)
@@ -112,6 +114,8 @@ class Transfer(Half):
         "be_refused": {TransferState.SENT: TransferState.REFUSED},
         "withdraw": {TransferState.SENT: TransferState.WITHDRAWN},
         "be_withdrawn": {TransferState.RECEIVED: TransferState.WITHDRAWN},
+        "lapse": {TransferState.RECEIVED: TransferState.LAPSED},
+        "be_lapsed": {TransferState.SENT: TransferState.LAPSED},
         "go_on": {
             TransferState.ACCEPTED: TransferState.ACCEPTED,
             TransferState.DONE: TransferState.ACCEPTED,
@@ -131,6 +135,7 @@ class Transfer(Half):
     consent: Consent | None = None
     sender: str
     send_time: datetime
+    lapse_time: datetime | None = None
     answer_reason: str = field(default="", repr=False)
     answer_time: datetime | None = None
     partner_state: str = ""
@@ -141,6 +146,11 @@ class Transfer(Half):
     def is_open(self) -> bool:
         """Whether something is still to come of it."""
         return self.state in OPEN
+
+    @property
+    def next_due_time(self) -> datetime | None:
+        """When it lapses, seen from who has to answer; None when nobody has to any more."""
+        return self.lapse_time if self.state == TransferState.RECEIVED else None
 
     def announce(self, *, is_own_act: bool) -> None:
         """Record where the half stands."""
@@ -177,6 +187,13 @@ class Transfer(Half):
         self._turn(twin, "withdraw", "be_withdrawn")
         twin.parcel = None
         self._answered(twin, now)
+
+    def lapse(self, twin: "Transfer") -> None:
+        """Nobody answered in time: it stays where it came from, and both counties are told."""
+        self._turn(twin, "lapse", "be_lapsed")
+        self.parcel = None
+        self.announce(is_own_act=False)
+        twin.announce(is_own_act=False)
 
     def follow(self, twin: "Transfer", state: State, public_answer: str, now: datetime) -> bool:
         """The case it became has moved: its sender learns where to; False when that is known."""

@@ -33,6 +33,7 @@ from services.intake.migrations.ways_in import (
     pact_indexes,
     place_indexes,
     source_indexes,
+    transfer_due_indexes,
 )
 
 MIGRATIONS: list[Callable[[Database], None]] = [
@@ -61,4 +62,5 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     joined_indexes,
     figure_indexes,
     unled_index,
+    transfer_due_indexes,
 ]

@@ -111,3 +111,10 @@ def pact_indexes(database: Database) -> None:
         rows.create_index([("county", 1), ("state", 1), ("_id", -1)], name="state")
     transfers.create_index([("county", 1), ("direction", 1), ("_id", -1)], name="direction")
     transfers.create_index([("county", 1), ("case_id", 1), ("direction", 1)], name="case")
+
+
+def transfer_due_indexes(database: Database) -> None:
+    """Transfers that lapse unless they are answered."""
+    database["transfers"].create_index(
+        "next_due_time", name="due", partialFilterExpression={"next_due_time": {"$exists": True}}
+    )

@@ -10,7 +10,7 @@ from chassis.calls import caller
 from chassis.protos import timestamp
 from onedoor.intake.v1 import pacts_pb2 as pb
 from onedoor.intake.v1 import pacts_pb2_grpc
-from services.intake.domain.pacts import PACT_STATE_NAMES, Pact
+from services.intake.domain.pacts import ANSWER_DAYS, PACT_STATE_NAMES, Pact
 from services.intake.domain.people import mask_name, mask_phone
 from services.intake.domain.states import STATE_NAMES
 from services.intake.domain.transfers import TRANSFER_STATE_NAMES, Sender, Transfer
@@ -44,6 +44,7 @@ class PactServicer(pacts_pb2_grpc.PactServiceServicer):
             document_number=request.document_number,
             kinds=tuple(request.kinds),
             categories=_named(request.categories),
+            answer_days=request.answer_days or ANSWER_DAYS,
         )
         return pb.ProposePactResponse(pact=_pact(self.pacting.propose(caller(), proposal)))
 
@@ -163,6 +164,7 @@ def _pact(pact: Pact) -> pb.Pact:
         name=terms.name,
         document_number=terms.document_number,
         kinds=terms.kinds,
+        answer_days=terms.answer_days,
         categories=[pb.CategoryPair(own=own, theirs=it) for own, it in pact.categories.items()],
         state=str(pact.state),
         state_name=PACT_STATE_NAMES[pact.state],
@@ -185,6 +187,7 @@ def _transfer(transfer: Transfer, **words: Any) -> pb.Transfer:
         partner_state_name=STATE_NAMES.get(state, ""),
         consent_channel=consent.channel if consent else "",
         send_time=timestamp(transfer.send_time),
+        lapse_time=timestamp(transfer.lapse_time),
         answer_time=timestamp(transfer.answer_time),
         done_time=timestamp(transfer.done_time),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.kernel import Kernel
 from chassis.mongo import Document
-from chassis.repository import Page, Repository
+from chassis.repository import Page, Part, Repository
 from services.intake.domain.cases import Case, CaseNotFound
 from services.intake.domain.parts import Origin
 from services.intake.domain.states import State
@@ -103,10 +103,14 @@ class MongoCaseStore:
         where, closed = self._where(replace(which, closed=())), which.closed
         if which.first_responder and which.first_responder == which.reader:
             closed = ()  # whoever was first asked sees the case, whatever it bears
-        parts = [{"$and": [where, part]} for part in open_parts(closed, which.reader)]
+        index = self._search.plan(scope, which).index
+        parts = [
+            Part({"$and": [where, part]}, counting)
+            for part, counting in open_parts(closed, which.reader, index)
+        ]
         if closed:
             where = {"$and": [where, not_closed(closed, which.reader)]}
-        return self._summaries.page(scope, where, size=size, token=token, parts=parts)
+        return self._summaries.page(scope, where, size=size, token=token, index=index, parts=parts)
 
     def whole(
         self, scope: str, which: CaseFilter, *, size: int, token: str

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from chassis.kernel import Kernel
+from chassis.leases import DueDocuments
 from chassis.mongo import Document, base_fields
 from chassis.repository import Repository
 from services.intake.domain.transfers import (
@@ -28,12 +29,13 @@ _PLAIN = (
 )  # fmt: skip
 
 
-class MongoTransferStore(MongoHalves[Transfer]):
-    """Implements `TransferStore`."""
+class MongoTransferStore(MongoHalves[Transfer], DueDocuments):
+    """Implements `TransferStore` and `LapsingStore`."""
 
     def __init__(self, kernel: Kernel) -> None:
         """Keep transfers in the kernel's database."""
         self._sealing = kernel.sealing
+        self._rows = kernel.database[COLLECTION]
         rows = Repository[Transfer](
             kernel,
             COLLECTION,
@@ -56,8 +58,11 @@ class MongoTransferStore(MongoHalves[Transfer]):
     def _write(self, transfer: Transfer) -> Document:
         parcel, consent = transfer.parcel, transfer.consent
         sent = json.dumps(asdict(parcel), ensure_ascii=False) if parcel else ""
+        due = transfer.next_due_time
         return {
             **{name: getattr(transfer, name) for name in _PLAIN},
+            **({"next_due_time": due} if due else {}),
+            "lapse_time": transfer.lapse_time,
             "state": str(transfer.state),
             "direction": transfer.direction.value,
             "filing": asdict(transfer.filing),
@@ -72,6 +77,7 @@ class MongoTransferStore(MongoHalves[Transfer]):
         return Transfer(
             **base_fields(row),
             **{name: row[name] for name in _PLAIN},
+            lapse_time=row.get("lapse_time"),
             state=TransferState(row["state"]),
             direction=Direction(row["direction"]),
             filing=Filing(**row["filing"]),

@@ -7,7 +7,7 @@ import areas
 from contracts.ports import NewId, Now
 from contracts.principals import Post, Principal
 from services.intake.domain.faults import Faults
-from services.intake.domain.pacts import Pact, PactState, Terms
+from services.intake.domain.pacts import ANSWER_DAYS, Pact, PactState, Terms
 from services.intake.domain.vocabulary import KINDS
 from services.intake.use_cases.pact_ports import PactStore, PartnerAudit
 from services.intake.use_cases.ports import Page
@@ -16,6 +16,7 @@ READERS = (Post.LEADER, Post.SUPERVISOR, Post.DISPATCHER)
 _COUNTY_DIGITS = 6
 _MOST_CATEGORIES = 500
 _LONGEST_KEY = 60
+_MOST_DAYS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Proposal:
     document_number: str
     kinds: Sequence[str]
     categories: Mapping[str, str]
+    answer_days: int = ANSWER_DAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,10 +155,11 @@ def _checked(who: Principal, proposal: Proposal) -> Terms:
         faults.add("kinds", "missing", "必填", "It is needed.")
     for kind in proposal.kinds:
         faults.choice("kinds", kind, KINDS)
+    faults.number("answer_days", proposal.answer_days, 1, _MOST_DAYS)
     _check_categories(faults, proposal.categories)
     faults.check()
     kinds = tuple(kind for kind in KINDS if kind in proposal.kinds)
-    return Terms(name=name, document_number=number, kinds=kinds)
+    return Terms(name=name, document_number=number, kinds=kinds, answer_days=proposal.answer_days)
 
 
 def _is_other_county(code: str, own: str) -> bool:

@@ -13,6 +13,7 @@ from services.intake.domain.hand_overs import HandOver
 from services.intake.domain.pacts import Pact
 from services.intake.domain.parts import Origin
 from services.intake.domain.people import Party, PartyReport
+from services.intake.domain.process import day_end
 from services.intake.domain.reports import Matter, Report
 from services.intake.domain.secrecy import is_reporter, is_secret
 from services.intake.domain.states import State
@@ -201,6 +202,7 @@ class Transferring:
             parcel=parcel,
             sender=who.id,
             send_time=self.now(),
+            lapse_time=day_end(self.now(), pact.terms.answer_days),
         )
         twin = replace(
             own,

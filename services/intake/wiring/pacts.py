@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from contracts.due import Rounds
 from services.intake.store import KernelWriteAudit, MongoPactStore
+from services.intake.store.transfers import MongoTransferStore
+from services.intake.use_cases.lapsing import Lapsing
 from services.intake.use_cases.pacting import Pacting
 from services.intake.use_cases.transferring import Transferring
 from services.intake.wiring.core import Core
@@ -14,6 +17,7 @@ class IntakePacts:
 
     pacting: Pacting
     transferring: Transferring
+    lapsing: Lapsing
 
 
 def wire_pacts(core: Core) -> IntakePacts:
@@ -30,6 +34,12 @@ def wire_pacts(core: Core) -> IntakePacts:
             transfers=core.books.transfers,
             audit=audit,
             new_id=kernel.new_id,
+            now=kernel.now,
+        ),
+        lapsing=Lapsing(
+            transfers=MongoTransferStore(kernel),
+            audit=audit,
+            rounds=Rounds(transact=kernel.transact, now=kernel.now, owner=kernel.new_id()),
             now=kernel.now,
         ),
     )

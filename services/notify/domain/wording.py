@@ -83,6 +83,7 @@ TRANSFER_STATES: Mapping[str, str] = {
     "withdrawn": "对方撤回",
     "accepted": "对方已接收办理",
     "refused": "对方退回",
+    "lapsed": "逾期未接收，仍由移出县办理",
     "done": "对方已办结",
 }
 """What the other county did, as told in this one."""

@@ -40,13 +40,17 @@ _KEPT = (Reason.FOLLOW_UP, Reason.ADDED)
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A case before the meeting, and what was decided on it（议题、议定事项）."""
+    """A case before the meeting, and what was decided on it（议题、议定事项）.
+
+    `tasks` are those of task forces that carry the decision out: force and task.
+    """
 
     case_id: str
     code: str
     reasons: tuple[Reason, ...]
     added_by: str = ""
     letter_ids: tuple[str, ...] = ()
+    tasks: tuple[tuple[str, str], ...] = ()
     is_decided: bool = False
     is_settled: bool = False
     note: str = field(default="", repr=False)
@@ -109,15 +113,22 @@ class Meeting(Aggregate):
         self._tell()
 
     def decide(
-        self, case_id: str, decision: str, letter_ids: Iterable[str], *, is_settled: bool
+        self,
+        case_id: str,
+        decision: str,
+        *,
+        letter_ids: Iterable[str] = (),
+        tasks: Iterable[tuple[str, str]] = (),
+        is_settled: bool,
     ) -> None:
-        """What is to be done about a case; the letters that carry it out belong to the item."""
+        """What is to be done about a case; letters and tasks that carry it out belong to it."""
         self._require(MeetingState.OPEN)
         item = self.item(case_id)
         decided = replace(
             item,
             decision=decision,
             letter_ids=(*item.letter_ids, *letter_ids),
+            tasks=(*item.tasks, *tasks),
             is_decided=True,
             is_settled=is_settled,
         )
@@ -126,6 +137,7 @@ class Meeting(Aggregate):
             "case_id": item.case_id,
             "code": item.code,
             "letter_count": len(decided.letter_ids),
+            "task_count": len(decided.tasks),
             "is_settled": is_settled,
         }
         self.record(CaseDiscussed(**self._named(), **told), intake={"note": decision})
@@ -197,4 +209,5 @@ def _merged(known: Item, other: Item) -> Item:
         note=known.note or other.note,
         added_by=known.added_by or other.added_by,
         letter_ids=tuple(dict.fromkeys((*known.letter_ids, *other.letter_ids))),
+        tasks=tuple(dict.fromkeys((*known.tasks, *other.tasks))),
     )

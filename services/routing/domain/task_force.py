@@ -50,7 +50,10 @@ class Meeting:
 
 @dataclass(frozen=True, kw_only=True)
 class ForceTask:
-    """A decision of a meeting that a department carries out（专班任务）."""
+    """A decision of a meeting that a department carries out（专班任务）.
+
+    `meeting` is the number of the force's own, -1 where a joint meeting gave it.
+    """
 
     id: str
     meeting: int
@@ -59,6 +62,7 @@ class ForceTask:
     text: str = field(repr=False)
     state: TaskState = TaskState.OPEN
     is_told_late: bool = False
+    joint_meeting_id: str = ""
     close_time: datetime | None = None
     closed_by: str = ""
     outcome: str = field(default="", repr=False)
@@ -108,6 +112,11 @@ class TaskForce(Aggregate):
         self.meetings.append(meeting)
         told = self._told(self.department)
         self.record(TaskForceMet(**told, task_count=len(tasks)))
+        self.charge(tasks)
+
+    def charge(self, tasks: Sequence[ForceTask]) -> None:
+        """Departments get tasks: of the force's own meeting, or of a joint one."""
+        self._require()
         for task in tasks:
             self.tasks.append(task)
             given = self._told(task.department)

@@ -11,6 +11,7 @@ from onedoor.routing.v1 import meetings_pb2_grpc
 from services.routing.domain.meeting import Attendance, Meeting
 from services.routing.domain.meeting_series import AgendaRules, Custom, MeetingSeries
 from services.routing.server.letter_messages import moment
+from services.routing.use_cases.force_tasks import Charge, Resolution
 from services.routing.use_cases.meeting_series import SeriesKeeping
 from services.routing.use_cases.meetings import Agreed, Demand, Meetings, Verdict
 from services.routing.use_cases.reading import Reading
@@ -106,6 +107,15 @@ class MeetingServicer(meetings_pb2_grpc.MeetingServiceServicer):
                 Demand(department=one.department, demands=one.demands, answer_days=one.answer_days)
                 for one in request.demands
             ],
+            charges=[
+                Charge(
+                    task_force_id=one.task_force_id,
+                    resolution=Resolution(
+                        department=one.department, text=one.text, due_time=moment(one, "due_time")
+                    ),
+                )
+                for one in request.tasks
+            ],
         )
         decided = self.meetings.decide(caller(), request.meeting_id, request.version, verdict)
         return pb.DecideMeetingItemResponse(meeting=self._shown(decided))
@@ -170,6 +180,10 @@ class MeetingServicer(meetings_pb2_grpc.MeetingServiceServicer):
                 is_settled=item.is_settled,
                 decision=item.decision if with_words else "",
                 letter_ids=item.letter_ids,
+                tasks=[
+                    pb.MeetingItemTask(task_force_id=force_id, task_id=task_id)
+                    for force_id, task_id in item.tasks
+                ],
             )
         for one in meeting.attendance:
             persons = one.persons if reads else ""

@@ -10,7 +10,8 @@ from onedoor.routing.v1 import task_forces_pb2 as pb
 from onedoor.routing.v1 import task_forces_pb2_grpc
 from services.routing.domain.task_force import ForceTask, TaskForce, TaskState
 from services.routing.server.letter_messages import moment
-from services.routing.use_cases.forces import Charter, Forces, Resolution, Sitting
+from services.routing.use_cases.force_tasks import Resolution
+from services.routing.use_cases.forces import Charter, Forces, Sitting
 from services.routing.use_cases.reading import Reading
 from services.routing.use_cases.sight import reads_content
 
@@ -145,6 +146,7 @@ def _task(task: ForceTask, now: datetime, *, with_words: bool) -> pb.ForceTask:
     return pb.ForceTask(
         id=task.id,
         meeting=task.meeting,
+        joint_meeting_id=task.joint_meeting_id,
         department=task.department,
         due_time=timestamp(task.due_time),
         text=task.text if with_words else "",

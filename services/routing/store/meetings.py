@@ -113,7 +113,7 @@ class MongoMeetings:
             "items": [
                 asdict(item)
                 | {"reasons": [one.value for one in item.reasons]}
-                | {"letter_ids": list(item.letter_ids)}
+                | {"letter_ids": list(item.letter_ids), "tasks": [list(one) for one in item.tasks]}
                 | {name: self._seal(own, _of(item, name), getattr(item, name)) for name in _SAID}
                 for item in meeting.items
             ],
@@ -145,6 +145,7 @@ class MongoMeetings:
         listed = {
             "reasons": tuple(Reason(name) for name in one["reasons"]),
             "letter_ids": tuple(one["letter_ids"]),
+            "tasks": tuple((force, task) for force, task in one.get("tasks", ())),
         }
         return Item(**one | said | listed)
 

@@ -1,6 +1,6 @@
 """Task forces（工作专班）; mandate, minutes, tasks and report are sealed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -50,6 +50,11 @@ class MongoTaskForces(DueDocuments):
     def get(self, scope: str, force_id: str) -> TaskForce:
         """Load one task force."""
         return self._forces.get(scope, force_id)
+
+    def among(self, county: str, force_ids: Collection[str]) -> Sequence[TaskForce]:
+        """Forces by id, for who follows what became of tasks."""
+        where = {"_id": {"$in": sorted(force_ids)}}
+        return self._forces.find(county, where, limit=max(1, len(force_ids)))
 
     def with_member(self, county: str, case_id: str, department: str) -> Sequence[TaskForce]:
         """The forces for a case that a department belongs to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from contracts.due import DueRows, Rounds
@@ -14,31 +14,28 @@ from services.routing.domain.decision import DecisionNotFound
 from services.routing.domain.department import holding
 from services.routing.domain.task_force import (
     ForceState,
-    ForceTask,
     Meeting,
     TaskForce,
     TaskForceNotFound,
 )
 from services.routing.use_cases.bounds import Bounds, page_size
 from services.routing.use_cases.fitting import note_accused
+from services.routing.use_cases.force_tasks import ChargedForces, ForceTasks, Resolution
 from services.routing.use_cases.ports import BriefStore, DepartmentStore, Listing, Where
 from services.routing.use_cases.sight import DEPARTMENT_READERS, is_of_department, own_department
 
-_MOST_DEPARTMENTS, _MOST_CASES, _MOST_MEETINGS, _MOST_TASKS = 30, 50, 200, 500
+_MOST_DEPARTMENTS, _MOST_CASES, _MOST_MEETINGS = 30, 50, 200
 _LONGEST, _LONGEST_NAME, _LONGEST_REASON = 10_000, 60, 1000
-_MOST_DAYS = timedelta(days=366)
 _PROVINCES = ""
 _BARRED = "该部门是本专班一件事项的被举报单位，回避"
 _DECIDERS = (Post.SUPERVISOR, Post.LEADER)
 
 
-class ForceStore(DueRows, Protocol):
+class ForceStore(ChargedForces, DueRows, Protocol):
     """Keeps task forces and finds those with a late task."""
 
     def add(self, force: TaskForce) -> None: ...
-    def save(self, force: TaskForce) -> None: ...
     def with_member(self, county: str, case_id: str, department: str) -> Sequence[TaskForce]: ...
-    def get(self, scope: str, force_id: str) -> TaskForce: ...
     def page(self, scope: str, where: Where, *, size: int, token: str) -> Listing[TaskForce]: ...
 
 
@@ -52,15 +49,6 @@ class Charter:
     departments: tuple[str, ...]
     persons: str
     case_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resolution:
-    """What a meeting wants of a department, until when."""
-
-    department: str
-    text: str
-    due_time: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +68,7 @@ class Forces:
     forces: ForceStore
     briefs: BriefStore
     departments: DepartmentStore
+    tasks: ForceTasks
     rounds: Rounds
     new_id: NewId
     now: Now
@@ -122,9 +111,10 @@ class Forces:
             bounds.note("held_time", "out_of_range", message, "Not later than now.")
         attendees = bounds.text("attendees", sitting.attendees, least=1, most=_LONGEST_REASON)
         minutes = bounds.text("minutes", sitting.minutes, least=2, most=_LONGEST)
-        tasks = self._tasks(bounds, force, sitting.resolutions)
-        if len(force.meetings) >= _MOST_MEETINGS or len(force.tasks) + len(tasks) > _MOST_TASKS:
-            bounds.note("minutes", "too_many", "会议或任务已满", "No more meetings or tasks fit.")
+        resolutions = {f"tasks.{number}": one for number, one in enumerate(sitting.resolutions)}
+        tasks = self.tasks.drawn_up(bounds, force, resolutions)
+        if len(force.meetings) >= _MOST_MEETINGS:
+            bounds.note("minutes", "too_many", "会议已满", "No more meetings fit.")
         bounds.settle()
         force.expect(version)
         meeting = Meeting(
@@ -274,25 +264,3 @@ class Forces:
             note_accused(bounds, "departments", charter.departments, brief)
         bounds.settle()
         return {"name": name, "mandate": mandate, "persons": persons}
-
-    def _tasks(
-        self, bounds: Bounds, force: TaskForce, resolutions: Sequence[Resolution]
-    ) -> list[ForceTask]:
-        now, tasks = self.now(), []
-        for number, one in enumerate(resolutions):
-            path = f"tasks.{number}"
-            bounds.choice(f"{path}.department", one.department, force.members)
-            text = bounds.text(f"{path}.text", one.text, least=2, most=_LONGEST_REASON)
-            if one.due_time is None or not now < one.due_time <= now + _MOST_DAYS:
-                message = "期限应在今后一年以内"
-                bounds.note(f"{path}.due_time", "out_of_range", message, "Within a year from now.")
-                continue
-            task = ForceTask(
-                id=self.new_id(),
-                meeting=len(force.meetings),
-                department=one.department,
-                due_time=one.due_time,
-                text=text,
-            )
-            tasks.append(task)
-        return tasks

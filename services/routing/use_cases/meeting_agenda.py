@@ -8,6 +8,7 @@ from services.routing.domain.assignment import FINAL
 from services.routing.domain.letter import Effect, Letter, LetterState
 from services.routing.domain.meeting import Item, Meeting, MeetingState, Reason, joined
 from services.routing.domain.meeting_series import MeetingSeries
+from services.routing.use_cases.force_tasks import ForceTasks
 from services.routing.use_cases.meeting_ports import AgendaPool, LetterFinder, MeetingStore
 from services.routing.use_cases.ports import AssignmentStore, BriefStore
 from services.routing.use_cases.sight import is_of_department
@@ -20,6 +21,7 @@ class Agenda:
     pool: AgendaPool
     meetings: MeetingStore
     letters: LetterFinder
+    tasks: ForceTasks
     briefs: BriefStore
     assignments: AssignmentStore
     now: Now
@@ -55,7 +57,7 @@ class Agenda:
         return any(one.department == department and one.state not in FINAL for one in orders)
 
     def _followed(self, series: MeetingSeries) -> list[Item]:
-        """What the last meeting decided and nobody has done yet, its letters with it."""
+        """What the last meeting decided and nobody has done yet, its letters and tasks with it."""
         last = self.meetings.last_closed(series.county, series.id)
         items = [item for item in last.items if item.is_followed] if last else []
         if not items:
@@ -63,6 +65,8 @@ class Agenda:
         standing = self.pool.open_among(series.area_code, {item.case_id for item in items})
         named = {one for item in items for one in item.letter_ids}
         done = {one.id for one in self.letters.among(series.county, named) if _is_done(one)}
+        given = {one for item in items for one in item.tasks}
+        open_tasks = self.tasks.still_open(series.county, given)
         return [
             replace(
                 item,
@@ -72,9 +76,16 @@ class Agenda:
                 decision="",
             )
             for item in items
-            if item.case_id in standing
-            and not (item.letter_ids and done.issuperset(item.letter_ids))
+            if item.case_id in standing and not _is_carried_out(item, done, open_tasks)
         ]
+
+
+def _is_carried_out(item: Item, done: set[str], open_tasks: set[str]) -> bool:
+    """Whether everything was done that carries the decision out; False where nothing does."""
+    if not (item.letter_ids or item.tasks):
+        return False
+    is_open = any(task_id in open_tasks for _, task_id in item.tasks)
+    return done.issuperset(item.letter_ids) and not is_open
 
 
 def _is_done(letter: Letter) -> bool:

@@ -19,6 +19,7 @@ from services.routing.domain.meeting import (
 )
 from services.routing.domain.meeting_series import SeriesState
 from services.routing.use_cases.bounds import Bounds, page_size
+from services.routing.use_cases.force_tasks import Charge, ForceTasks
 from services.routing.use_cases.meeting_agenda import Agenda
 from services.routing.use_cases.meeting_ports import MeetingStore, SeriesStore
 from services.routing.use_cases.meeting_series import KEEPERS, SeriesKeeping, check_time
@@ -47,6 +48,7 @@ class Verdict:
     decision: str
     is_settled: bool
     demands: Sequence[Demand]
+    charges: Sequence[Charge] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Meetings:
     agenda: Agenda
     briefs: BriefStore
     pressing: Pressing
+    tasks: ForceTasks
     now: Now
 
     def get(self, principal: Principal, meeting_id: str) -> Agreed:
@@ -172,20 +175,28 @@ class Meetings:
         self, principal: Principal, meeting_id: str, version: int, verdict: Verdict
     ) -> Agreed:
         """Write down what is decided on a case; what departments are to do goes out as orders
-        under the centre's number（督办单）, with their own answer clocks.
+        under the centre's number（督办单）, with their own answer clocks, or as tasks of a force.
 
         Raises:
-            MeetingNotFound, NotPermitted, Conflict, WrongState, Invalid.
+            MeetingNotFound, TaskForceNotFound, NotPermitted, Conflict, WrongState, Invalid.
         """
         meeting = self._standing(principal, meeting_id, version, (Post.SUPERVISOR,))
         bounds = Bounds()
         decision = bounds.text("decision", verdict.decision, least=5, most=_LONGEST_NOTE)
         if len(verdict.demands) > _MOST_LETTERS:
             bounds.note("demands", "too_many", "督办单过多", "Too many orders.")
+        if len(verdict.charges) > _MOST_LETTERS:
+            bounds.note("tasks", "too_many", "专班任务过多", "Too many tasks.")
         bounds.settle()
         item = meeting.item(verdict.case_id)
         letters = [self._press(principal, item, decision, one) for one in verdict.demands]
-        meeting.decide(item.case_id, decision, letters, is_settled=verdict.is_settled)
+        meeting.decide(
+            item.case_id,
+            decision,
+            letter_ids=letters,
+            tasks=self.tasks.give(meeting.county, item.case_id, meeting.id, verdict.charges),
+            is_settled=verdict.is_settled,
+        )
         return self._saved(principal, meeting)
 
     def close(self, principal: Principal, meeting_id: str, version: int, minutes: str) -> Agreed:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.routing.use_cases.climbing import Climbing
+from services.routing.use_cases.force_tasks import ForceTasks
 from services.routing.use_cases.forces import Forces
 from services.routing.use_cases.ladder_keeping import LadderKeeping
 from services.routing.use_cases.letter_reading import LetterReading
@@ -46,7 +47,8 @@ def wire_pressing(core: Core) -> RoutingPressing:
         new_id=kernel.new_id,
         now=kernel.now,
     )
-    meetings = _wire_meetings(core, letters)
+    tasks = ForceTasks(forces=stores.task_forces, new_id=kernel.new_id, now=kernel.now)
+    meetings = _wire_meetings(core, letters, tasks)
     return RoutingPressing(
         letters=letters,
         series=meetings.keeping,
@@ -56,12 +58,12 @@ def wire_pressing(core: Core) -> RoutingPressing:
         climbing=climbing,
         ladders=LadderKeeping(stores.ladders, kernel.new_id, kernel.now),
         long_terms=_wire_long_terms(core),
-        forces=_wire_forces(core),
+        forces=_wire_forces(core, tasks),
         sponsoring=_wire_sponsoring(core),
     )
 
 
-def _wire_meetings(core: Core, letters: Pressing) -> Meetings:
+def _wire_meetings(core: Core, letters: Pressing, tasks: ForceTasks) -> Meetings:
     kernel, stores = core.kernel, core.stores
     return Meetings(
         meetings=stores.meetings,
@@ -77,12 +79,14 @@ def _wire_meetings(core: Core, letters: Pressing) -> Meetings:
             pool=stores.agenda_pool,
             meetings=stores.meetings,
             letters=stores.letters,
+            tasks=tasks,
             briefs=stores.briefs,
             assignments=stores.assignments,
             now=kernel.now,
         ),
         briefs=stores.briefs,
         pressing=letters,
+        tasks=tasks,
         now=kernel.now,
     )
 
@@ -117,12 +121,13 @@ def _wire_long_terms(core: Core) -> LongTerms:
     )
 
 
-def _wire_forces(core: Core) -> Forces:
+def _wire_forces(core: Core, tasks: ForceTasks) -> Forces:
     kernel, stores = core.kernel, core.stores
     return Forces(
         forces=stores.task_forces,
         briefs=stores.briefs,
         departments=stores.departments,
+        tasks=tasks,
         rounds=core.rounds,
         new_id=kernel.new_id,
         now=kernel.now,

@@ -76,6 +76,21 @@ def test_a_page_reads_what_it_shows_and_counts_by_index(
     assert _examined(archive, which) <= _allowed(archive, which)
 
 
+@pytest.mark.parametrize("name", list(FILTERS))
+@pytest.mark.parametrize("is_clerk", [False, True])
+def test_which_index_a_list_follows_is_not_left_to_chance(
+    archive: Archive, name: str, is_clerk: bool
+) -> None:
+    which = _as_asked(FILTERS[name], is_clerk)
+    raw = archive.kernel.database.client[archive.kernel.database.name]
+
+    examined(raw, lambda _: archive.store.page(LARGEST, which, size=SIZE, token=""), 1)
+
+    asked = list(raw["system.profile"].find({"ns": f"{raw.name}.cases"}))
+    assert len(asked) >= 2
+    assert all("hint" in row["command"] for row in asked)
+
+
 @pytest.mark.parametrize("states", [(), tuple(OPEN)])
 @pytest.mark.parametrize("digits", [9, 12])
 @pytest.mark.parametrize("is_clerk", [False, True])

@@ -16,7 +16,6 @@ from onedoor.routing.v1.meetings_pb2_grpc import MeetingServiceStub
 from tests.rpc.routing.centre import Centre
 from tests.rpc.routing.test_avoiding import ACCUSED
 from tests.rpc.routing.test_avoiding import accept as accept_accusing
-from tests.rpc.routing.test_risks import Board
 from tests.support.rpc import refused
 
 NOW = datetime.now(UTC)
@@ -126,21 +125,6 @@ def test_the_agenda_builds_itself_and_stands_when_the_meeting_opens(hall: Hall) 
     assert set(reasons(hall.get(opened))) == {late, old, crowd, added}
     assert [one.is_present for one in opened.attendance] == [True, False, True]
     assert WORDS not in repr(list(hall.centre.kernel.database["meetings"].find({})))
-
-
-def test_the_colour_of_a_case_brings_it_and_the_rules_say_from_which_on(hall: Hall) -> None:
-    case_id = hall.centre.accept()
-    blue = hall.centre.accept(people_count=6)
-    Board(hall.centre).call(
-        "SetCaseColour", case_id=case_id, version=0, colour="yellow", reason=WORDS
-    )
-    hall.centre.kernel.database["letters"].delete_many({})
-    assert reasons(hall.planned()) == {case_id: ["high_risk"]}
-
-    for least, expected in (("blue", {case_id, blue}), ("red", set()), ("", set())):
-        hall.amend(is_at_risk=True, most_items=10, least_colour=least)
-        assert set(reasons(hall.planned())) == expected
-    assert refused(hall.amend, most_items=10, least_colour="green")[1] == "invalid_fields"
 
 
 def test_a_risk_letter_brings_a_case_and_the_rules_may_leave_it_out(hall: Hall) -> None:

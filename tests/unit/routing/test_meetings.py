@@ -50,7 +50,7 @@ VERBS: dict[str, Callable[[Meeting], object]] = {
     "move": lambda one: one.move(NOON + DAY),
     "add": lambda one: one.add(an_item("other", Reason.ADDED)),
     "open": lambda one: one.open([an_item()], (Attendance(department="h", is_present=True),), "l"),
-    "decide": lambda one: one.decide("k", "限期整改", ["letter"], is_settled=False),
+    "decide": lambda one: one.decide("k", "限期整改", letter_ids=["letter"], is_settled=False),
     "close": lambda one: one.close("研究一件", NOON),
     "cancel": lambda one: one.cancel(),
 }
@@ -122,4 +122,4 @@ def test_the_bound_cuts_what_has_the_fewest_reasons_and_nothing_that_people_want
 
 def test_nothing_is_decided_on_a_case_that_is_not_before_it() -> None:
     with pytest.raises(NotFound):
-        a_meeting(MeetingState.OPEN).decide("other", "限期整改", [], is_settled=False)
+        a_meeting(MeetingState.OPEN).decide("other", "限期整改", is_settled=False)

@@ -46,6 +46,7 @@ def a_force(state: ForceState = ForceState.ACTIVE, *tasks: ForceTask) -> TaskFor
 
 VERBS: dict[str, Callable[[TaskForce], object]] = {
     "meet": lambda force: force.meet(MEETING, [a_task("two")]),
+    "charge": lambda force: force.charge([a_task("two")]),
     "report_task": lambda force: force.report_task("one", "h", "已核定", NOON),
     "drop_task": lambda force: force.drop_task("one", "l", "不再需要", NOON),
     "bar": lambda force: force.bar("labour", "p", "回避", NOON),

@@ -57,3 +57,4 @@ class CaseDiscussed(_MeetingEvent):
     code: str
     letter_count: int
     is_settled: bool
+    task_count: int = 0
