@@ -158,8 +158,9 @@ class Repository(Generic[A]):
         for part in parts:
             if counted <= COUNT_LIMIT:
                 left = COUNT_LIMIT + 1 - counted
-                where, index = within(scope, part.where), part.index or None
-                counted += self._rows.count_documents(where, limit=left, hint=index)
+                where = within(scope, part.where)
+                hint: dict[str, Any] = {"hint": part.index} if part.index else {}
+                counted += self._rows.count_documents(where, limit=left, **hint)
         return counted
 
     def _write(self, aggregate: A, put: Callable[[A, Document], None]) -> None:
