@@ -1,6 +1,7 @@
 """Transfers that nobody answered（移送逾期）: each lapses once, both counties are told (B13)."""
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,8 +70,11 @@ class Border:
 
 
 @pytest.fixture
-def border(door: Door) -> Border:
-    return Border(door)
+def border(door: Door) -> Iterator[Border]:
+    """Nothing of it stays in the database that tests share, least of all a broken half."""
+    made = Border(door)
+    yield made
+    made.rows.delete_many({"_id": {"$in": made.halves}})
 
 
 def test_what_is_not_answered_in_time_lapses_once_and_may_be_sent_again(border: Border) -> None:
