@@ -6,6 +6,7 @@ import sys
 from chassis.kernel import open_kernel
 from chassis.settings import Settings
 from services.intake.domain.history import Head
+from services.intake.store.case_filters import COUNTY_DIGITS
 from services.intake.store.history import MongoHistoryStore
 
 
@@ -15,7 +16,8 @@ def main() -> None:
     parser.add_argument("--case", required=True, help="the case's id or its code")
     case_name = parser.parse_args().case
     kernel = open_kernel(Settings(), "intake")
-    case = kernel.database["cases"].find_one({"$or": [{"_id": case_name}, {"code": case_name}]})
+    coded = {"county": case_name[:COUNTY_DIGITS], "code": case_name}
+    case = kernel.database["cases"].find_one({"$or": [{"_id": case_name}, coded]})
     if case is None:
         sys.stdout.write("no such case\n")
         sys.exit(2)

@@ -55,8 +55,9 @@ class MongoFeed:
 
     def after(self, county: str, department: str, number: int, limit: int) -> list[FeedRow]:
         """The rows after a number, in order."""
-        where = {"county": county, "department": department, "number": {"$gt": number}}
-        found = self._rows.find(where).sort("number", 1).limit(limit)
+        own = {"county": county, "department": department, "is_numbered": True}
+        behind = own | {"number": {"$gt": number}}
+        found = self._rows.find(behind).sort("number", 1).limit(limit)
         return [_read(row) for row in found]
 
     def number(self, limit: int) -> int:

@@ -11,6 +11,7 @@ from contracts.events.intake import CaseWithdrawn
 from onedoor.routing.v1 import assignments_pb2 as pb
 from onedoor.routing.v1 import clocks_pb2, feed_pb2
 from tests.rpc.routing.centre import NARRATIVE, Centre
+from tests.support.examined import examined
 from tests.support.rpc import refused
 
 OWN = {"post": "handler", "department": "urban-management"}
@@ -154,6 +155,18 @@ def test_the_feed_tells_a_departments_changes_in_order_from_a_cursor(centre: Cen
     assert (first.orders[0].title, first.orders[0].narrative) == ("下水道堵塞", NARRATIVE)
     again = fetch(centre, cursor=rest.next_cursor)
     assert (list(again.orders), again.next_cursor) == ([], rest.next_cursor)
+
+
+def test_who_asks_what_is_new_has_nothing_old_read(centre: Centre) -> None:
+    for _ in range(30):
+        centre.accept()
+    centre.routing.orders.feeding.number(100)
+    cursor = fetch(centre, size=100).next_cursor
+    database = centre.kernel.database
+
+    read = examined(database.client[database.name], lambda _: fetch(centre, cursor), 3)
+
+    assert read.documents <= 2
 
 
 def test_a_cursor_never_skips_what_is_numbered_later(centre: Centre) -> None:
