@@ -57,7 +57,7 @@ class Publisher:
             self._report = Report(set(), set(), set())
             for row in rows:
                 self._send(channel, row)
-            self._await_confirms()
+            self._await_confirms(channel.connection)
         except (AMQPError, OSError) as error:
             self.drop()
             raise BrokerTrouble(type(error).__name__) from error
@@ -97,14 +97,13 @@ class Publisher:
         self._sent += 1
         self._open[self._sent] = row["_id"]
 
-    def _await_confirms(self) -> None:
-        assert self._connection is not None  # noqa: S101  the channel was just used
+    def _await_confirms(self, connection: amqp.Connection) -> None:
         end = time.monotonic() + CONFIRM_SECONDS
         while self._open:
             left = end - time.monotonic()
             if left <= 0 or self.is_blocked:
                 raise TimeoutError("no confirmation")
-            self._connection.drain_events(timeout=left)
+            connection.drain_events(timeout=left)
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
         self._report.confirmed |= self._settled(tag, multiple)

@@ -197,7 +197,7 @@ def _depth(tokens: Iterable[_Token]) -> int:
 def _unread(text: str) -> Refusal | None:
     try:
         _compiled(text)
-    except Exception:
+    except ValueError:
         return Refusal("malformed", "不是完整的条件", "It is not a whole condition.")
     return None
 

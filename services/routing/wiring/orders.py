@@ -74,16 +74,7 @@ def wire_orders(core: Core) -> RoutingOrders:
             now,
         ),
         parts=Parts(stores.assignments, stores.decisions, stores.objections, clockwork, now),
-        referring=Referring(
-            stores.referrals,
-            stores.assignments,
-            stores.briefs,
-            core.fitting,
-            clockwork,
-            core.desk,
-            new_id,
-            now,
-        ),
+        referring=_wire_referring(core),
         extending=Extending(stores.extensions, stores.assignments, clockwork, new_id, now),
         extension_reading=ExtensionReading(stores.extensions),
         pausing=pausing,
@@ -96,6 +87,20 @@ def wire_orders(core: Core) -> RoutingOrders:
             stores.clocks, stores.profiles, stores.assignments, core.calendar, core.rounds, now
         ),
         erasing=Erasing(stores.briefs, MongoWords(kernel)),
+    )
+
+
+def _wire_referring(core: Core) -> Referring:
+    stores = core.stores
+    return Referring(
+        stores.referrals,
+        stores.assignments,
+        stores.briefs,
+        core.fitting,
+        core.clockwork,
+        core.desk,
+        core.kernel.new_id,
+        core.kernel.now,
     )
 
 

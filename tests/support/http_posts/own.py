@@ -1,5 +1,7 @@
 """The paths that are more than one call, or say it in other words, each with a row of its own."""
 
+from typing import Any
+
 from tests.support.calendar_posts import HTTP_OWN as CALENDAR_PATHS
 from tests.support.choice_posts import HTTP_OWN as CHOICE_PATHS
 from tests.support.file_posts import FILE_PATHS
@@ -8,31 +10,18 @@ from tests.support.risk_posts import HTTP_OWN as RISK_PATHS
 from tests.support.row import Row
 from tests.support.rpc_posts import ROWS
 
-_RULES = {
-    key: value
-    for key, value in ROWS["RuleSetService.PutRuleSetDraft"].fill["rule_set"].items()
-    if key != "area_code"
-}
-_LADDER = {
-    key: value
-    for key, value in ROWS["LadderService.PutLadderDraft"].fill["ladder"].items()
-    if key != "area_code"
-}
-_PROFILES = {
-    key: value
-    for key, value in ROWS["ProfileService.PutProfileSetDraft"].fill["profile_set"].items()
-    if key != "area_code"
-}
-_PROCESS = {
-    key: value
-    for key, value in ROWS["ProcessService.PutProcessDraft"].fill["process"].items()
-    if key != "area_code"
-}
-_TREE = {
-    key: value
-    for key, value in ROWS["CategoryService.PutCategoryTreeDraft"].fill["category_tree"].items()
-    if key != "area_code"
-}
+
+def _draft(rpc: str, name: str) -> dict[str, Any]:
+    """What the call is given of a draft, without the area, which stands in the path."""
+    given = ROWS[rpc].fill[name]
+    return {key: value for key, value in given.items() if key != "area_code"}
+
+
+_RULES = _draft("RuleSetService.PutRuleSetDraft", "rule_set")
+_LADDER = _draft("LadderService.PutLadderDraft", "ladder")
+_PROFILES = _draft("ProfileService.PutProfileSetDraft", "profile_set")
+_PROCESS = _draft("ProcessService.PutProcessDraft", "process")
+_TREE = _draft("CategoryService.PutCategoryTreeDraft", "category_tree")
 _FOLLOW = {"key": "$key"}
 _PUBLIC = {
     **{key: ROWS["CaseService.RegisterCase"].fill[key] for key in ("kind", "title", "area_code")},
